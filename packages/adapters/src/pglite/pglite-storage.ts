@@ -1,0 +1,73 @@
+import { ConfigurationError } from '@ai-manager/core';
+import type { Storage } from '@ai-manager/core';
+import { resolve } from 'node:path';
+import { createSqlStorage } from '../shared/sql/sql-storage.ts';
+import type { PgliteConnection } from './connection.ts';
+import { openConnection } from './connection.ts';
+import type { ConnectionSource } from './dialect.ts';
+import { createPgliteDialect } from './dialect.ts';
+import { openFolder } from './folder.ts';
+import { memoryTemplate } from './memory-template.ts';
+import type { ParsedPgliteOptions, PgliteOptions } from './options.ts';
+import { parsePgliteOptions } from './options.ts';
+
+/**
+ * Storage in an embedded PostgreSQL, in a folder or in memory. Does nothing until the first call; that one takes the
+ * folder's lock, starts a thread and brings the schema up to date.
+ *
+ * One process at a time: a second one gets `CONFLICT` that names the holder. A kill of the process loses nothing that
+ * was confirmed; a power failure may, since PGlite does not wait for the disk.
+ *
+ * @throws ConfigurationError `CONFIGURATION` when the options are not valid
+ */
+export function createPgliteStorage(options: PgliteOptions): Storage {
+  const parsed = parsePgliteOptions(options);
+  const inMemory = parsed.folder === 'memory';
+  const folder = resolve(parsed.folder);
+  const name = inMemory ? 'PGlite in memory' : `PGlite in ${folder}`;
+  const source = inMemory ? memorySource(parsed, name) : folderSource(parsed, folder, name);
+  return createSqlStorage({ name, dialect: createPgliteDialect(source) });
+}
+
+function memorySource(options: ParsedPgliteOptions, name: string): ConnectionSource {
+  return reopening(options, name, async () => ({
+    connection: await openConnection({ ...options, dataFolder: null, template: await memoryTemplate(), name }),
+    release: async () => {},
+  }));
+}
+
+function folderSource(options: ParsedPgliteOptions, folder: string, name: string): ConnectionSource {
+  return reopening(options, name, () => openFolder(folder, options, name));
+}
+
+interface Opened {
+  readonly connection: PgliteConnection;
+  /** gives up what was taken beside the connection, such as a lock */
+  readonly release: () => Promise<void>;
+}
+
+/** Opens once and keeps it; opens again when the thread was lost. */
+function reopening(options: ParsedPgliteOptions, name: string, open: () => Promise<Opened>): ConnectionSource {
+  let current: Opened | undefined;
+  let closed = false;
+  return {
+    onStatement: options.onStatement,
+    open: async () => {
+      if (closed) throw new ConfigurationError(`${name} is closed: create a new storage.`);
+      if (current !== undefined && !current.connection.alive) {
+        await current.release();
+        current = undefined;
+      }
+      current ??= await open();
+      return current.connection;
+    },
+    close: async () => {
+      closed = true;
+      try {
+        await current?.connection.close();
+      } finally {
+        await current?.release();
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * The thread that PGlite lives in, so that queries leave the host's event loop free and a hanging one can be ended.
+ * It is started by URL, as source or built, so it imports nothing that needs a resolution condition.
+ */
+import { PGlite } from '@electric-sql/pglite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { typeParsers } from '../shared/sql/type-parsers.ts';
+import type { QueryReply, WireError, WorkerReply, WorkerRequest, WorkerStart } from './protocol.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('This file runs as a worker thread of the PGlite adapter only.');
+
+const { dataFolder, template } = workerData as WorkerStart;
+const reply = (message: WorkerReply): void => port.postMessage(message);
+
+function open(): Promise<PGlite> {
+  return PGlite.create({
+    ...(dataFolder === null ? {} : { dataDir: dataFolder }),
+    ...(template === null ? {} : { loadDataDir: new Blob([template]) }),
+    parsers: typeParsers,
+  });
+}
+
+async function answer(db: PGlite, request: WorkerRequest): Promise<unknown> {
+  switch (request.kind) {
+    case 'query': {
+      const { rows, affectedRows } = await db.query(request.sql, [...request.parameters]);
+      return { rows, affectedRows } satisfies QueryReply;
+    }
+    case 'dump':
+      return (await db.dumpDataDir('none')).arrayBuffer();
+    case 'close':
+      await db.close();
+      return null;
+  }
+}
+
+function toWireError(error: unknown): WireError {
+  const { message, code, detail, table, constraint } = error as Partial<WireError>;
+  return { message: message ?? String(error), code, detail, table, constraint };
+}
+
+try {
+  const db = await open();
+  port.on('message', (request: WorkerRequest) => {
+    answer(db, request).then(
+      (value) => reply({ id: request.id, ok: true, value }),
+      (error: unknown) => reply({ id: request.id, ok: false, error: toWireError(error) }),
+    );
+  });
+  reply({ id: 0, ok: true, value: null });
+} catch (error) {
+  reply({ id: 0, ok: false, error: toWireError(error) });
+}

@@ -1,0 +1,10 @@
+import { statements as weeklyEvaluation } from './0001-weekly-evaluation.ts';
+
+export interface Migration {
+  /** `<number>-<what>`; sorts in the order of application */
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** Every step of the schema, oldest first. A released step never changes: a new need is a new step. */
+export const migrations: readonly Migration[] = [{ name: '0001-weekly-evaluation', statements: weeklyEvaluation }];

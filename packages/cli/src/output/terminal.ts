@@ -1,0 +1,72 @@
+import { styleText } from 'node:util';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Paint = (text: string) => string;
+
+/** Colours and signs that fit where the text goes; without colours each paint returns its text. */
+export interface Style {
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly red: Paint;
+  readonly green: Paint;
+  readonly yellow: Paint;
+  readonly cyan: Paint;
+  readonly unicode: boolean;
+}
+
+/** One of the two streams a command writes to. */
+export interface Terminal {
+  readonly stream: NodeJS.WritableStream;
+  readonly style: Style;
+  /** a person watches and lines can be redrawn */
+  readonly interactive: boolean;
+  /** columns to fill; 80 where nobody knows */
+  width(): number;
+  write(text: string): void;
+}
+
+type WritableTerminal = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** @param environment - NO_COLOR, FORCE_COLOR, TERM, COLUMNS and the locale variables are read */
+export function createTerminal(stream: WritableTerminal, environment: Environment): Terminal {
+  const isTty = stream.isTTY === true;
+  const dumb = environment['TERM'] === 'dumb';
+  return {
+    stream,
+    style: createStyle({ colors: usesColors(isTty && !dumb, environment), unicode: showsUnicode(environment) }),
+    interactive: isTty && !dumb && !isSet(environment['CI']),
+    width: () => Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)),
+    write: (text) => void stream.write(text),
+  };
+}
+
+export function createStyle({ colors, unicode }: { readonly colors: boolean; readonly unicode: boolean }): Style {
+  const paint = (format: Parameters<typeof styleText>[0]): Paint =>
+    colors ? (text) => styleText(format, text, { validateStream: false }) : (text) => text;
+  return {
+    bold: paint('bold'),
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    cyan: paint('cyan'),
+    unicode,
+  };
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
+
+/** NO_COLOR (no-color.org) wins over everything; FORCE_COLOR asks for colours where no terminal is. */
+function usesColors(capable: boolean, environment: Environment): boolean {
+  if (isSet(environment['NO_COLOR'])) return false;
+  const force = environment['FORCE_COLOR'];
+  return force === undefined ? capable : force !== '0' && force !== 'false';
+}
+
+/** Unknown locales are taken for UTF-8; the plain Linux console and a locale that names something else are not. */
+function showsUnicode(environment: Environment): boolean {
+  if (environment['TERM'] === 'linux') return false;
+  const locale = [environment['LC_ALL'], environment['LC_CTYPE'], environment['LANG']].find(isSet);
+  return locale === undefined || /utf-?8/i.test(locale);
+}

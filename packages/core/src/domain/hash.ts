@@ -1,0 +1,18 @@
+/** JSON with sorted keys, so that equal values give equal text; undefined members are left out as in JSON. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+    return Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** SHA-256 of a value's canonical JSON, as lower-case hex. */
+export async function hashJson(value: unknown): Promise<string> {
+  return hashText(canonicalJson(value));
+}
+
+/** SHA-256 of a text's UTF-8 bytes, as lower-case hex. */
+export async function hashText(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

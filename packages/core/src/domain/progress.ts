@@ -1,0 +1,16 @@
+import type { MicroUsd } from './cost.ts';
+import type { RunCounts } from './run.ts';
+import type { Week } from './week.ts';
+
+/** How far long work is; sent after each step, cheap to make, never awaited. */
+export interface Progress {
+  readonly operation: 'evaluations.weekly';
+  /** what is going on now */
+  readonly phase: 'loading' | 'evaluating' | 'ranking' | 'mailing';
+  readonly week: Week;
+  readonly done: number;
+  readonly total: number;
+  readonly counts: RunCounts;
+  /** of the whole run so far; null: a model has no known price */
+  readonly costMicroUsd: MicroUsd | null;
+}

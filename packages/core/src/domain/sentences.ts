@@ -1,0 +1,56 @@
+/** A sentence or list item; `text` is `source.slice(start, end)`, trimmed of white space and list marks. */
+export interface Sentence {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** index of the line it stands on, counted over lines that are not blank */
+  readonly line: number;
+  /** whether it opens a list item, such as `- ` or `2) ` */
+  readonly isItem: boolean;
+}
+
+/** A line's mark: quote, heading, bullet, number, check box. */
+const lineMark = /^[ \t\u3000]*(?:(?:>|#{1,6}|[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑]|\(?[\p{Nd}]{1,2}[.)、．](?=[ \t\u3000]|[^\d\s])|[a-z]\)|\[[ xX]\])[ \t\u3000]*)+/u;
+const bullet = /(?:[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑)]|[\p{Nd}][.)、．])/u;
+/** The end of a sentence: marks that need a space after them, and marks of scripts that write none. */
+const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？؟।॥｡]+[」』”）)]*/gu;
+/** A full stop after these ends no sentence: abbreviations, initials, ordinal numbers such as German `20. November`. */
+const noEnd = /(?:^|[\s(„"])(?:\p{L}|\p{Nd}{1,2}|[Cc]a|[Nn]r|[Nn]o|[Dd]r|[Mm]rs?|[Ss]t|[Vv]s|[Ee]tc|[Aa]pprox|[Ii]nkl|[Bb]zw|[Uu]sw|[Mm]io|[Mm]rd|[Tt]sd|[Ee]\.g|[Ii]\.e|[Zz]\. ?B|[Pp]ág|[Nn]úm|[Tt]ys|[Mm]ln|[Тт]ис|[Тт]ыс|[Мм]лн|[Гг]рн|[Рр]уб)\.$/u;
+
+/** Splits a text into sentences and list items without changing a character; white space and list marks are left out. */
+export function splitSentences(source: string): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let line = 0;
+  let offset = 0;
+  for (const raw of source.split('\n')) {
+    if (raw.trim() !== '') {
+      addLine(sentences, { raw, offset, line });
+      line += 1;
+    }
+    offset += raw.length + 1;
+  }
+  return sentences;
+}
+
+function addLine(sentences: Sentence[], { raw, offset, line }: { raw: string; offset: number; line: number }): void {
+  const mark = lineMark.exec(raw)?.[0] ?? '';
+  let start = mark.length;
+  let isItem = bullet.test(mark);
+  const push = (end: number): void => {
+    const part = raw.slice(start, end);
+    const lead = part.length - part.trimStart().length;
+    const text = part.trim();
+    if (text !== '') {
+      sentences.push({ text, start: offset + start + lead, end: offset + start + lead + text.length, line, isItem });
+      isItem = false;
+    }
+    start = end;
+  };
+  for (const match of raw.matchAll(sentenceEnd)) {
+    if (match.index < start) continue;
+    const end = match.index + match[0].length;
+    if (match[0] === '.' && noEnd.test(raw.slice(Math.max(start, end - 12), end))) continue;
+    push(end);
+  }
+  push(raw.length);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { personIdSchema } from './identifiers.ts';
+import { timeZoneSchema } from './week.ts';
+
+/** A person who builds projects and is graded and coached on them. */
+export const superbuilderSchema = z.strictObject({
+  id: personIdSchema.meta({ title: 'Person id', description: 'Stable id of the person in your own systems' }),
+  name: z.string().trim().min(1).max(200).meta({ title: 'Name' }),
+  email: z.email().max(320).meta({ title: 'E-mail' }),
+  team: z.string().trim().max(200).nullable().default(null).meta({ title: 'Team' }),
+  leadId: personIdSchema.nullable().default(null).meta({ title: 'Lead', description: 'Person id of the team lead' }),
+  timeZone: timeZoneSchema.nullable().default(null).meta({ title: 'Time zone', description: 'IANA name; the rules decide when empty' }),
+  language: z.string().trim().min(2).max(35).nullable().default(null).meta({ title: 'Language', description: 'BCP 47 tag for feedback, such as en or pt-BR' }),
+  status: z.enum(['active', 'inactive']).default('active').meta({ title: 'Status' }),
+});
+export type Superbuilder = z.infer<typeof superbuilderSchema>;

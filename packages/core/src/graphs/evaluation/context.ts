@@ -1,0 +1,54 @@
+import type { Actor, Attempt } from '../../domain/decision-record.ts';
+import type { CriterionResult, ProducedBy, ReviewReason } from '../../domain/evaluation.ts';
+import type { Rules } from '../../domain/rules.ts';
+import type { Run } from '../../domain/run.ts';
+import type { SubmissionSections } from '../../domain/submission.ts';
+import type { Budget, TextRequest } from '../../llm/index.ts';
+import type { RecordedItem } from '../../ports/index.ts';
+
+/** A prompt as one run uses it: rendered once, since nothing in it depends on the project. */
+export interface RunPrompt {
+  readonly name: string;
+  readonly version: number;
+  /** the rendered system message: the stable prefix of every call */
+  readonly text: string;
+}
+
+/** What all projects of one run share. */
+export interface RunContext {
+  readonly run: Run;
+  readonly rules: Rules;
+  readonly prompts: { readonly judge: RunPrompt; readonly feedback: RunPrompt };
+  /** hash of everything but the submission that a judgement depends on */
+  readonly judgeConfigHash: string;
+  readonly budget: Budget;
+  /** take over judgements of unchanged work */
+  readonly reuse: boolean;
+  readonly actor: Actor;
+  /** hands a finished project to the batch writer */
+  readonly record: (item: RecordedItem) => Promise<void>;
+  readonly callbacks: TextRequest['callbacks'];
+}
+
+/** What code found out about a project before anything is judged. */
+export interface ProjectFacts {
+  /** cleaned and capped text: what the judge sees and quotes are checked against */
+  readonly sections: SubmissionSections;
+  /** nothing was submitted, or nothing but white space */
+  readonly empty: boolean;
+  readonly reviewReasons: readonly ReviewReason[];
+  readonly notes: readonly string[];
+  /** metric criteria, graded in code */
+  readonly metricResults: readonly CriterionResult[];
+  /** null when there is nothing to judge */
+  readonly judgeHash: string | null;
+}
+
+/** One judge's verified opinion. */
+export interface Judgement {
+  readonly criteria: readonly CriterionResult[];
+  readonly by: ProducedBy;
+  readonly attempts: readonly Attempt[];
+  /** criteria whose quotes are not in the text */
+  readonly unverified: readonly string[];
+}

@@ -1,0 +1,10 @@
+import type { Llm } from '../../llm/index.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { Templates } from '../../templates/index.ts';
+
+/** What the evaluation graphs are built from. */
+export interface EvaluationDeps {
+  readonly ports: Pick<Required<Ports>, 'storage' | 'clock' | 'ids' | 'logger' | 'telemetry'>;
+  readonly llm: Llm;
+  readonly templates: Templates;
+}

@@ -1,0 +1,164 @@
+import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EvaluationId, ProjectId } from '../../domain/identifiers.ts';
+import type { Progress } from '../../domain/progress.ts';
+import { isAiManagerError } from '../../errors.ts';
+import type { RecordedItem } from '../../ports/index.ts';
+import { runGraph } from '../run-graph.ts';
+import { paidFor } from './paid-for.ts';
+import { createBatchRecorder } from './batch-recorder.ts';
+import type { RunContext } from './context.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { toEvaluationError } from './failed-evaluation.ts';
+import { toDecision } from './nodes/record-evaluation.ts';
+import type { FeedItem, ProjectFeed } from './project-feed.ts';
+import { createProjectFeed, defaultLeaseMs } from './project-feed.ts';
+import type { ProjectGraph } from './project-graph.ts';
+import type { Processed } from './run-tally.ts';
+import { createRunTally } from './run-tally.ts';
+
+export interface EvaluateProjectsRequest {
+  readonly context: Omit<RunContext, 'record'>;
+  readonly only?: readonly ProjectId[] | undefined;
+  readonly concurrency: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (progress: Progress) => void;
+  /** unique for this call among all that may share the run */
+  readonly workerId: string;
+  readonly leaseMs?: number;
+}
+
+export interface EvaluateProjectsResult {
+  readonly processed: Processed;
+  /** set when a budget ended the work early: what it says to the caller */
+  readonly budgetMessage: string | null;
+}
+
+/**
+ * Evaluates everything a run has left, `concurrency` projects at a time. What is finished is kept whatever happens:
+ * results are drained and claims given back before this resolves or rejects.
+ *
+ * @throws the signal's reason on abort, storage errors; one project's failure is a row, not an error
+ */
+export async function evaluateProjects(deps: EvaluationDeps, graph: ProjectGraph, request: EvaluateProjectsRequest): Promise<EvaluateProjectsResult> {
+  const { storage, clock } = deps.ports;
+  const { run } = request.context;
+  const stop = new AbortController();
+  const signal = request.signal === undefined ? stop.signal : AbortSignal.any([request.signal, stop.signal]);
+  const feed = createProjectFeed({ storage, clock, run, signal, ...pick(request) });
+  const tally = createRunTally(run);
+  const report = (phase: Progress['phase']): void => {
+    const counts = tally.counts();
+    request.onProgress({ operation: 'evaluations.weekly', phase, week: run.week, done: counts.total - counts.pending, total: counts.total, counts, costMicroUsd: tally.costMicroUsd() });
+  };
+  const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): void => {
+    for (const { evaluation } of items) {
+      feed.settle(evaluation.projectId);
+      if (recorded.has(evaluation.projectId)) tally.add(evaluation);
+    }
+    report('evaluating');
+  };
+  const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
+  const context: RunContext = { ...request.context, record: (item) => recorder.add(item) };
+  let budgetMessage: string | null = null;
+  const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
+  report('evaluating');
+  const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs ?? defaultLeaseMs, signal });
+  try {
+    await Promise.all(Array.from({ length: request.concurrency }, () => work(() => budgetMessage !== null)));
+  } catch (error) {
+    stop.abort(error);
+    await recorder.drain().catch(() => undefined);
+    throw error;
+  } finally {
+    stop.abort();
+    await heartbeat;
+    // Drained in the good case too, before the claims of unfinished projects are given back.
+    try {
+      await recorder.drain();
+    } finally {
+      await feed.release().catch((error: unknown) => deps.ports.logger.warn('Claims could not be given back; they end with their lease.', { error: String(error) }));
+    }
+  }
+  return { processed: tally.processed(), budgetMessage };
+}
+
+function pick({ workerId, only, concurrency, leaseMs }: EvaluateProjectsRequest) {
+  return { workerId, only, concurrency, ...(leaseMs === undefined ? {} : { leaseMs }) };
+}
+
+interface WorkerParts {
+  readonly context: RunContext;
+  readonly feed: ProjectFeed;
+  readonly signal: AbortSignal;
+  readonly onBudget: (message: string) => void;
+}
+
+/** One of the parallel loops: takes a project, runs its graph, takes the next. */
+function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed, signal, onBudget }: WorkerParts) {
+  return async (stopped: () => boolean): Promise<void> => {
+    while (!stopped()) {
+      const next = await feed.next();
+      if (next === null) return;
+      try {
+        const input = { fence: next.item.fence, dossier: next.dossier };
+        await runGraph(graph, input, { name: 'evaluate-project', context, signal, callbacks: context.callbacks });
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isAiManagerError(error, 'BUDGET_EXCEEDED')) {
+          onBudget(error.message);
+          return;
+        }
+        await context.record(toFailedItem(deps, next, { context, error }));
+      }
+    }
+  };
+}
+
+/** The row of a project whose evaluation failed: its error, and what was paid for. */
+function toFailedItem(deps: EvaluationDeps, { item, dossier }: FeedItem, { context, error }: { context: RunContext; error: unknown }): RecordedItem {
+  const failed = toEvaluationError(error);
+  if (failed.error.code === 'INTERNAL') deps.ports.logger.error('Evaluating a project failed unexpectedly.', { projectId: item.projectId, error: describe(error) });
+  const evaluation: Evaluation = {
+    id: deps.ports.ids.next() as EvaluationId,
+    runId: context.run.id,
+    projectId: dossier.project.id,
+    personId: dossier.owner.id,
+    week: context.run.week,
+    revision: context.run.revision,
+    status: 'failed',
+    score: null,
+    grade: null,
+    evidenceShare: 0,
+    limits: [],
+    criteria: [],
+    feedback: null,
+    reviewReasons: [],
+    notes: [],
+    judgedBy: null,
+    feedbackBy: null,
+    rubricVersion: context.run.rulesVersion,
+    judgeHash: null,
+    feedbackHash: null,
+    reusedFrom: null,
+    ...paidFor(failed.attempts),
+    error: failed.error,
+    evaluatedAt: deps.ports.clock.now(),
+  };
+  return { fence: item.fence, evaluation, decisions: [toDecision(evaluation, failed.attempts, { context, id: deps.ports.ids.next() })] };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function keepLeases(feed: ProjectFeed, deps: EvaluationDeps, { leaseMs, signal }: { leaseMs: number; signal: AbortSignal }): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await deps.ports.clock.sleep(leaseMs / 3, signal);
+      await feed.renew();
+    } catch (error) {
+      // An abort ends the loop; anything else is met again by the next write, which the fence guards.
+      if (!signal.aborted) deps.ports.logger.warn('Leases could not be renewed.', { error: String(error) });
+    }
+  }
+}

@@ -1,0 +1,12 @@
+export type { EvaluationDeps } from './deps.ts';
+export { mailKeyPrefix } from './nodes/finish-run.ts';
+export { loadMailBodies, mailPerson } from './person-mail.ts';
+export type { WeekPlan } from './plan-week.ts';
+export { planWeek } from './plan-week.ts';
+export { createReportBuilder, modelFacts } from './report-builder.ts';
+export type { ReportBuilder } from './report-builder.ts';
+export { nothingProcessed } from './run-tally.ts';
+export type { Processed } from './run-tally.ts';
+export type { ProgressSink, WeekContext } from './week-context.ts';
+export { buildEvaluationGraph } from './week-graph.ts';
+export type { WeekState } from './week-state.ts';

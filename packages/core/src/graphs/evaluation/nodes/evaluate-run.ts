@@ -1,0 +1,31 @@
+import { ConfigurationError } from '../../../errors.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { evaluateProjects } from '../evaluate-projects.ts';
+import { prepareRun } from '../prepare-run.ts';
+import type { ProjectGraph } from '../project-graph.ts';
+import type { NodeConfig } from '../node-config.ts';
+import { weekContextOf } from '../node-config.ts';
+import type { WeekState, WeekUpdate } from '../week-state.ts';
+import { resolveProjects } from './load-run.ts';
+
+/** Streams the run's pending projects through the project graph. */
+export function createEvaluateRun(deps: EvaluationDeps, graph: ProjectGraph) {
+  return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
+    const { run } = state;
+    if (run === undefined) throw new ConfigurationError('The week graph reached evaluation without a run.');
+    const { actor, callbacks, budgetUsd, onProgress, workerId, ...week } = weekContextOf(config);
+    const context = await prepareRun(deps, run, { actor, callbacks, budgetUsd, signal: config.signal, reuse: !state.force });
+    const only = state.only.length === 0 || run.scope === 'only' ? undefined : await resolveProjects(deps.ports.storage, state.only, config);
+    const result = await evaluateProjects(deps, graph, {
+      context,
+      only,
+      concurrency: week.concurrency ?? context.rules.evaluation.concurrency,
+      signal: config.signal,
+      onProgress,
+      workerId,
+      ...(week.leaseMs === undefined ? {} : { leaseMs: week.leaseMs }),
+    });
+    const current = await deps.ports.storage.runs.get(run.id, config);
+    return { run: current ?? run, processed: result.processed, budgetMessage: result.budgetMessage };
+  };
+}

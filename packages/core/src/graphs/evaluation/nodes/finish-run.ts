@@ -1,0 +1,76 @@
+import { hashJson } from '../../../domain/hash.ts';
+import type { PersonId } from '../../../domain/identifiers.ts';
+import type { MailMessage } from '../../../domain/mail.ts';
+import type { RankedBuilder } from '../../../domain/ranking.ts';
+import type { Run } from '../../../domain/run.ts';
+import type { ReportPerson } from '../../../domain/weekly-report.ts';
+import { ConfigurationError } from '../../../errors.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { loadMailBodies, mailPerson } from '../person-mail.ts';
+import { createReportBuilder } from '../report-builder.ts';
+import type { NodeConfig } from '../node-config.ts';
+import { weekContextOf } from '../node-config.ts';
+import type { WeekState, WeekUpdate } from '../week-state.ts';
+
+/** People whose mails are made and queued at a time, so that memory does not grow with the organisation. */
+const pageSize = 200;
+
+interface Queued {
+  readonly key: string;
+  readonly message: MailMessage;
+}
+
+/**
+ * Queues one mail per active person and marks the run finished. The last page goes in together with the ranking;
+ * earlier ones before it, with keys that make queueing them again harmless.
+ */
+export function createFinishRun(deps: EvaluationDeps) {
+  const { storage, clock } = deps.ports;
+  return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
+    const { run, ranking } = state;
+    if (run === undefined || ranking === undefined) throw new ConfigurationError('The week graph reached its end without a ranking.');
+    if (run.scope === 'only') {
+      return { run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, config), queued: 0 };
+    }
+    const { onProgress } = weekContextOf(config);
+    const { counts, costMicroUsd, week } = run;
+    onProgress({ operation: 'evaluations.weekly', phase: 'mailing', week, done: counts.total, total: counts.total, counts, costMicroUsd });
+    let page: readonly Queued[] = [];
+    let queued = 0;
+    for await (const mails of mailPages(deps, run, ranking, config)) {
+      if (page.length > 0) queued += await storage.outbox.enqueue(page, clock.now(), config);
+      page = mails;
+    }
+    const finished = await storage.runs.finish({ runId: run.id, ranking, outbox: page, now: clock.now() }, config);
+    return { run: finished, queued: queued + page.length };
+  };
+}
+
+async function* mailPages(deps: EvaluationDeps, run: Run, ranking: readonly RankedBuilder[], config: NodeConfig): AsyncGenerator<readonly Queued[]> {
+  const { storage } = deps.ports;
+  const setup = await loadMailBodies(deps, run);
+  const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: config.signal });
+  let cursor: string | null = null;
+  do {
+    const people = await storage.people.list({ status: 'active', limit: pageSize, ...(cursor === null ? {} : { cursor }) }, config);
+    const built: readonly ReportPerson[] = await builder.people(people.items.map(({ id }): PersonId => id));
+    yield await Promise.all(
+      built.map(async (person) => ({ key: await mailKey(run, person), message: await mailPerson(deps, { setup, builder, person }) })),
+    );
+    cursor = people.nextCursor;
+  } while (cursor !== null);
+}
+
+/**
+ * Same run, same person, same evaluations: same mail. A project that was mended after a failure has a new evaluation,
+ * so only its owner gets an updated mail.
+ */
+async function mailKey(run: Run, { person, projects }: ReportPerson): Promise<string> {
+  const evaluations = projects.flatMap(({ evaluation }) => (evaluation === null ? [] : [evaluation.id])).toSorted();
+  return `${mailKeyPrefix(run)}${person.id}:${(await hashJson(evaluations)).slice(0, 12)}`;
+}
+
+/** Start of the outbox keys of a run's mails. */
+export function mailKeyPrefix(run: Pick<Run, 'week' | 'id'>): string {
+  return `weekly:${run.week}:${run.id}:`;
+}

@@ -1,0 +1,45 @@
+import { END, START, StateGraph } from '@langchain/langgraph';
+import type { EvaluationDeps } from './deps.ts';
+import { createAskSecondJudge } from './nodes/ask-second-judge.ts';
+import { gatherFacts } from './nodes/gather-facts.ts';
+import { gradeProject } from './nodes/grade-project.ts';
+import { createJudgeSubmission } from './nodes/judge-submission.ts';
+import { createRecordEvaluation } from './nodes/record-evaluation.ts';
+import { verifyEvidence } from './nodes/verify-evidence.ts';
+import { createWriteFeedback } from './nodes/write-feedback.ts';
+import type { NodeConfig } from './node-config.ts';
+import { contextOf } from './node-config.ts';
+import { ProjectState } from './project-state.ts';
+import { afterFacts, afterGrade } from './routes.ts';
+
+/**
+ * The graph that evaluates one project: gather -> judge -> verify -> grade -> (second judge) -> feedback -> record.
+ * Compiled without a checkpointer: the run's ledger is what survives a crash.
+ */
+export function buildProjectGraph(deps: EvaluationDeps) {
+  const hasSecondJudge = new Set(deps.llm.providers.map(({ provider }) => provider)).size > 1;
+  const rules = (config: NodeConfig) => ({ rubric: contextOf(config).rules.rubric, hasSecondJudge });
+  return new StateGraph(ProjectState)
+    .addNode('gather', gatherFacts)
+    .addNode('judge', createJudgeSubmission(deps))
+    .addNode('verify', verifyEvidence)
+    .addNode('compute-grade', gradeProject)
+    .addNode('ask-second-judge', createAskSecondJudge(deps))
+    .addNode('write-feedback', createWriteFeedback(deps))
+    .addNode('record', createRecordEvaluation(deps))
+    .addEdge(START, 'gather')
+    .addConditionalEdges('gather', afterFacts, { judge: 'judge', grade: 'compute-grade' })
+    .addEdge('judge', 'verify')
+    .addEdge('verify', 'compute-grade')
+    .addConditionalEdges('compute-grade', (state, config) => afterGrade(state, rules(config)), [
+      'ask-second-judge',
+      'write-feedback',
+      'record',
+    ])
+    .addEdge('ask-second-judge', 'write-feedback')
+    .addEdge('write-feedback', 'record')
+    .addEdge('record', END)
+    .compile({ checkpointer: false });
+}
+
+export type ProjectGraph = ReturnType<typeof buildProjectGraph>;

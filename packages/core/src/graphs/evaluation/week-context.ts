@@ -1,0 +1,20 @@
+import type { Actor } from '../../domain/decision-record.ts';
+import type { Progress } from '../../domain/progress.ts';
+import type { TextRequest } from '../../llm/index.ts';
+
+export type ProgressSink = (progress: Progress) => void;
+
+/** What one call of the weekly run brings along that is no state. */
+export interface WeekContext {
+  readonly actor: Actor;
+  readonly callbacks: TextRequest['callbacks'];
+  readonly onProgress: ProgressSink;
+  /** replaces the rules' concurrency */
+  readonly concurrency: number | undefined;
+  /** replaces the rules' budget */
+  readonly budgetUsd: number | undefined;
+  /** unique among all calls that may work on the same run */
+  readonly workerId: string;
+  /** shorter in tests */
+  readonly leaseMs?: number;
+}

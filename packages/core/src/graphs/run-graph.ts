@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
+import { ConfigurationError } from '../errors.ts';
+
+/** The slice of a compiled graph that is called here. */
+export interface RunnableGraph<Input, Output> {
+  invoke(input: Input, config: Record<string, unknown>): Promise<Output>;
+}
+
+export interface RunGraphOptions<Context> {
+  /** objects the nodes work with in this run (not checkpointed, may hold functions) */
+  readonly context: Context;
+  readonly name: string;
+  readonly signal?: AbortSignal | undefined;
+  /** LangChain callbacks; given explicitly because nothing is inherited from the caller's own graph */
+  readonly callbacks?: unknown;
+  /** supersteps before the graph is taken for endless */
+  readonly recursionLimit?: number;
+  readonly maxConcurrency?: number;
+  /** what to flush when the run is over, however it ended; must not throw */
+  readonly flush?: () => Promise<void>;
+}
+
+/**
+ * The one way a graph is run.
+ *
+ * A host may itself be a LangGraph (an n8n agent, say): its config travels in AsyncLocalStorage and would make our
+ * graph a nested one, with its callbacks doubled and its checkpointer written to. So the store is emptied first, and
+ * signal and callbacks are passed explicitly.
+ *
+ * @throws ConfigurationError for `maxConcurrency: 1`, with which LangGraph silently runs only the first of several tasks
+ */
+export async function runGraph<Input, Output, Context>(
+  graph: RunnableGraph<Input, Output>,
+  input: Input,
+  options: RunGraphOptions<Context>,
+): Promise<Output> {
+  if (options.maxConcurrency === 1) {
+    throw new ConfigurationError('maxConcurrency 1 makes LangGraph drop tasks: use 2 or more, or leave it out.');
+  }
+  options.signal?.throwIfAborted();
+  const config: Record<string, unknown> = { context: options.context, runName: options.name };
+  if (options.signal !== undefined) config['signal'] = options.signal;
+  if (options.callbacks !== undefined) config['callbacks'] = options.callbacks;
+  if (options.recursionLimit !== undefined) config['recursionLimit'] = options.recursionLimit;
+  if (options.maxConcurrency !== undefined) config['maxConcurrency'] = options.maxConcurrency;
+  AsyncLocalStorageProviderSingleton.initializeGlobalInstance(new AsyncLocalStorage());
+  try {
+    return await AsyncLocalStorageProviderSingleton.getInstance().run(undefined, () => graph.invoke(input, config));
+  } catch (error) {
+    // LangGraph wraps an abort in its own error; callers get the reason they gave.
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    await options.flush?.();
+  }
+}

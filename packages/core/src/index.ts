@@ -1,0 +1,79 @@
+// Errors
+export {
+  AiManagerError,
+  BudgetExceededError,
+  ConfigurationError,
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  isAiManagerError,
+  ModelOutputError,
+  NotFoundError,
+  UnsupportedCapabilityError,
+  UpstreamError,
+} from './errors.ts';
+export type { ErrorCode, ErrorDetails, ErrorOptions, UpstreamCode } from './errors.ts';
+// Domain: data and the rules on it
+export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
+export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
+export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
+export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
+export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
+export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';
+export { criterionResultSchema, evaluationErrorSchema, evaluationSchema, evaluationStatusSchema, evidenceSchema, feedbackSchema, producedBySchema, reviewReasonCodes, reviewReasonSchema } from './domain/evaluation.ts';
+export type { CriterionResult, Evaluation, EvaluationError, EvaluationStatus, Evidence, Feedback, ProducedBy, ReviewReason, ReviewReasonCode } from './domain/evaluation.ts';
+export { gradeFromLevels, gradeOfScore, judgedCriteria, levelFromMetrics, levelOfValue, pointsOfLevel } from './domain/grade.ts';
+export type { CriterionLevels, GradeResult } from './domain/grade.ts';
+export { canonicalJson, hashJson, hashText } from './domain/hash.ts';
+export { dateSchema, evaluationIdSchema, instantSchema, personIdSchema, projectIdSchema, runIdSchema } from './domain/identifiers.ts';
+export type { EvaluationId, PersonId, ProjectId, RunId } from './domain/identifiers.ts';
+export { mailMessageSchema, outboxEntrySchema, outboxStatusSchema } from './domain/mail.ts';
+export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
+export { knownMetrics, metricNameSchema, metricSchema } from './domain/metric.ts';
+export type { Metric } from './domain/metric.ts';
+export { projectSchema, stages, stageSchema } from './domain/project.ts';
+export type { Project, Stage } from './domain/project.ts';
+export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
+export type { Prompt, PromptLabel } from './domain/prompt.ts';
+export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
+export type { RankedBuilder, ScoredProject } from './domain/ranking.ts';
+export { capSchema, criterionIdSchema, criterionSchema, gradeGateSchema, grades, gradeSchema, judgedCriterionSchema, levels, levelSchema, measureSchema, metricCriterionSchema, rubricSchema } from './domain/rubric.ts';
+export type { Cap, Criterion, Grade, GradeGate, JudgedCriterion, Level, Measure, MetricCriterion, Rubric } from './domain/rubric.ts';
+export { rulesSchema, rulesVersionSchema } from './domain/rules.ts';
+export type { Rules, RulesVersion } from './domain/rules.ts';
+export { claimedItemSchema, runCountsSchema, runSchema, runStatusSchema } from './domain/run.ts';
+export type { ClaimedItem, Run, RunCounts } from './domain/run.ts';
+export { isEmptySubmission, linkSchema, maxSectionCharacters, sectionNames, sectionNameSchema, sectionTitles, submissionSchema, submissionSectionsSchema } from './domain/submission.ts';
+export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
+export { superbuilderSchema } from './domain/superbuilder.ts';
+export type { Superbuilder } from './domain/superbuilder.ts';
+export { addWeeks, lastCompleteWeek, timeZoneSchema, toWeek, weekDates, weekOfInstant, weekSchema, weeksUpTo } from './domain/week.ts';
+export type { Week } from './domain/week.ts';
+export { metricSeriesSchema, reportPersonSchema, reportProjectSchema, weeklyReportSchema } from './domain/weekly-report.ts';
+export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
+
+// Ports: what an installation plugs in
+export type { Cache } from './ports/cache.ts';
+export type { CallOptions, Page, PageRequest } from './ports/call.ts';
+export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
+export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
+export type { LlmCapabilities, LlmMessage, LlmProvider, LlmReply, LlmRequest, LlmStreamPart, OutputSchema } from './ports/llm-provider.ts';
+export type { Mailer } from './ports/mailer.ts';
+export type { Ports } from './ports/ports.ts';
+export type { PriceBook } from './ports/price-book.ts';
+export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
+export type { EvaluationFilter, EvaluationStore, ProjectDossier, ReviewChange, ScoreRow } from './ports/storage/evaluation-store.ts';
+export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
+export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
+export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
+export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
+export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
+export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
+export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './ports/storage/run-store.ts';
+export type { Storage, StorageHealth } from './ports/storage/storage.ts';
+export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
+
+// The manager: every operation, behind one facade
+export { createAiManager } from './manager.ts';
+export type { AiManager, AiManagerSettings, CallSettings } from './manager.ts';
+export type { Progress } from './domain/progress.ts';

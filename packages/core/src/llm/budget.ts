@@ -1,0 +1,161 @@
+import type { MicroUsd } from '../domain/cost.ts';
+import { BudgetExceededError, ConfigurationError } from '../errors.ts';
+import type { CallOptions } from '../ports/call.ts';
+
+/** Money and tokens together; `microUsd` null: the price is not known. */
+export interface Spending {
+  readonly microUsd: MicroUsd | null;
+  /** input and output */
+  readonly tokens: number;
+}
+
+export interface Reservation {
+  /**
+   * Replaces what was reserved by what was spent. What is unknown counts as all that was reserved: null for a call
+   * that was cut off, `microUsd` null for an unknown price. Only the first call counts.
+   */
+  settle(spent: Spending | null): void;
+}
+
+export interface BudgetOptions {
+  /** null or absent: no limit */
+  readonly limitMicroUsd?: MicroUsd | null | undefined;
+  readonly limitTokens?: number | null | undefined;
+  /** what was spent before, such as by the run that is resumed */
+  readonly spentMicroUsd?: MicroUsd | undefined;
+  readonly spentTokens?: number | undefined;
+}
+
+/**
+ * A limit that many calls share. As long as every reservation is at least what is then settled, the sum of what is
+ * spent never passes the limit, however many calls run at once.
+ */
+export interface Budget {
+  readonly limitMicroUsd: MicroUsd | null;
+  readonly limitTokens: number | null;
+  /** settled so far */
+  readonly spentMicroUsd: MicroUsd;
+  readonly spentTokens: number;
+  /**
+   * Sets the most a call may cost aside. Waits while others' reservations leave too little room, because they mostly
+   * cost less than they reserved; first come, first served.
+   * @throws BudgetExceededError when it does not fit even after the others have settled
+   * @throws ConfigurationError when the budget is in USD and the price unknown
+   */
+  reserve(amount: Spending, options: CallOptions): Promise<Reservation>;
+}
+
+/** @throws ConfigurationError when a limit is negative or not a number */
+export function createBudget(options: BudgetOptions = {}): Budget {
+  return new SharedBudget(options);
+}
+
+interface Waiter {
+  readonly amount: Spending;
+  readonly resolve: (reservation: Reservation) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class SharedBudget implements Budget {
+  readonly limitMicroUsd: MicroUsd | null;
+  readonly limitTokens: number | null;
+  #spent: { microUsd: number; tokens: number };
+  #reserved = { microUsd: 0, tokens: 0 };
+  #open = 0;
+  #waiting: Waiter[] = [];
+
+  constructor(options: BudgetOptions) {
+    this.limitMicroUsd = requireLimit('limitMicroUsd', options.limitMicroUsd ?? null);
+    this.limitTokens = requireLimit('limitTokens', options.limitTokens ?? null);
+    this.#spent = {
+      microUsd: requireLimit('spentMicroUsd', options.spentMicroUsd ?? 0) ?? 0,
+      tokens: requireLimit('spentTokens', options.spentTokens ?? 0) ?? 0,
+    };
+  }
+
+  get spentMicroUsd(): MicroUsd {
+    return this.#spent.microUsd;
+  }
+
+  get spentTokens(): number {
+    return this.#spent.tokens;
+  }
+
+  async reserve(amount: Spending, options: CallOptions): Promise<Reservation> {
+    options.signal?.throwIfAborted();
+    if (this.limitMicroUsd !== null && amount.microUsd === null) {
+      throw new ConfigurationError('A budget in USD needs models with a known price: add the price as an override.');
+    }
+    if (this.#waiting.length === 0 && this.#fits(amount, this.#reserved)) return this.#take(amount);
+    return this.#wait(amount, options.signal);
+  }
+
+  #wait(amount: Spending, signal: AbortSignal | undefined): Promise<Reservation> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting = this.#waiting.filter((candidate) => candidate !== waiter);
+        reject(signal?.reason);
+        this.#serve();
+      };
+      const stay = (): void => signal?.removeEventListener('abort', leave);
+      const waiter: Waiter = {
+        amount,
+        resolve: (reservation) => (stay(), resolve(reservation)),
+        reject: (error) => (stay(), reject(error)),
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiter);
+      this.#serve();
+    });
+  }
+
+  /** Serves the queue from its head: grants what fits, refuses what can never fit, stops at what has to wait. */
+  #serve(): void {
+    for (let head = this.#waiting[0]; head !== undefined; head = this.#waiting[0]) {
+      const fits = this.#fits(head.amount, this.#reserved);
+      const mayFitLater = this.#open > 0 && this.#fits(head.amount, { microUsd: 0, tokens: 0 });
+      if (!fits && mayFitLater) return;
+      this.#waiting.shift();
+      if (fits) head.resolve(this.#take(head.amount));
+      else head.reject(this.#exceeded(head.amount));
+    }
+  }
+
+  #fits(amount: Spending, reserved: { microUsd: number; tokens: number }): boolean {
+    const money = this.#spent.microUsd + reserved.microUsd + (amount.microUsd ?? 0);
+    const tokens = this.#spent.tokens + reserved.tokens + amount.tokens;
+    return money <= (this.limitMicroUsd ?? Infinity) && tokens <= (this.limitTokens ?? Infinity);
+  }
+
+  #take(amount: Spending): Reservation {
+    const money = amount.microUsd ?? 0;
+    this.#reserved = { microUsd: this.#reserved.microUsd + money, tokens: this.#reserved.tokens + amount.tokens };
+    this.#open += 1;
+    let settled = false;
+    return {
+      settle: (spent) => {
+        if (settled) return;
+        settled = true;
+        this.#open -= 1;
+        this.#reserved = { microUsd: this.#reserved.microUsd - money, tokens: this.#reserved.tokens - amount.tokens };
+        this.#spent = {
+          microUsd: this.#spent.microUsd + (spent?.microUsd ?? money),
+          tokens: this.#spent.tokens + (spent?.tokens ?? amount.tokens),
+        };
+        this.#serve();
+      },
+    };
+  }
+
+  #exceeded(amount: Spending): BudgetExceededError {
+    const { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens } = this;
+    return new BudgetExceededError('The budget is used up: what is left does not cover the next call at its most.', {
+      details: { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens, next: amount },
+    });
+  }
+}
+
+function requireLimit(name: string, value: number | null): number | null {
+  if (value === null || (Number.isFinite(value) && value >= 0)) return value;
+  throw new ConfigurationError(`The budget's ${name} must be a number of zero or more, or absent.`);
+}

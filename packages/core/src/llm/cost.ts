@@ -1,0 +1,53 @@
+import { costOfUsage, type MicroUsd, type Usage } from '../domain/cost.ts';
+import type { LlmProvider, LlmReply, LlmRequest } from '../ports/llm-provider.ts';
+import type { PriceBook } from '../ports/price-book.ts';
+import type { Spending } from './budget.ts';
+
+/** Tokens that vendors add around each message and around the request; generous. */
+const tokensAroundMessage = 16;
+const tokensAroundRequest = 256;
+
+/** Cost of a reply; null when its price is unknown. What is no language model costs nothing. */
+export function costOfReply(prices: PriceBook, provider: LlmProvider, reply: LlmReply): MicroUsd | null {
+  if (!provider.capabilities.languageModel) return 0;
+  const price = prices.priceOf(provider.provider, reply.model || provider.model, {
+    promptTokens: reply.usage.inputTokens,
+    ...(reply.serviceTier === undefined ? {} : { serviceTier: reply.serviceTier }),
+  });
+  return price === null ? null : costOfUsage(reply.usage, price);
+}
+
+/** The most a request may use: {@link inputTokensBound} and `maxOutputTokens`, at the dearest rate of the model. */
+export function highestSpending(prices: PriceBook, provider: LlmProvider, request: LlmRequest): Spending {
+  if (!provider.capabilities.languageModel) return { microUsd: 0, tokens: 0 };
+  const inputTokens = inputTokensBound(request);
+  const tokens = inputTokens + request.maxOutputTokens;
+  const price = prices.priceOf(provider.provider, provider.model, { promptTokens: inputTokens });
+  if (price === null) return { microUsd: null, tokens };
+  const input = Math.max(price.input, price.cacheRead ?? 0, price.cacheWrite ?? 0);
+  return { microUsd: Math.ceil(inputTokens * input + request.maxOutputTokens * price.output), tokens };
+}
+
+/**
+ * Upper bound of a request's input tokens: vendors' tokenizers work on UTF-8 bytes and every token stands for at
+ * least one byte, so bytes bound tokens (English text has about four bytes per token); plus what frames the messages.
+ */
+export function inputTokensBound(request: Pick<LlmRequest, 'messages' | 'outputSchema'>): number {
+  const encoder = new TextEncoder();
+  const schema = request.outputSchema === undefined ? '' : JSON.stringify(request.outputSchema);
+  let tokens = tokensAroundRequest + encoder.encode(schema).length;
+  for (const message of request.messages) tokens += tokensAroundMessage + encoder.encode(message.content).length;
+  return tokens;
+}
+
+/** Usage as whole numbers of zero or more, whatever an adapter counted: records must stay valid. */
+export function toWholeUsage(usage: Usage): Usage {
+  const whole = (value: number): number => (Number.isFinite(value) && value > 0 ? Math.round(value) : 0);
+  return {
+    inputTokens: whole(usage.inputTokens),
+    cacheReadTokens: whole(usage.cacheReadTokens),
+    cacheWriteTokens: whole(usage.cacheWriteTokens),
+    outputTokens: whole(usage.outputTokens),
+    reasoningTokens: whole(usage.reasoningTokens),
+  };
+}

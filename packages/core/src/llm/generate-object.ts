@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { ModelOutputError } from '../errors.ts';
+import type { Answer, Turn } from './attempt.ts';
+import { askModel, askWithRoom, markInvalid } from './ask.ts';
+import { runCall, summarize, type Call } from './call.ts';
+import { toOutputSchema } from './output-schema.ts';
+import { repairConversation } from './prompts.ts';
+import type { Runner } from './runner.ts';
+import type { ObjectRequest, ObjectResult } from './types.ts';
+import { validateReply, type Validation } from './validate-reply.ts';
+
+export async function generateObject<S extends z.ZodType>(
+  runner: Runner,
+  request: ObjectRequest<S>,
+): Promise<ObjectResult<z.output<S>>> {
+  const outputSchema = toOutputSchema(request.schemaName, request.schema);
+  return runCall(runner, request, async (call) => {
+    const turn: Turn = { messages: request.messages, maxOutputTokens: request.maxOutputTokens, outputSchema };
+    const first = await askWithRoom(call, turn);
+    const validation = judge(request, first);
+    if (validation.ok) return finish(call, first, validation.object);
+    if (first.reply.finish === 'length') throw invalid(request.name, validation.problems);
+    const repair = { ...turn, messages: repairConversation(turn.messages, first.reply.text, validation.problems) };
+    const second = await askModel(call, repair);
+    const repaired = judge(request, second);
+    if (repaired.ok) return finish(call, second, repaired.object);
+    throw invalid(request.name, repaired.problems);
+  });
+}
+
+/** Validates an answer; one that was cut off is never taken, even where it happens to parse. */
+function judge<S extends z.ZodType>(request: ObjectRequest<S>, answer: Answer): Validation<z.output<S>> {
+  const { reply } = answer;
+  const validation: Validation<z.output<S>> =
+    reply.finish === 'length'
+      ? { ok: false, problems: ['the reply was cut off'] }
+      : validateReply(reply.text, request.schema, request.check);
+  if (!validation.ok) markInvalid(answer);
+  return validation;
+}
+
+function finish<T>(call: Call, answer: Answer, object: T): ObjectResult<T> {
+  return { object, ...summarize(call, { provider: answer.provider.id, model: answer.attempt.model }) };
+}
+
+function invalid(name: string, problems: readonly string[]): ModelOutputError {
+  return new ModelOutputError('MODEL_OUTPUT_INVALID', `The model gave no valid reply to ${name}: ${problems.join('; ')}.`, {
+    details: { problems },
+  });
+}

@@ -1,0 +1,22 @@
+import type { Clock, Logger } from '../ports/environment.ts';
+import type { LlmProvider } from '../ports/llm-provider.ts';
+import type { PriceBook } from '../ports/price-book.ts';
+import type { TelemetryEvent } from '../ports/telemetry.ts';
+import type { ProviderHealth } from './provider-health.ts';
+import type { LlmSettings } from './settings.ts';
+import type { Slots } from './slots.ts';
+
+/** What all calls of one {@link Llm} share. */
+export interface Runner {
+  readonly providers: readonly [LlmProvider, ...LlmProvider[]];
+  readonly prices: PriceBook;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: LlmSettings;
+  readonly random: () => number;
+  readonly onCall: ((event: TelemetryEvent) => void) | undefined;
+  readonly health: ProviderHealth;
+  readonly slots: Slots;
+  /** Warns once per model that its cost is unknown. */
+  readonly warnUnpriced: (provider: LlmProvider, model: string) => void;
+}

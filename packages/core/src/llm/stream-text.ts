@@ -1,0 +1,112 @@
+import type { LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
+import { UnsupportedCapabilityError, UpstreamError } from '../errors.ts';
+import { recover, requireNoRefusal } from './ask.ts';
+import { attemptLimit, attemptOnce, openAttempt, type Answer, type Turn } from './attempt.ts';
+import { describeFailure, openCall, type Call } from './call.ts';
+import { toTextResult } from './generate-text.ts';
+import type { Runner } from './runner.ts';
+import { withTimeLimit } from './time-limit.ts';
+import type { TextRequest, TextStreamPart } from './types.ts';
+
+/** A call that can end itself, when the reader leaves the stream. */
+interface StreamCall extends Call {
+  readonly stop: (reason: unknown) => void;
+}
+
+/**
+ * Streams a text. Failures are retried and taken to other providers only until the first delta is out; after that
+ * the stream rejects, because a second answer would not continue the first.
+ */
+export async function* streamText(runner: Runner, request: TextRequest): AsyncGenerator<TextStreamPart, void, undefined> {
+  const opened = await openCall(runner, request);
+  const call: StreamCall = { ...opened.call, stop: opened.abort };
+  try {
+    yield* streamTurn(call, { messages: request.messages, maxOutputTokens: request.maxOutputTokens });
+  } catch (error) {
+    throw describeFailure(call, error);
+  } finally {
+    opened.close();
+  }
+}
+
+async function* streamTurn(call: StreamCall, turn: Turn): AsyncGenerator<TextStreamPart, void, undefined> {
+  for (let retries = 0, started = false; ; ) {
+    const [provider] = call.candidates;
+    if (provider === undefined) throw new Error('A call always keeps its last candidate.');
+    try {
+      for await (const part of streamOnce(call, provider, turn)) {
+        if ('answer' in part) {
+          yield { result: toTextResult(call, requireNoRefusal(part.answer)) };
+          return;
+        }
+        started = true;
+        yield part;
+      }
+    } catch (error) {
+      if (started) throw error;
+      retries = (await recover(call, error, retries + 1)) === 'retry' ? retries + 1 : 0;
+    }
+  }
+}
+
+type AttemptPart = { readonly delta: string } | { readonly answer: Answer };
+
+async function* streamOnce(call: StreamCall, provider: LlmProvider, turn: Turn): AsyncGenerator<AttemptPart, void, undefined> {
+  if (!provider.capabilities.stream || provider.stream === undefined) {
+    const answer = await attemptOnce(call, provider, turn);
+    if (answer.reply.finish !== 'refusal') yield { delta: answer.reply.text };
+    yield { answer };
+    return;
+  }
+  const attempt = await openAttempt(call, provider, turn);
+  let ended = false;
+  try {
+    for await (const part of readParts(call, provider, attempt.request)) {
+      if ('delta' in part) {
+        await attempt.events?.token(part.delta);
+        yield part;
+      } else {
+        ended = true;
+        yield { answer: await attempt.succeed(part.reply) };
+      }
+    }
+  } catch (error) {
+    if (ended) throw error;
+    ended = true;
+    throw await attempt.fail(error);
+  } finally {
+    if (!ended) {
+      call.stop(new Error('The reader left the stream.'));
+      await attempt.fail(undefined);
+    }
+  }
+}
+
+/** The provider's parts up to its reply, each within the attempt's time: a stream that stalls is cut off. */
+async function* readParts(call: Call, provider: LlmProvider, request: LlmRequest): AsyncGenerator<LlmStreamPart, void, undefined> {
+  const inner = new AbortController();
+  const parts = open(provider, request, inner.signal);
+  try {
+    for (;;) {
+      const next = await withTimeLimit(attemptLimit(call, provider), () => parts.next());
+      if (next.done === true) throw endedEarly(provider);
+      yield next.value;
+      if ('reply' in next.value) return;
+    }
+  } finally {
+    inner.abort(call.signal.aborted ? call.signal.reason : new Error('The stream is over.'));
+    // Not awaited: a provider that ignores its signal would hold the call back.
+    parts.return?.().catch(() => undefined);
+  }
+}
+
+function open(provider: LlmProvider, request: LlmRequest, signal: AbortSignal): AsyncIterator<LlmStreamPart> {
+  if (provider.stream === undefined) throw new UnsupportedCapabilityError(`The provider ${provider.id} does not stream.`);
+  return provider.stream(request, { signal })[Symbol.asyncIterator]();
+}
+
+function endedEarly(provider: LlmProvider): UpstreamError {
+  return new UpstreamError('UPSTREAM_UNAVAILABLE', `The stream of ${provider.id} ended without its last part.`, {
+    details: { service: provider.provider, reason: 'network' },
+  });
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../ports/environment.ts';
+
+export interface TimeLimit {
+  readonly clock: Clock;
+  readonly ms: number;
+  readonly signal: AbortSignal | undefined;
+  /** what the work is aborted and rejected with when the time is up */
+  readonly onTimeout: () => Error;
+}
+
+/** A signal that aborts with the outer signal's reason, or with `onTimeout()` after `ms`. */
+export interface TimeScope {
+  readonly signal: AbortSignal;
+  abort(reason: unknown): void;
+  /** Leaves no timer and no listener behind, so that a signal as old as the process does not gather them. */
+  close(): void;
+}
+
+export function openTimeScope({ clock, ms, signal, onTimeout }: TimeLimit): TimeScope {
+  const inner = new AbortController();
+  const timer = new AbortController();
+  const forward = (): void => inner.abort(signal?.reason);
+  if (signal?.aborted === true) forward();
+  signal?.addEventListener('abort', forward, { once: true });
+  clock.sleep(ms, timer.signal).then(
+    () => inner.abort(onTimeout()),
+    () => undefined,
+  );
+  return {
+    signal: inner.signal,
+    abort: (reason) => inner.abort(reason),
+    close: () => {
+      timer.abort();
+      signal?.removeEventListener('abort', forward);
+    },
+  };
+}
+
+/** Runs work under such a signal; rejects with its reason at once, even when the work ignores its signal. */
+export async function withTimeLimit<T>(limit: TimeLimit, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const scope = openTimeScope(limit);
+  try {
+    scope.signal.throwIfAborted();
+    const cut = whenAborted(scope.signal);
+    return await Promise.race([work(scope.signal), cut]);
+  } catch (error) {
+    scope.signal.throwIfAborted();
+    throw error;
+  } finally {
+    scope.close();
+  }
+}
+
+/** Rejects with the signal's reason once it aborts, else stays pending. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

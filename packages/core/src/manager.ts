@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Actor } from './domain/decision-record.ts';
+import { actorSchema } from './domain/decision-record.ts';
+import type { PersonId } from './domain/identifiers.ts';
+import type { Progress } from './domain/progress.ts';
+import { ConfigurationError, ForbiddenError, InvalidInputError, NotFoundError } from './errors.ts';
+import type { OperationName } from './operations/access.ts';
+import type { Catalogue } from './operations/catalogue.ts';
+import { catalogue } from './operations/catalogue.ts';
+import type { OperationContext, VisiblePeople } from './operations/context.ts';
+import { handlers } from './operations/handlers/index.ts';
+import type { OperationDescriptor } from './operations/operation.ts';
+import type { Services, ServiceSettings } from './operations/services.ts';
+import { createServices } from './operations/services.ts';
+import type { Ports } from './ports/index.ts';
+
+export interface AiManagerSettings extends ServiceSettings {
+  /** who acts when a call names nobody; leave it out where several people share one manager */
+  readonly actor?: Actor;
+}
+
+/** What a host may say about one call. */
+export interface CallSettings {
+  /** the host vouches for who this is */
+  readonly actor?: Actor;
+  /** an abort rejects the call with the signal's reason */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** LangChain callbacks for graphs and models */
+  readonly callbacks?: OperationContext['callbacks'];
+}
+
+type Call<D> =
+  D extends OperationDescriptor<infer Input, infer Output>
+    ? (input: z.input<Input>, settings?: CallSettings) => Promise<z.output<Output>>
+    : never;
+
+/** The facade: every operation of the catalogue as `manager.<group>.<operation>(input, settings)`. */
+export type AiManager = { readonly [G in keyof Catalogue]: { readonly [O in keyof Catalogue[G]]: Call<Catalogue[G][O]> } } & {
+  /** Calls an operation by its full name, for hosts that learn the name at run time. */
+  invoke(name: string, input: unknown, settings?: CallSettings): Promise<unknown>;
+  /** Flushes telemetry and closes storage; later calls reject. */
+  close(): Promise<void>;
+} & AsyncDisposable;
+
+/**
+ * Makes a manager from what an installation plugs in. Does no I/O.
+ *
+ * @throws ConfigurationError `CONFIGURATION` when ports or settings contradict each other
+ */
+export function createAiManager(ports: Ports, settings: AiManagerSettings = {}): AiManager {
+  if (settings.actor !== undefined) assertActor(settings.actor);
+  const services = createServices(ports, settings);
+  const invoke = (name: string, input: unknown, call: CallSettings = {}): Promise<unknown> => {
+    const operation = find(name);
+    return run(services, operation, input, { ...call, actor: call.actor ?? settings.actor });
+  };
+  const facade: Record<string, Record<string, unknown>> = {};
+  for (const [group, entries] of Object.entries(catalogue)) {
+    facade[group] = Object.fromEntries(
+      Object.entries(entries).map(([key, descriptor]) => [
+        key,
+        (input: unknown, call?: CallSettings) => invoke((descriptor as OperationDescriptor).name, input, call),
+      ]),
+    );
+  }
+  const close = async (): Promise<void> => {
+    await services.ports.telemetry.flush({});
+    await services.ports.storage.close();
+  };
+  return { ...facade, invoke, close, [Symbol.asyncDispose]: close } as unknown as AiManager;
+}
+
+interface Operation {
+  readonly descriptor: OperationDescriptor;
+  readonly handler: (context: OperationContext, input: unknown) => Promise<unknown>;
+}
+
+function find(name: string): Operation {
+  const [group, key] = name.split('.');
+  const descriptors = catalogue as Record<string, Record<string, OperationDescriptor>>;
+  const all = handlers as unknown as Record<string, Record<string, Operation['handler']>>;
+  const descriptor = Object.hasOwn(descriptors, group ?? '') ? descriptors[group ?? '']?.[key ?? ''] : undefined;
+  const handler = descriptor === undefined ? undefined : all[group ?? '']?.[key ?? ''];
+  if (descriptor === undefined || handler === undefined) {
+    throw new NotFoundError(`There is no operation "${name}"; the catalogue lists them all.`);
+  }
+  return { descriptor, handler };
+}
+
+async function run(
+  services: Services,
+  { descriptor, handler }: Operation,
+  input: unknown,
+  call: Omit<CallSettings, 'actor'> & { readonly actor: Actor | undefined },
+): Promise<unknown> {
+  const actor = assertActor(call.actor);
+  call.signal?.throwIfAborted();
+  const visible = await visiblePeople(services, descriptor, actor);
+  const parsed = descriptor.input.safeParse(input ?? {});
+  if (!parsed.success) {
+    throw new InvalidInputError(`${descriptor.name}: ${z.prettifyError(parsed.error)}`, {
+      details: { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) },
+    });
+  }
+  return handler(
+    {
+      services,
+      actor,
+      visible,
+      signal: call.signal,
+      logger: services.ports.logger,
+      progress: call.onProgress ?? (() => undefined),
+      callbacks: call.callbacks,
+    },
+    parsed.data,
+  );
+}
+
+function assertActor(actor: Actor | undefined): Actor {
+  if (actor === undefined) throw new ConfigurationError('Nobody acts: give createAiManager or the call an actor { id, role, via }.');
+  const parsed = actorSchema.safeParse(actor);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(`The actor is not valid: ${z.prettifyError(parsed.error)}`);
+}
+
+/** Access is checked here and nowhere else: the role's row decides whose rows the handler may touch. */
+async function visiblePeople(services: Services, descriptor: OperationDescriptor, actor: Actor): Promise<VisiblePeople> {
+  const scope = descriptor.access[actor.role];
+  if (scope === 'all') return null;
+  if (scope === 'none') {
+    throw new ForbiddenError(`The role ${actor.role} may not use ${descriptor.name}.`, {
+      details: { operation: descriptor.name satisfies OperationName, role: actor.role },
+    });
+  }
+  const visible = new Set<PersonId>([actor.id as PersonId]);
+  if (scope === 'team') {
+    let cursor: string | null = null;
+    do {
+      const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } = await services.ports.storage.people.list(
+        { leadId: actor.id as PersonId, ...(cursor === null ? {} : { cursor }) },
+        {},
+      );
+      for (const { id } of page.items) visible.add(id);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+  return visible;
+}

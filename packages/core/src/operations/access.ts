@@ -1,0 +1,53 @@
+import type { ActorRole } from '../domain/decision-record.ts';
+
+/**
+ * Which rows a role may touch:
+ * `all`; `own`: rows about the actor as a person; `team`: own rows and those of people the actor leads; `none`.
+ */
+export type RowScope = 'all' | 'own' | 'team' | 'none';
+export type AccessRow = Readonly<Record<ActorRole, RowScope>>;
+
+const everybody: AccessRow = { executive: 'all', superbuilder: 'own', lead: 'team', developer: 'all', service: 'all' };
+/** Writing in a builder's name: developers administer, they do not speak for people. */
+const authors: AccessRow = { executive: 'all', superbuilder: 'own', lead: 'own', developer: 'none', service: 'all' };
+const management: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'none', service: 'all' };
+const operators: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'all', service: 'all' };
+/** Judgements only people make: a service account cannot. */
+const people: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'team', developer: 'none', service: 'none' };
+/** A builder asking for a person's look at an own evaluation. */
+const subjects: AccessRow = { executive: 'none', superbuilder: 'own', lead: 'own', developer: 'none', service: 'none' };
+const anyone: AccessRow = { executive: 'all', superbuilder: 'all', lead: 'all', developer: 'all', service: 'all' };
+
+/** Role x operation x row scope: the one place where access is decided, looked up by the manager before a handler runs. */
+export const accessTable = {
+  'projects.submit': authors,
+  'projects.save': operators,
+  'projects.list': everybody,
+  'projects.get': everybody,
+  'evaluations.weekly': operators,
+  'evaluations.status': operators,
+  'evaluations.list': everybody,
+  'evaluations.get': everybody,
+  'evaluations.rankings': everybody,
+  'evaluations.contest': subjects,
+  'people.importRoster': operators,
+  'people.save': operators,
+  'people.list': everybody,
+  'rules.get': operators,
+  'rules.save': management,
+  'rules.history': operators,
+  'prompts.list': operators,
+  'prompts.get': operators,
+  'prompts.save': management,
+  'reports.performance': everybody,
+  'reports.weekly': operators,
+  'reports.costs': operators,
+  'reviews.record': people,
+  'mail.templates': operators,
+  'mail.preview': operators,
+  'mail.claim': operators,
+  'mail.confirm': operators,
+  'health.check': anyone,
+} as const satisfies Record<string, AccessRow>;
+
+export type OperationName = keyof typeof accessTable;

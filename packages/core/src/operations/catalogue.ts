@@ -1,0 +1,34 @@
+import { contestEvaluation, evaluateWeek, evaluationStatus, getEvaluation, listEvaluations, listRankings } from './evaluations.ts';
+import { checkHealth } from './health.ts';
+import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
+import { importRoster, listPeople, savePerson } from './people.ts';
+import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
+import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
+import { costsReport, performanceReport, weeklyReport } from './reports.ts';
+import { recordReview } from './reviews.ts';
+import { getRules, rulesHistory, saveRules } from './rules.ts';
+
+/** Everything the system can do, by group and operation: every host derives what it offers from this list. */
+export const catalogue = {
+  projects: { submit: submitProject, save: saveProject, list: listProjects, get: getProject },
+  evaluations: {
+    weekly: evaluateWeek,
+    status: evaluationStatus,
+    list: listEvaluations,
+    get: getEvaluation,
+    rankings: listRankings,
+    contest: contestEvaluation,
+  },
+  people: { importRoster, save: savePerson, list: listPeople },
+  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
+  reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
+  reviews: { record: recordReview },
+  mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  health: { check: checkHealth },
+} as const;
+
+export type Catalogue = typeof catalogue;
+
+/** Every descriptor by its full name, such as `evaluations.weekly`. */
+export const operations = Object.values(catalogue).flatMap((group) => Object.values(group));

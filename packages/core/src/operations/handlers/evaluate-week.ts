@@ -1,0 +1,113 @@
+import type { RunId } from '../../domain/identifiers.ts';
+import type { Run } from '../../domain/run.ts';
+import { noUsage } from '../../domain/cost.ts';
+import type { WeekContext } from '../../graphs/evaluation/index.ts';
+import { mailKeyPrefix, nothingProcessed, planWeek } from '../../graphs/evaluation/index.ts';
+import { runGraph } from '../../graphs/run-graph.ts';
+import { templateNames } from '../../templates/index.ts';
+import type { HandlerOf, OperationContext } from '../context.ts';
+import type * as descriptors from '../evaluations.ts';
+import type { WeeklyOutcome } from '../evaluations.ts';
+import { noMail, sendQueuedMail } from '../send-mail.ts';
+import { seedPrompts } from '../seed-prompts.ts';
+import { rulesInForce, weekOrLast } from '../weeks.ts';
+
+type Handler = HandlerOf<typeof descriptors.evaluateWeek>;
+type Input = Parameters<Handler>[1];
+
+export const evaluateWeek: Handler = async (context, input) => {
+  const started = context.services.ports.clock.monotonicMs();
+  await seedPrompts(context.services.ports, { signal: context.signal });
+  const outcome = input.dryRun ? await plan(context, input) : await evaluate(context, input);
+  return { ...outcome, durationMs: Math.round(context.services.ports.clock.monotonicMs() - started) };
+};
+
+type Outcome = Omit<WeeklyOutcome, 'durationMs'>;
+
+async function evaluate(context: OperationContext, input: Input): Promise<Outcome> {
+  const { ports, evaluation } = context.services;
+  const graphContext: WeekContext = {
+    actor: context.actor,
+    callbacks: context.callbacks,
+    onProgress: context.progress,
+    concurrency: input.concurrency,
+    budgetUsd: input.budgetUsd,
+    workerId: ports.ids.next(),
+  };
+  const state = await runGraph(
+    evaluation,
+    { week: input.week ?? null, only: input.only, force: input.force },
+    {
+      name: 'evaluate-week',
+      context: graphContext,
+      signal: context.signal,
+      callbacks: context.callbacks,
+      flush: () => ports.telemetry.flush({}),
+    },
+  );
+  const run: Run = state.run;
+  const processed = state.processed ?? nothingProcessed;
+  const budgetMessage: string | null = state.budgetMessage ?? null;
+  const finished = run.status === 'finished';
+  const mail = finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
+  const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
+  return {
+    outcome: outcomeOf(finished, { hasWork: state.hasWork === true, budget: budgetMessage !== null }),
+    run,
+    week: run.week,
+    processed,
+    message: budgetMessage,
+    mail,
+    ranking: [...ranking],
+  };
+}
+
+function outcomeOf(finished: boolean, { hasWork, budget }: { hasWork: boolean; budget: boolean }): WeeklyOutcome['outcome'] {
+  if (finished) return hasWork ? 'finished' : 'already-done';
+  return budget ? 'budget' : 'partial';
+}
+
+async function plan(context: OperationContext, input: Input): Promise<Outcome> {
+  const { ports, llm, templates } = context.services;
+  const week = await weekOrLast(context, input.week);
+  const existing = input.force ? null : await ports.storage.runs.latest(week, { signal: context.signal });
+  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [] };
+  if (existing?.status === 'finished' && existing.counts.failed === 0) {
+    return { ...empty, outcome: 'planned', message: `${week} is done: nothing would happen. Use force to judge it anew.` };
+  }
+  const run = existing ?? (await standIn(context, week));
+  const found = await planWeek(
+    { ports, llm, templates },
+    { week, only: input.only, force: input.force, actor: context.actor, run, signal: context.signal },
+  );
+  const done = existing === null ? '' : ` ${existing.counts.total - existing.counts.pending} of the run's projects are recorded already.`;
+  const message = `${found.total} projects: ${found.toJudge} to judge, ${found.toReuse} unchanged and taken over, ${found.withoutText} without text.${done}`;
+  return { ...empty, outcome: 'planned', message };
+}
+
+/** A run that is not stored, pinned to what is in force now. */
+async function standIn(context: OperationContext, week: Run['week']): Promise<Run> {
+  const { storage, clock, ids } = context.services.ports;
+  const { version } = await rulesInForce(context);
+  const promptVersions: Record<string, number> = {};
+  for (const name of templateNames) {
+    const prompt = await storage.prompts.get(name, { label: 'production' }, { signal: context.signal });
+    if (prompt !== null) promptVersions[name] = prompt.version;
+  }
+  const counts = { total: 0, pending: 0, graded: 0, needsReview: 0, insufficientEvidence: 0, failed: 0 };
+  return {
+    id: ids.next() as RunId,
+    week,
+    revision: 1,
+    scope: 'all',
+    status: 'open',
+    round: 1,
+    rulesVersion: version,
+    promptVersions,
+    counts,
+    usage: noUsage,
+    costMicroUsd: 0,
+    startedAt: clock.now(),
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,83 @@
+import { addCosts, addUsage, noUsage } from '../../domain/cost.ts';
+import type { PersonId } from '../../domain/identifiers.ts';
+import type { Run } from '../../domain/run.ts';
+import { addWeeks, lastCompleteWeek } from '../../domain/week.ts';
+import type { Week } from '../../domain/week.ts';
+import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
+import { NotFoundError } from '../../errors.ts';
+import type { ReportBuilder } from '../../graphs/evaluation/index.ts';
+import { createReportBuilder, modelFacts } from '../../graphs/evaluation/index.ts';
+import { renderWeeklyReport } from '../../templates/index.ts';
+import type { HandlerOf, OperationContext } from '../context.ts';
+import { assertVisible, visibleIds } from '../context.ts';
+import type * as descriptors from '../reports.ts';
+import { rulesInForce, weekOrLast } from '../weeks.ts';
+
+const batchSize = 200;
+
+export const performanceReport: HandlerOf<typeof descriptors.performanceReport> = async (context, { week: asked, personId }) => {
+  if (personId !== undefined) assertVisible(context, personId);
+  const week = await weekOrLast(context, asked);
+  const { builder } = await openReport(context, week);
+  const people = await readPeople(context, builder, visibleIds(context, personId === undefined ? undefined : [personId]));
+  if (personId !== undefined && people.length === 0) throw new NotFoundError(`There is no person "${personId}".`, { details: { personId } });
+  return { week, weeks: [...builder.head.weeks], people: [...people] };
+};
+
+export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (context, { week: asked, format }) => {
+  const week = await weekOrLast(context, asked);
+  const { builder } = await openReport(context, week);
+  const people = await readPeople(context, builder, undefined);
+  const report: WeeklyReport = {
+    ...builder.head,
+    people: people.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en')),
+    facts: { ...builder.head.facts, ...modelFacts(people) },
+  };
+  if (format === 'json') return { week, report, html: null, location: null };
+  const html = await renderWeeklyReport(report);
+  const { location } = await context.services.ports.documents.put(`reports/${week}.html`, html, { signal: context.signal });
+  return { week, report: null, html, location };
+};
+
+export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (context, { weeks }) => {
+  const { storage, clock } = context.services.ports;
+  const { rules } = await rulesInForce(context);
+  const oldest = addWeeks(lastCompleteWeek(clock.now(), rules.timeZone), 1 - weeks);
+  const runs: Run[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: readonly Run[]; nextCursor: string | null } = await storage.runs.list(cursor === null ? {} : { cursor }, { signal: context.signal });
+    runs.push(...page.items.filter((run) => run.week >= oldest));
+    cursor = page.items.some((run) => run.week < oldest) ? null : page.nextCursor;
+  } while (cursor !== null);
+  return {
+    runs: runs.map((run) => ({ week: run.week, revision: run.revision, projects: run.counts.total, usage: run.usage, costMicroUsd: run.costMicroUsd })),
+    total: {
+      usage: runs.reduce((sum, run) => addUsage(sum, run.usage), noUsage),
+      costMicroUsd: addCosts(runs.map((run) => run.costMicroUsd)),
+    },
+  };
+};
+
+async function openReport({ services, signal }: OperationContext, week: Week): Promise<{ readonly builder: ReportBuilder }> {
+  const { storage } = services.ports;
+  const run = await storage.runs.latest(week, { signal });
+  const ranking = await storage.evaluations.ranking(week, { signal });
+  return { builder: await createReportBuilder(services, { week, run, ranking, signal }) };
+}
+
+/** Reads people in batches: these, or every active one. */
+async function readPeople(context: OperationContext, builder: ReportBuilder, ids: readonly PersonId[] | undefined): Promise<readonly ReportPerson[]> {
+  if (ids !== undefined) return builder.people(ids.slice(0, batchSize));
+  const people: ReportPerson[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } = await context.services.ports.storage.people.list(
+      { status: 'active', limit: batchSize, ...(cursor === null ? {} : { cursor }) },
+      { signal: context.signal },
+    );
+    people.push(...(await builder.people(page.items.map(({ id }) => id))));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return people;
+}

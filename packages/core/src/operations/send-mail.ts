@@ -1,0 +1,58 @@
+import pLimit from 'p-limit';
+import { isAiManagerError } from '../errors.ts';
+import type { ClaimedMail, OutboxOutcome } from '../ports/index.ts';
+import type { OperationContext } from './context.ts';
+import type { WeeklyOutcome } from './evaluations.ts';
+
+type MailOutcome = WeeklyOutcome['mail'];
+
+export const noMail: MailOutcome = { queued: 0, sent: 0, failed: 0, uncertain: 0, location: null };
+
+const claimSize = 50;
+const parallel = 8;
+const leaseMs = 60_000;
+const maxAttempts = 3;
+
+/**
+ * Sends what the outbox holds under a prefix, unless the rules leave sending to the host. A mail is marked before it
+ * is handed over; one whose outcome is unknown is retried only by mailers for which twice is once.
+ */
+export async function sendQueuedMail(context: OperationContext, prefix: string, queued: number): Promise<MailOutcome> {
+  const { storage, mailer } = context.services.ports;
+  const rules = await storage.rules.get('latest', { signal: context.signal });
+  if (rules?.rules.mail.delivery === 'host') return { ...noMail, queued };
+  const limit = pLimit(parallel);
+  const result = { ...noMail, queued };
+  for (;;) {
+    context.signal?.throwIfAborted();
+    const claimed = await storage.outbox.claim({ limit: claimSize, leaseMs, resend: mailer.idempotent, prefix }, { signal: context.signal });
+    if (claimed.length === 0) break;
+    const sent = await Promise.all(claimed.map((mail) => limit(() => sendOne(context, mail))));
+    await storage.outbox.settle(sent.map(({ outcome }) => outcome), {});
+    for (const { outcome, location } of sent) {
+      if (outcome.status !== 'queued') result[outcome.status] += 1;
+      result.location ??= location;
+    }
+  }
+  return result;
+}
+
+interface Sent {
+  readonly outcome: OutboxOutcome;
+  readonly location: string | null;
+}
+
+async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail): Promise<Sent> {
+  const { mailer, clock, logger } = context.services.ports;
+  const outcome = (status: OutboxOutcome['status'], error: string | null): OutboxOutcome => ({ key: entry.key, claim, status, error, now: clock.now() });
+  try {
+    const { location } = await mailer.send(entry.key, entry.message, {});
+    return { outcome: outcome('sent', null), location };
+  } catch (error) {
+    const rejected = isAiManagerError(error, 'UPSTREAM_REJECTED', 'INVALID_INPUT', 'CONFIGURATION');
+    const again = !rejected && mailer.idempotent && entry.attempts < maxAttempts;
+    const status = rejected || mailer.idempotent ? (again ? 'queued' : 'failed') : 'uncertain';
+    logger.warn('A mail could not be sent.', { key: entry.key, mailer: mailer.id, status, code: isAiManagerError(error) ? error.code : 'UNKNOWN' });
+    return { outcome: outcome(status, error instanceof Error ? error.message : String(error)), location: null };
+  }
+}

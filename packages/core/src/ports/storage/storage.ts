@@ -1,0 +1,42 @@
+import type { CallOptions } from '../call.ts';
+import type { DecisionStore } from './decision-store.ts';
+import type { EvaluationStore } from './evaluation-store.ts';
+import type { MetricStore } from './metric-store.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import type { PeopleStore } from './people-store.ts';
+import type { ProjectStore } from './project-store.ts';
+import type { PromptStore } from './prompt-store.ts';
+import type { RulesStore } from './rules-store.ts';
+import type { RunStore } from './run-store.ts';
+
+/** What {@link Storage.check} found out; every part can be false on its own. */
+export interface StorageHealth {
+  /** readable name of the backend and where it is, without secrets */
+  readonly backend: string;
+  readonly reachable: boolean;
+  readonly migrated: boolean;
+  /** what is wrong and what to do; null when nothing is */
+  readonly problem: string | null;
+}
+
+/**
+ * Everything the system remembers, as one value of small stores. Construction does no I/O; the first call connects
+ * and brings the schema up to date. All writes of one method are atomic. Errors are of our taxonomy:
+ * `UPSTREAM_UNAVAILABLE` (unreachable), `CONFLICT` (held by somebody else, stale revision), `CONFIGURATION` (the
+ * database is newer than this library).
+ */
+export interface Storage extends AsyncDisposable {
+  readonly people: PeopleStore;
+  readonly projects: ProjectStore;
+  readonly metrics: MetricStore;
+  readonly evaluations: EvaluationStore;
+  readonly runs: RunStore;
+  readonly prompts: PromptStore;
+  readonly rules: RulesStore;
+  readonly decisions: DecisionStore;
+  readonly outbox: OutboxStore;
+  /** Never throws for a broken backend: it says what is broken. */
+  check(options: CallOptions): Promise<StorageHealth>;
+  /** Releases connections, locks and threads; later calls reject. */
+  close(): Promise<void>;
+}

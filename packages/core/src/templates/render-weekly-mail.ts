@@ -1,0 +1,60 @@
+import type { MailMessage } from '../domain/mail.ts';
+import type { ReportPerson, WeeklyReport } from '../domain/weekly-report.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { Templates } from './create-templates.ts';
+import { toMailVariables } from './mail-variables.ts';
+
+/** Liquid bodies of the three parts of a mail. */
+export interface WeeklyMailBodies {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface WeeklyMailRequest {
+  readonly templates: Templates;
+  readonly bodies: WeeklyMailBodies;
+  /** its `people` are not read when `rankedPeople` is given: a run that streams passes none */
+  readonly report: WeeklyReport;
+  readonly person: ReportPerson;
+  readonly sender: { readonly name: string; readonly address: string };
+}
+
+const maxSubjectCharacters = 200;
+
+/**
+ * One person's weekly mail with all their projects.
+ *
+ * @throws InvalidInputError `INVALID_INPUT` when a body does not render (`details.part` says which) or the subject is empty
+ */
+export function renderWeeklyMail({ templates, bodies, report, person, sender }: WeeklyMailRequest): MailMessage {
+  const variables = toMailVariables(report, person);
+  return {
+    to: { name: person.person.name, address: person.person.email },
+    from: { name: sender.name, address: sender.address },
+    subject: toSubject(renderPart('subject', () => templates.render(bodies.subject, variables, 'text'))),
+    html: renderPart('html', () => templates.render(bodies.html, variables, 'html')).trim(),
+    text: renderPart('text', () => templates.render(bodies.text, variables, 'text')).replaceAll(/\n{3,}/g, '\n\n').trim(),
+  };
+}
+
+function renderPart(part: keyof WeeklyMailBodies, render: () => string): string {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError(`mail.weekly.${part}: ${error.message}`, { details: { ...error.details, part }, cause: error });
+  }
+}
+
+/** One line without control characters: a line break in a subject would start a header of its own. */
+function toSubject(rendered: string): string {
+  const line = rendered.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (line === '') {
+    throw new InvalidInputError('mail.weekly.subject: The subject is empty. Give the template a text for every case.', {
+      details: { part: 'subject' },
+    });
+  }
+  const characters = Array.from(line);
+  return characters.length <= maxSubjectCharacters ? line : `${characters.slice(0, maxSubjectCharacters - 1).join('')}…`;
+}

@@ -1,0 +1,2 @@
+export { failingCases, registerContract, runContractCase } from './contract.ts';
+export type { ContractCase, ContractSubject, TestRunner } from './contract.ts';

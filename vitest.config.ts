@@ -1,0 +1,13 @@
+// Settings that all test projects share; they inherit them through `extends: true`.
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import projects from './vitest.workspace.ts';
+
+// Packages resolve to each other's sources, so tests need no build.
+const conditions = ['@ai-manager/source', ...defaultServerConditions];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { projects, restoreMocks: true },
+});
