@@ -27,9 +27,12 @@ export function packageConfig(directory: string, workers: readonly string[] = []
     ...Object.values(manifest.bin ?? {}),
     ...workers.map((path) => path.replace(/^src\//, './dist/').replace(/\.ts$/, '.js')),
   ];
-  const entry = Object.fromEntries(built.map((path) => [outputName(path), join(directory, 'src', `${outputName(path)}.ts`)]));
+  const entry = Object.fromEntries(
+    built.map((path) => [outputName(path), join(directory, 'src', `${outputName(path)}.ts`)]),
+  );
   for (const source of Object.values(entry)) {
-    if (!existsSync(source)) throw new Error(`package.json of ${directory} names an entry whose source is missing: ${source}`);
+    if (!existsSync(source))
+      throw new Error(`package.json of ${directory} names an entry whose source is missing: ${source}`);
   }
   return defineConfig({
     entry,

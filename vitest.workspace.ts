@@ -2,7 +2,11 @@
 // Vitest 5 no longer reads this file by itself; vitest.config.ts feeds it to `test.projects`.
 import type { TestProjectConfiguration } from 'vitest/config';
 
-const suite = (name: string, root: string, test: { include: string[]; testTimeout?: number }): TestProjectConfiguration => ({
+const suite = (
+  name: string,
+  root: string,
+  test: { include: string[]; testTimeout?: number },
+): TestProjectConfiguration => ({
   extends: true,
   root,
   test: { name, ...test },
@@ -10,7 +14,9 @@ const suite = (name: string, root: string, test: { include: string[]; testTimeou
 
 export default [
   suite('core', 'packages/core', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] }),
-  suite('adapters', 'packages/adapters', { include: ['src/**/*.test.ts', 'test/*.test.ts', '!**/*.{contract,live}.test.ts'] }),
+  suite('adapters', 'packages/adapters', {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', '!**/*.{contract,live}.test.ts'],
+  }),
   suite('adapters:contract', 'packages/adapters', { include: ['test/**/*.contract.test.ts'], testTimeout: 30_000 }),
   suite('adapters:live', 'packages/adapters', { include: ['test/**/*.live.test.ts'], testTimeout: 120_000 }),
   suite('cli', 'packages/cli', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 30_000 }),

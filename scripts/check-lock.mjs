@@ -9,7 +9,8 @@ const registry = 'https://registry.npmjs.org/';
 /** Where Node would look for `name` from the package at `path`: its own node_modules, then each one above. */
 function* lookups(path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
-    if (!folder.endsWith('node_modules')) yield folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    if (!folder.endsWith('node_modules'))
+      yield folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
     if (folder === '') return;
   }
 }
@@ -22,14 +23,24 @@ export function lockProblems(lock) {
   if (lock.lockfileVersion !== 3) return [`lockfileVersion is ${lock.lockfileVersion}, wanted 3`];
   const problems = [];
   for (const [path, entry] of Object.entries(lock.packages)) {
-    const optionalPeers = new Set(Object.entries(entry.peerDependenciesMeta ?? {}).filter(([, meta]) => meta.optional).map(([name]) => name));
+    const optionalPeers = new Set(
+      Object.entries(entry.peerDependenciesMeta ?? {})
+        .filter(([, meta]) => meta.optional)
+        .map(([name]) => name),
+    );
     const peers = Object.keys(entry.peerDependencies ?? {}).filter((name) => !optionalPeers.has(name));
-    const names = [...Object.keys(entry.dependencies ?? {}), ...Object.keys(entry.optionalDependencies ?? {}), ...peers];
+    const names = [
+      ...Object.keys(entry.dependencies ?? {}),
+      ...Object.keys(entry.optionalDependencies ?? {}),
+      ...peers,
+    ];
     for (const name of new Set(names)) {
-      if (![...lookups(path, name)].some((place) => place in lock.packages)) problems.push(`${path || 'the root'} needs ${name}, which has no entry`);
+      if (![...lookups(path, name)].some((place) => place in lock.packages))
+        problems.push(`${path || 'the root'} needs ${name}, which has no entry`);
     }
     if (!path.includes('node_modules/') || entry.link) continue;
-    if (entry.resolved !== undefined && !entry.resolved.startsWith(registry)) problems.push(`${path} is resolved to another host than ${registry}`);
+    if (entry.resolved !== undefined && !entry.resolved.startsWith(registry))
+      problems.push(`${path} is resolved to another host than ${registry}`);
     if (entry.integrity === undefined) problems.push(`${path} has no integrity hash`);
   }
   return problems;
@@ -40,7 +51,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const problems = lockProblems(lock);
   for (const problem of problems) console.error(`package-lock.json: ${problem}`);
   if (problems.length > 0) {
-    console.error('Delete package-lock.json and node_modules, run `npm install`, and keep the pinned versions of CONTRIBUTING.md.');
+    console.error(
+      'Delete package-lock.json and node_modules, run `npm install`, and keep the exact versions that package.json pins.',
+    );
     process.exitCode = 1;
   } else {
     console.log(`package-lock.json: ${Object.keys(lock.packages).length} entries, none missing`);

@@ -48,6 +48,8 @@ describe('lockProblems', () => {
   });
 
   it('refuses a package without an integrity hash', () => {
-    expect(lockProblems(lockOf({ 'node_modules/a': { version: '1.0.0' } }))).toEqual(['node_modules/a has no integrity hash']);
+    expect(lockProblems(lockOf({ 'node_modules/a': { version: '1.0.0' } }))).toEqual([
+      'node_modules/a has no integrity hash',
+    ]);
   });
 });

@@ -5,15 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
-/** The optional peers that each subpath of @ai-manager/adapters asks for in its documentation. */
-const peersOf: Readonly<Record<string, readonly string[]>> = {
-  './local': ['nodemailer'],
-  './pglite': ['@electric-sql/pglite', 'kysely'],
-  './openai': ['openai'],
-  './offline': [],
-  './genai-prices': ['@pydantic/genai-prices'],
-};
+import { peersOf } from './adapter-peers.ts';
 
 interface Manifest {
   readonly name: string;
@@ -23,14 +15,21 @@ interface Manifest {
 
 const root = join(import.meta.dirname, '..');
 const published = ['core', 'adapters', 'cli'];
-const manifestOf = (name: string): Manifest => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest;
+const manifestOf = (name: string): Manifest =>
+  JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest;
 
 /** Packs a package and unpacks it at `target`, as an install would. */
 function installPacked(name: string, target: string): void {
   const folder = join(root, 'packages', name);
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', tmpdir()], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', tmpdir()], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   // npm 11 answers with a list, npm 12 with an object by name
-  const [{ filename }] = Object.values(JSON.parse(packed) as Record<string, { filename: string }>) as [{ filename: string }];
+  const [{ filename }] = Object.values(JSON.parse(packed) as Record<string, { filename: string }>) as [
+    { filename: string },
+  ];
   const tarball = join(tmpdir(), filename.replace('@', '').replace('/', '-'));
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
@@ -54,7 +53,8 @@ function sandboxFor(name: string, peers: readonly string[]): string {
     const target = join(modules, manifestOf(each).name);
     installPacked(each, target);
     for (const dependency of Object.keys(manifestOf(each).dependencies ?? {})) {
-      if (!dependency.startsWith('@ai-manager/')) link(dependency, each, each === name ? modules : join(target, 'node_modules'));
+      if (!dependency.startsWith('@ai-manager/'))
+        link(dependency, each, each === name ? modules : join(target, 'node_modules'));
     }
   }
   for (const peer of peers) link(peer, name, modules);
@@ -63,22 +63,28 @@ function sandboxFor(name: string, peers: readonly string[]): string {
 
 /** Runs one line of JavaScript in the sandbox. @returns what went wrong, or undefined */
 function failureOf(modules: string, type: 'module' | 'commonjs', code: string): string | undefined {
-  const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '--eval', code], { cwd: dirname(modules), encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, '--eval', code], {
+    cwd: dirname(modules),
+    encoding: 'utf8',
+  });
   return status === 0 ? undefined : stderr;
 }
 
 function checkEntry(name: string, subpath: string): string[] {
   const peers = name === 'adapters' ? peersOf[subpath] : [];
-  if (peers === undefined) return [`${subpath} of adapters is not in peersOf of scripts/check-packed-imports.ts: add it`];
+  if (peers === undefined) return [`${subpath} of adapters is not in scripts/adapter-peers.ts: add it`];
   const entry = manifestOf(name).name + subpath.slice(1);
   const modules = sandboxFor(name, peers);
   try {
-    const hasExports = (loaded: string): string => `if (Object.keys(${loaded}).length === 0) throw new Error('no exports');`;
+    const hasExports = (loaded: string): string =>
+      `if (Object.keys(${loaded}).length === 0) throw new Error('no exports');`;
     const failures = {
       import: failureOf(modules, 'module', hasExports(`await import('${entry}')`)),
       require: failureOf(modules, 'commonjs', hasExports(`require('${entry}')`)),
     };
-    return Object.entries(failures).flatMap(([how, failure]) => (failure === undefined ? [] : [`${how} of ${entry} fails:\n${failure}`]));
+    return Object.entries(failures).flatMap(([how, failure]) =>
+      failure === undefined ? [] : [`${how} of ${entry} fails:\n${failure}`],
+    );
   } finally {
     rmSync(dirname(modules), { recursive: true, force: true });
   }
@@ -89,7 +95,10 @@ function checkCommand(): string[] {
   const modules = sandboxFor('cli', []);
   try {
     const main = join(modules, '@ai-manager/cli/dist/main.js');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--version'], { cwd: dirname(modules), encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--version'], {
+      cwd: dirname(modules),
+      encoding: 'utf8',
+    });
     return status === 0 && stdout.trim() !== '' ? [] : [`ai-manager --version fails from the tarball:\n${stderr}`];
   } finally {
     rmSync(dirname(modules), { recursive: true, force: true });

@@ -7,29 +7,34 @@ import { root } from './lib/runtime.mjs';
 
 const smokeFolder = join(root, '.cache', 'smoke');
 
-/** Name of the step, and the arguments of npm. */
+/** @type {readonly { name: string, args: readonly string[] }[]} what npm runs for each step */
 const steps = [
-  ['test', ['test']],
-  ['lint', ['run', 'lint']],
-  ['typecheck', ['run', 'typecheck']],
-  ['build', ['run', 'build']],
-  ['packages', ['run', 'check:packages']],
-  ['unused', ['run', 'check:unused']],
-  ['lock', ['run', 'check:lock']],
-  ['snippets', ['run', 'docs:sync', '--', '--check']],
+  { name: 'test', args: ['test'] },
+  { name: 'lint', args: ['run', 'lint'] },
+  { name: 'typecheck', args: ['run', 'typecheck'] },
+  { name: 'build', args: ['run', 'build'] },
+  { name: 'packages', args: ['run', 'check:packages'] },
+  { name: 'unused', args: ['run', 'check:unused'] },
+  { name: 'lock', args: ['run', 'check:lock'] },
+  { name: 'snippets', args: ['run', 'docs:sync', '--', '--check'] },
   // The first command of the README, beside the state of whoever works here.
-  ['start', ['start', '--', '--data', smokeFolder]],
+  { name: 'start', args: ['start', '--', '--data', smokeFolder] },
 ];
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`.padStart(8);
 
 rmSync(smokeFolder, { recursive: true, force: true });
 const results = [];
-for (const [name, args] of steps) {
+for (const { name, args } of steps) {
   if (name === 'test' && process.argv.includes('--without-test')) continue;
   console.log(`\n=== ${name}: npm ${args.join(' ')}`);
   const started = performance.now();
-  const { status } = spawnSync('npm', ['--silent', ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['--silent', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, AI_MANAGER_MODEL: 'offline' },
+    shell: process.platform === 'win32',
+  });
   results.push({ name, ok: status === 0, ms: performance.now() - started });
   console.log(`=== ${name}: ${status === 0 ? 'ok' : 'FAILED'} after${seconds(performance.now() - started)}`);
 }

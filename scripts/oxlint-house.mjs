@@ -25,7 +25,10 @@ const typesOnly = {
     Program(program) {
       for (const statement of program.body) {
         if (!isTypeOnly(statement)) {
-          context.report({ node: statement, message: 'A port holds types only: move this statement to another layer.' });
+          context.report({
+            node: statement,
+            message: 'A port holds types only: move this statement to another layer.',
+          });
         }
       }
     },
@@ -43,13 +46,19 @@ const bundleSafe = {
       if (depth === 0) context.report({ node, message: 'No await at the top level: core is bundled into CommonJS.' });
     };
     return {
-      ...Object.fromEntries(functions.flatMap((type) => [[type, enter], [`${type}:exit`, leave]])),
+      ...Object.fromEntries(
+        functions.flatMap((type) => [
+          [type, enter],
+          [`${type}:exit`, leave],
+        ]),
+      ),
       AwaitExpression: reportTopLevel,
       ForOfStatement(node) {
         if (node.await) reportTopLevel(node);
       },
       MetaProperty(node) {
-        if (node.meta.name === 'import') context.report({ node, message: 'No import.meta: core is bundled into CommonJS.' });
+        if (node.meta.name === 'import')
+          context.report({ node, message: 'No import.meta: core is bundled into CommonJS.' });
       },
     };
   },

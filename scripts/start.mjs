@@ -15,7 +15,12 @@ await runMain(async () => {
   await inSingleFile(join(root, '.cache', 'build.lock'), () => ensureBuilt(node), onWait);
 
   const main = join(root, 'packages', 'cli', 'dist', 'main.js');
-  const child = spawn(node, [main, 'evaluate', '--org', 'examples/sample-org', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const child = spawn(node, [main, 'evaluate', '--org', 'examples/sample-org', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+    // The sample costs nothing, even where a key happens to be set: AI_MANAGER_MODEL=openai asks for the real thing.
+    env: { AI_MANAGER_MODEL: 'offline', ...process.env },
+  });
   // The command stops cleanly by itself; this process only has to outlive it. Ctrl-C in a terminal reaches both, so it is
   // passed on only where there is no terminal.
   for (const signal of Object.keys(signalNumbers)) {

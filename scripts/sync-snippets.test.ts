@@ -16,7 +16,8 @@ const read = (file: string): string => {
   if (file !== 'a.ts') throw new Error(`no file ${file}`);
   return source;
 };
-const page = (code: string, marker = '<!-- snippet: a.ts#inner -->\n'): string => `# Title\n\n${marker}\`\`\`ts\n${code}\`\`\`\n\nText\n`;
+const page = (code: string, marker = '<!-- snippet: a.ts#inner -->\n'): string =>
+  `# Title\n\n${marker}\`\`\`ts\n${code}\`\`\`\n\nText\n`;
 
 describe('regionOf', () => {
   it('returns the lines of a region without their common indentation', () => {
@@ -47,8 +48,12 @@ describe('syncPage', () => {
   });
 
   it('reports a marker whose file or region is missing', () => {
-    expect(syncPage(page('', '<!-- snippet: b.ts#inner -->\n'), read).problems).toEqual([expect.stringContaining('no file b.ts')]);
-    expect(syncPage(page('', '<!-- snippet: a.ts#none -->\n'), read).problems).toEqual([expect.stringContaining('no region "none"')]);
+    expect(syncPage(page('', '<!-- snippet: b.ts#inner -->\n'), read).problems).toEqual([
+      expect.stringContaining('no file b.ts'),
+    ]);
+    expect(syncPage(page('', '<!-- snippet: a.ts#none -->\n'), read).problems).toEqual([
+      expect.stringContaining('no region "none"'),
+    ]);
   });
 
   it('leaves fences of other languages alone', () => {

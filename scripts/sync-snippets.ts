@@ -9,7 +9,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A fence: its marker, if the line before is one, the language, and the code. */
-const fence = /(?:^<!-- snippet: (?<marker>\S+) -->\n)?^```(?<language>ts|tsx|typescript)[^\n]*\n(?<code>[\s\S]*?)^```$/gm;
+const fence =
+  /(?:^<!-- snippet: (?<marker>\S+) -->\n)?^```(?<language>ts|tsx|typescript)[^\n]*\n(?<code>[\s\S]*?)^```$/gm;
 
 /** Takes the common indentation away. */
 function dedent(lines: readonly string[]): string {
@@ -33,7 +34,8 @@ export function regionOf(source: string, name: string): string {
     const line = lines[index]?.trim() ?? '';
     if (line.startsWith('// #region')) depth += 1;
     if (line.startsWith('// #endregion')) depth -= 1;
-    if (depth === 0) return dedent(lines.slice(start + 1, index).filter((each) => !/^\s*\/\/ #(end)?region/.test(each)));
+    if (depth === 0)
+      return dedent(lines.slice(start + 1, index).filter((each) => !/^\s*\/\/ #(end)?region/.test(each)));
   }
   throw new Error(`region "${name}" is not closed`);
 }
@@ -68,20 +70,25 @@ export function syncPage(page: string, read: (file: string) => string): { page: 
 function main(check: boolean): void {
   const root = join(import.meta.dirname, '..');
   const read = (file: string): string => readFileSync(join(root, 'examples/docs', file), 'utf8');
-  const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/*.md', 'examples/**/*.md'], { cwd: root, exclude: ['**/node_modules/**', 'examples/sample-org/**'] });
+  const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/*.md', 'examples/**/*.md'], {
+    cwd: root,
+    exclude: ['**/node_modules/**', 'examples/sample-org/**'],
+  });
   for (const name of pages) {
     const path = join(root, name);
     const before = readFileSync(path, 'utf8');
     const { page, problems } = syncPage(before, read);
     for (const problem of problems) console.error(`${relative(root, path)}: ${problem}`);
-    if (page !== before && check) console.error(`${relative(root, path)}: a snippet differs from its source: run \`npm run docs:sync\``);
+    if (page !== before && check)
+      console.error(`${relative(root, path)}: a snippet differs from its source: run \`npm run docs:sync\``);
     if (problems.length > 0 || (page !== before && check)) process.exitCode = 1;
     if (page !== before && !check) {
       writeFileSync(path, page);
       console.log(`${relative(root, path)}: updated`);
     }
   }
-  if (check && process.exitCode === undefined) console.log(`${pages.length} pages: every TypeScript fence equals its source`);
+  if (check && process.exitCode === undefined)
+    console.log(`${pages.length} pages: every TypeScript fence equals its source`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'));

@@ -18,7 +18,12 @@ function sourceHash(folder) {
     .filter((entry) => entry.isFile() && isSource(join(entry.parentPath, entry.name)))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
-  const all = [...sources, join(folder, 'package.json'), join(folder, 'tsup.config.ts'), ...shared.map((name) => join(root, name))];
+  const all = [
+    ...sources,
+    join(folder, 'package.json'),
+    join(folder, 'tsup.config.ts'),
+    ...shared.map((name) => join(root, name)),
+  ];
   for (const path of all) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
@@ -29,7 +34,10 @@ function outputState(folder) {
     const files = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
       .map((entry) => join(entry.parentPath, entry.name));
-    return files.map((path) => `${path} ${statSync(path).mtimeMs}`).toSorted().join('\n');
+    return files
+      .map((path) => `${path} ${statSync(path).mtimeMs}`)
+      .toSorted()
+      .join('\n');
   } catch {
     return '';
   }

@@ -1,10 +1,12 @@
 // Installs the dependencies when they are missing, incomplete or not those of the lock file.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findNode, noNodeMessage, root, SetupError } from './runtime.mjs';
 import { inSingleFile } from './single-file.mjs';
 
+// npm's own pauses add up to more than a minute before it says that there is no network.
+const quickRetries = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'];
 const windows = process.platform === 'win32';
 
 const readJson = (path) => {
@@ -31,7 +33,8 @@ export function reasonToInstall(folder) {
     if (!path.includes('node_modules/')) continue;
     const present = installed[path];
     if (present === undefined && entry.optional) continue; // made for another platform
-    if (present?.version !== entry.version) return `package-lock.json asks for ${path.split('node_modules/').at(-1)} ${entry.version ?? ''}`.trimEnd();
+    if (present?.version !== entry.version)
+      return `package-lock.json asks for ${path.split('node_modules/').at(-1)} ${entry.version ?? ''}`.trimEnd();
     if (!existsSync(join(folder, path))) return `${path} is missing`;
   }
   return undefined;
@@ -51,22 +54,51 @@ function explain(output) {
   }
   if (/EACCES|EPERM|EROFS/.test(output)) return 'npm may not write here: run the command as the owner of this folder.';
   if (/ENOSPC/.test(output)) return 'The disk is full: the dependencies need about 900 MB.';
-  if (/in sync|EUSAGE/.test(output)) return 'package.json and package-lock.json differ: run `npm install` and commit the lock file.';
+  if (/in sync|EUSAGE/.test(output))
+    return 'package.json and package-lock.json differ: run `npm install` and commit the lock file.';
   return "npm's own message is above.";
 }
 
 function checkNpm(env) {
   const { status, stdout } = spawnSync('npm', ['--version'], { encoding: 'utf8', shell: windows, env });
-  if (status !== 0) throw new SetupError('npm is not on PATH. It comes with Node: install Node 24 from https://nodejs.org.');
-  if (Number.parseInt(stdout, 10) < 9) throw new SetupError(`npm ${stdout.trim()} is too old for this lock file: run \`npm install -g npm@10\`, or install Node 24.`);
+  if (status !== 0)
+    throw new SetupError('npm is not on PATH. It comes with Node: install Node 24 from https://nodejs.org.');
+  if (Number.parseInt(stdout, 10) < 9)
+    throw new SetupError(
+      `npm ${stdout.trim()} is too old for this lock file: run \`npm install -g npm@10\`, or install Node 24.`,
+    );
+}
+
+/**
+ * `npm ci` empties node_modules before it installs. Through a link that would empty somebody else's folder.
+ *
+ * @throws SetupError when node_modules is a link
+ */
+export function refuseLink(folder) {
+  const modules = join(folder, 'node_modules');
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      `${modules} is a link, and installing would empty what it leads to: remove the link and run the command again.`,
+    );
+  }
 }
 
 /** Runs `npm ci`, showing what it prints. */
 async function npmCi() {
+  refuseLink(root);
   const env = npmEnvironment();
   checkNpm(env);
   // Said on the command line, because a user's configuration (or NODE_ENV=production) may leave these out.
-  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--loglevel=error',
+    ...quickRetries,
+  ];
   const npm = spawn('npm', options, { cwd: root, env, shell: windows, stdio: ['ignore', 'inherit', 'pipe'] });
   let output = '';
   npm.stderr.on('data', (chunk) => {
@@ -74,7 +106,8 @@ async function npmCi() {
     process.stderr.write(chunk);
   });
   const code = await new Promise((resolve, reject) => npm.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new SetupError(`Installing the dependencies failed (npm ci, exit code ${code}). ${explain(output)}`);
+  if (code !== 0)
+    throw new SetupError(`Installing the dependencies failed (npm ci, exit code ${code}). ${explain(output)}`);
 }
 
 /**
@@ -84,13 +117,16 @@ async function npmCi() {
  */
 export async function ensureInstalled() {
   if (reasonToInstall(root) !== undefined) {
-    const onWait = (pid) => process.stderr.write(`Another process${pid ? ` (${pid})` : ''} is installing here; waiting for it.\n`);
+    const onWait = (pid) =>
+      process.stderr.write(`Another process${pid ? ` (${pid})` : ''} is installing here; waiting for it.\n`);
     await inSingleFile(
       join(root, '.cache', 'setup.lock'),
       async () => {
         const reason = reasonToInstall(root); // the other process may have done it
         if (reason === undefined) return;
-        process.stderr.write(`Installing the dependencies with npm ci, because ${reason}. This takes a minute the first time.\n`);
+        process.stderr.write(
+          `Installing the dependencies with npm ci, because ${reason}. This takes a minute the first time.\n`,
+        );
         const started = Date.now();
         await npmCi();
         process.stderr.write(`Dependencies installed in ${((Date.now() - started) / 1000).toFixed(0)} s.\n`);

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reasonToInstall } from './install.mjs';
+import { reasonToInstall, refuseLink } from './install.mjs';
 
 const wanted = {
   '': { name: 'root' },
@@ -53,5 +53,14 @@ describe('reasonToInstall', () => {
   it('says what to do about a damaged lock file', async () => {
     await writeFile(join(folder, 'package-lock.json'), '<<<<<<< HEAD');
     expect(() => reasonToInstall(folder)).toThrow('check out the file again');
+  });
+
+  it('refuses to install through a link, which would empty another folder', async () => {
+    expect(() => refuseLink(folder)).not.toThrow();
+    const clone = join(folder, 'clone');
+    await mkdir(clone);
+    expect(() => refuseLink(clone)).not.toThrow();
+    await symlink(join(folder, 'node_modules'), join(clone, 'node_modules'));
+    expect(() => refuseLink(clone)).toThrow('is a link');
   });
 });

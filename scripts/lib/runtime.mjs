@@ -1,7 +1,7 @@
 // Which Node runs this repository. Plain JavaScript without dependencies: it runs before anything is installed, on Node 20.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's folder. */
@@ -36,25 +36,43 @@ const versionOf = (binary) => {
   return status === 0 ? stdout.trim() : undefined;
 };
 
+const commandFiles = ['node', 'node.cmd', 'node.ps1'].map((name) => join(root, 'node_modules', '.bin', name));
+
+/**
+ * Puts the installed Node where npm scripts look first. npm 11 has done so already; npm 10 removes the command again,
+ * together with the packages of the other platforms, which have a command of the same name.
+ */
+function linkCommand(binary) {
+  if (commandFiles.some((file) => existsSync(file))) return;
+  const folder = join(root, 'node_modules', '.bin');
+  mkdirSync(folder, { recursive: true });
+  for (const file of commandFiles) rmSync(file, { force: true }); // a link that leads nowhere does not exist above
+  const target = relative(folder, binary);
+  if (process.platform === 'win32') writeFileSync(join(folder, 'node.cmd'), `@"%~dp0\\${target}" %*\r\n`);
+  else symlinkSync(target, join(folder, 'node'));
+}
+
 /**
  * The Node to run this repository with: the one npm installed, otherwise the one that runs this script, if new enough.
+ * npm scripts run on the same one afterwards.
  *
  * @returns path of a Node binary, or undefined when neither serves
  */
 export function findNode() {
   const installed = installedBinary();
-  if (installed !== undefined) {
-    if (versionOf(installed) !== undefined) return installed;
-    // Built for another C library (Alpine, for example): `node` in npm scripts must not find it.
-    for (const suffix of ['', '.cmd', '.ps1']) rmSync(join(root, 'node_modules', '.bin', `node${suffix}`), { force: true });
+  if (installed !== undefined && versionOf(installed) !== undefined) {
+    linkCommand(installed);
+    return installed;
   }
+  // Built for another C library (Alpine, for example), or not there: `node` in npm scripts must not find it.
+  for (const file of commandFiles) rmSync(file, { force: true });
   return isEnough(process.versions.node) ? process.execPath : undefined;
 }
 
 /** What to do when `findNode` finds nothing. */
 export const noNodeMessage = () =>
   `This repository needs Node ${oldest.join('.')} or newer, this is Node ${process.versions.node}, and npm has no Node for ` +
-  `${process.platform}-${process.arch} or could not download it. Install Node 24 (https://nodejs.org) and run the command again.`;
+  `${process.platform}-${process.arch} or could not download it. Delete node_modules and try again, or install Node 24 (https://nodejs.org).`;
 
 /** Runs a script's main function: a SetupError becomes one line and exit code 1, anything else keeps its stack. */
 export async function runMain(main) {

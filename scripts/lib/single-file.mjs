@@ -30,7 +30,9 @@ function take(lock) {
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
-    throw new SetupError(`Cannot write ${lock} (${error.code}). Run this as the owner of the folder, or make it writable.`);
+    throw new SetupError(
+      `Cannot write ${lock} (${error.code}). Run this as the owner of the folder, or make it writable.`,
+    );
   }
 }
 
@@ -52,7 +54,8 @@ export async function inSingleFile(lock, work, onWait) {
     }
     if (!told) onWait(holder);
     told = true;
-    if (Date.now() > deadline) throw new SetupError(`Waited too long for another setup. If none is running, delete ${lock}.`);
+    if (Date.now() > deadline)
+      throw new SetupError(`Waited too long for another setup. If none is running, delete ${lock}.`);
   }
   try {
     return await work();

@@ -19,16 +19,24 @@ describe('inSingleFile', () => {
     const order: string[] = [];
     const release = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
-    const first = inSingleFile(lock, async () => {
-      started.resolve();
-      await release.promise;
-      order.push('first');
-    }, () => order.push('first waits'));
+    const first = inSingleFile(
+      lock,
+      async () => {
+        started.resolve();
+        await release.promise;
+        order.push('first');
+      },
+      () => order.push('first waits'),
+    );
     await started.promise;
-    const second = inSingleFile(lock, () => order.push('second'), () => {
-      order.push('second waits');
-      release.resolve();
-    });
+    const second = inSingleFile(
+      lock,
+      () => order.push('second'),
+      () => {
+        order.push('second waits');
+        release.resolve();
+      },
+    );
     await Promise.all([first, second]);
     expect(order).toEqual(['second waits', 'first', 'second']);
   });
@@ -36,12 +44,24 @@ describe('inSingleFile', () => {
   it('takes over from a process that died', async () => {
     const lock = join(folder, 'lock');
     await writeFile(lock, String(deadPid));
-    expect(await inSingleFile(lock, () => 'done', () => expect.unreachable())).toBe('done');
+    expect(
+      await inSingleFile(
+        lock,
+        () => 'done',
+        () => expect.unreachable(),
+      ),
+    ).toBe('done');
   });
 
   it('gives the lock back when the work fails', async () => {
     const lock = join(folder, 'lock');
-    await expect(inSingleFile(lock, () => Promise.reject(new Error('no')), () => undefined)).rejects.toThrow('no');
+    await expect(
+      inSingleFile(
+        lock,
+        () => Promise.reject(new Error('no')),
+        () => undefined,
+      ),
+    ).rejects.toThrow('no');
     await expect(readFile(lock)).rejects.toThrow('ENOENT');
   });
 });

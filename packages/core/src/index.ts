@@ -14,12 +14,15 @@ export {
 } from './errors.ts';
 export type { ErrorCode, ErrorDetails, ErrorOptions, UpstreamCode } from './errors.ts';
 // Domain: data and the rules on it
+export { findContradictions } from './domain/claims.ts';
+export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
 export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
 export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
 export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';
+export { documentPathSchema } from './domain/document-path.ts';
 export { criterionResultSchema, evaluationErrorSchema, evaluationSchema, evaluationStatusSchema, evidenceSchema, feedbackSchema, producedBySchema, reviewReasonCodes, reviewReasonSchema } from './domain/evaluation.ts';
 export type { CriterionResult, Evaluation, EvaluationError, EvaluationStatus, Evidence, Feedback, ProducedBy, ReviewReason, ReviewReasonCode } from './domain/evaluation.ts';
 export { gradeFromLevels, gradeOfScore, judgedCriteria, levelFromMetrics, levelOfValue, pointsOfLevel } from './domain/grade.ts';
@@ -31,26 +34,56 @@ export { mailMessageSchema, outboxEntrySchema, outboxStatusSchema } from './doma
 export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
 export { knownMetrics, metricNameSchema, metricSchema } from './domain/metric.ts';
 export type { Metric } from './domain/metric.ts';
+export { normalisedForComparison, normalisedText } from './domain/normalised-text.ts';
 export { projectSchema, stages, stageSchema } from './domain/project.ts';
 export type { Project, Stage } from './domain/project.ts';
 export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
+export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
+export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
 export type { RankedBuilder, ScoredProject } from './domain/ranking.ts';
 export { capSchema, criterionIdSchema, criterionSchema, gradeGateSchema, grades, gradeSchema, judgedCriterionSchema, levels, levelSchema, measureSchema, metricCriterionSchema, rubricSchema } from './domain/rubric.ts';
 export type { Cap, Criterion, Grade, GradeGate, JudgedCriterion, Level, Measure, MetricCriterion, Rubric } from './domain/rubric.ts';
+export { defaultRubric, defaultRules } from './domain/default-rules.ts';
 export { rulesSchema, rulesVersionSchema } from './domain/rules.ts';
 export type { Rules, RulesVersion } from './domain/rules.ts';
 export { claimedItemSchema, runCountsSchema, runSchema, runStatusSchema } from './domain/run.ts';
 export type { ClaimedItem, Run, RunCounts } from './domain/run.ts';
 export { isEmptySubmission, linkSchema, maxSectionCharacters, sectionNames, sectionNameSchema, sectionTitles, submissionSchema, submissionSectionsSchema } from './domain/submission.ts';
 export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
+export { splitSentences } from './domain/sentences.ts';
+export type { Sentence } from './domain/sentences.ts';
 export { superbuilderSchema } from './domain/superbuilder.ts';
 export type { Superbuilder } from './domain/superbuilder.ts';
+export { capText, encodeUntrusted, findInstructions, hiddenText, sanitizeText } from './domain/untrusted-text.ts';
+export type { HiddenTextFinding, HiddenTextKind, InstructionFinding, InstructionKind, InvisibleKind, SanitizedText } from './domain/untrusted-text.ts';
 export { addWeeks, lastCompleteWeek, timeZoneSchema, toWeek, weekDates, weekOfInstant, weekSchema, weeksUpTo } from './domain/week.ts';
 export type { Week } from './domain/week.ts';
 export { metricSeriesSchema, reportPersonSchema, reportProjectSchema, weeklyReportSchema } from './domain/weekly-report.ts';
 export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
+
+// The runner: the one way to ask a model
+export { assertPortableSchema, attemptsOf, createBudget, createLlm, createPriceBook, llmSettingsSchema, toOutputSchema } from './llm/index.ts';
+export type {
+  Budget,
+  BudgetOptions,
+  CallResult,
+  Llm,
+  LlmOptions,
+  LlmProviderInfo,
+  LlmSettings,
+  LlmSettingsInput,
+  ObjectRequest,
+  ObjectResult,
+  PriceBookOptions,
+  PriceOverrides,
+  Reservation,
+  Spending,
+  TextRequest,
+  TextResult,
+  TextStreamPart,
+} from './llm/index.ts';
 
 // Ports: what an installation plugs in
 export type { Cache } from './ports/cache.ts';
@@ -60,7 +93,7 @@ export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
 export type { LlmCapabilities, LlmMessage, LlmProvider, LlmReply, LlmRequest, LlmStreamPart, OutputSchema } from './ports/llm-provider.ts';
 export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
-export type { PriceBook } from './ports/price-book.ts';
+export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type { EvaluationFilter, EvaluationStore, ProjectDossier, ReviewChange, ScoreRow } from './ports/storage/evaluation-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';

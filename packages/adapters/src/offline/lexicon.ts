@@ -1,11 +1,11 @@
-/** Words of one meaning: `words` begin at a word's start and may go on (`report` also finds `reports`); `parts` stand anywhere. */
+/** Words of one meaning: pieces of patterns: `words` begin at a word's start and may go on (`report` also finds `reports`), `parts` stand anywhere. */
 interface WordGroup {
   readonly words: string;
   readonly parts: string;
 }
 
 function matcher({ words, parts }: WordGroup): RegExp {
-  const list = (text: string): string => text.trim().split(/\s*\|\s*/).filter((word) => word !== '').map((word) => word.replace(/[.*+?^${}()[\]\\]/g, '\\$&').replace(/_/g, '(?![\\p{L}])').replace(/ /g, '\\s+')).join('|');
+  const list = (text: string): string => text.trim().split(/\|(?![^(]*\))/).filter((word) => word !== '').map((word) => word.replace(/_/g, '(?![\\p{L}])').replace(/ (?![?])/g, '\\s+')).join('|');
   return new RegExp(`(?<![\\p{L}\\p{M}])(?:${list(words)})${parts.trim() === '' ? '' : `|${list(parts)}`}`, 'u');
 }
 
@@ -21,7 +21,7 @@ export const lexicon = {
   }),
   /** reachable part of a market, or a weakness of an estimate */
   reach: matcher({
-    words: 'reach|within a year|in twelve months|in 12 months|first year|sam_|som_|our filter|estimate|assum|guess|weak spot|weakness|uncertain|would (?:triple|double)|conservative|overstat|understat|closed shops|take a fifth off|if only|we sell in|served by|partner|no good figure|not (?:looked|calculated|priced)|erreichbar|binnen eines jahres|innerhalb|unsicher|annahme|schätzung|geschätzt|alcanzable|en un año|a nuestro alcance|podemos llegar|incierto|supuesto|estimación|à notre portée|en un an_|surestime|sous-estime|incertain|hypothèse|alcançamos|em doze meses|em um ano|incerto|estimativa|suposição|raggiungibil|entro un anno|in un anno|stima|incert|w ciągu roku|dotrzemy|szacun|niepewn|założen|за рік|охопити|оцінка|припущен|не відповіли|за год|охватить|оценка|предполож|bereikbaar|schatting|nåbar|uppskatt|ulaşabil|tahmin',
+    words: 'reach|within a year|in twelve months|in 12 months|first year|sam_|som_|our filter|estimate|assum|guess|weak spot|weakness|uncertain|would (?:triple|double)|conservative|overstat|understat|closed shops|take a fifth off|if only|we sell in|served by|partner|no good figure|not (?:looked|calculated|priced)|erreichbar|binnen eines jahres|innerhalb|unsicher|annahme|schätzung|geschätzt|alcanzable|en un año|a nuestro alcance|podemos llegar|en \\S+ meses|llegamos|incierto|supuesto|estimación|à notre portée|en un an_|surestime|sous-estime|incertain|hypothèse|alcançamos|em doze meses|em um ano|incerto|estimativa|suposição|raggiungibil|entro un anno|in un anno|stima|incert|w ciągu roku|dotrzemy|szacun|niepewn|założen|за рік|охопити|оцінка|припущен|не відповіли|за год|охватить|оценка|предполож|bereikbaar|schatting|nåbar|uppskatt|ulaşabil|tahmin',
     parts: '1年以内|一年以内|届く|推計|仮定|割り引|一年可|可触达|未来一年|估计|假设|打九折|包括|1년|도달|추정|가정|خلال عام|الوصول|تقدير|قد يقل|एक साल में|पहुँच सकते|अनुमान|कम होगा|असली',
   }),
   /** price or rate: the "times" of a calculation in words */
@@ -31,7 +31,7 @@ export const lexicon = {
   }),
   /** stands against what others hold */
   stance: matcher({
-    words: 'wrong|overrated|oversold|myth|mistake|worse|useless|dead_|never_|nobody|no one|too coarse|should_|must not|not what|not the problem|not because|do not need|does not need|don\'t need|better than|more dangerous|cheaper than|more than|the other way|instead|unfair|careless|falsch|überschätzt|irrtum|schlechter|schaden|schadet|niemand|sollte|verwirren|brauchen kein|brauchen nicht|statt_|equivoca|error_|sobrevalorad|nadie|perjudica|peor|no necesita|debería|faux|fausse|erreur|surestim|pire|personne ne|nuit_|moins_|devrait|n\'a pas besoin|errad|estraga|pior|ninguém|não precisa|deveria|sbagliat|sopravvalutat|peggio|nessuno|non serve|dovrebbe|błąd|błędn|gorsz|nikt|nie rozwiąże|nie potrzebuj|szkodz|не через|помил|гірш|ніхто|не потріб|шкод|ошиб|хуже|никто|не нуж|вред|fout_|niemand|slechter|fel_|sämre|ingen_|feil_|dårligere|yanlış|gereksiz|kimse',
+    words: 'wrong|not enough|harm|overrated|oversold|myth|mistake|worse|useless|dead_|never_|nobody|no one|too coarse|should_|must not|not what|not the problem|not because|do not need|does not need|don\'t need|better than|more dangerous|cheaper than|more than|the other way|instead|unfair|careless|falsch|überschätzt|irrtum|schlechter|schaden|schadet|niemand|sollte|verwirren|brauchen kein|brauchen nicht|statt_|equivoca|error_|sobrevalorad|nadie|perjudica|peor|no necesita|debería|faux|fausse|erreur|surestim|pire|personne ne|nuit_|moins_|devrait|n\'a pas besoin|errad|estraga|pior|ninguém|não precisa|deveria|sbagliat|sopravvalutat|peggio|nessuno|non serve|dovrebbe|błąd|błędn|gorsz|nikt|nie rozwiąże|nie potrzebuj|szkodz|не через|помил|гірш|ніхто|не потріб|шкод|ошиб|хуже|никто|не нуж|вред|fout_|niemand|slechter|fel_|sämre|ingen_|feil_|dårligere|yanlış|gereksiz|kimse',
     parts: '誤り|間違|反対|不要|過大評価|短いほど|必要ない|错|不需要|越慢|被高估|没用|틀렸|필요 없|과대평가|لا يفيد|خطأ|لا يحتاج|أسوأ|أفضل|नहीं चाहिए|ग़लत|गलत|ज़रूरत नहीं',
   }),
   /** names who holds the other view */
@@ -56,8 +56,8 @@ export const lexicon = {
   }),
   /** compares a figure with an earlier one, or with the goal */
   comparison: matcher({
-    words: 'last week|last month|last december|week ago|week before|previous|before_|up from|down from|from \\S+ to|against_|instead of|compared|goal was|goal_|target|planned|was_ \\d|rose|fell|grew|dropped|october:|as many|now_|better than|vorwoche|vorher|zuvor|statt|gegenüber|geplant|von \\S+ auf|stieg|sank|im vormonat|letzte woche|anterior|semana pasada|antes_|frente a|en lugar de|objetivo|de \\S+ a_|subió|bajó|contre|précédent|semaine dernière|au lieu de|était de|objectif|de plus qu|passé de|contra_|semana passada|anterior|meta_|em vez de|subiu|caiu|rispetto|settimana scorsa|prima_|invece di|obiettivo|poprzednio|tydzień temu|zamiast|cel wynosił|wzrosł|spadł|wcześniej|минулого тижня|замість|раніше|було_|проти|порівняно|зросл|прошлой недел|вместо|раньше|было_|против|по сравнению|вырос|vorige week|in plaats van|eerder|förra veckan|tidigare|istället|forrige|i stedet|geçen hafta|önce|yerine',
-    parts: '先週|前週|前回|以前|から\\d|に減|に増|上周|之前|比上|从\\S+提高|从\\S+增加|提高到|降到|지난주|이전|에서 \\S+로|الأسبوع الماضي|مقابل|بعد \\d|بدلا|पिछले सप्ताह|के बजाय|पहले|थे|थी',
+    words: 'last week|last month|last december|week ago|week before|previous|before_|up from|down from|from \\S+ to|against_|instead of|compared|goal was|goal_|target|planned|was_ \\d|rose|fell|grew|dropped|october:|as many|now_|better than|cut \\S+|halved|vorwoche|vorher|zuvor|statt|gegenüber|geplant|von \\S+ auf|stieg|sank|im vormonat|letzte woche|anterior|semana pasada|antes_|frente a|en lugar de|objetivo|reduj|bajaron|del \\S+ %? ?al_|de \\S+ a_|subió|bajó|contre|précédent|semaine dernière|au lieu de|était de|objectif|de plus qu|passé de|contra_|semana passada|anterior|meta_|em vez de|reduziu|subiu|caiu|rispetto|settimana scorsa|prima_|invece di|obiettivo|poprzednio|tydzień temu|zamiast|cel wynosił|wzrosł|spadł|wcześniej|минулого тижня|замість|раніше|було_|проти|порівняно|зросл|прошлой недел|вместо|раньше|было_|против|по сравнению|вырос|vorige week|in plaats van|eerder|förra veckan|tidigare|istället|forrige|i stedet|geçen hafta|önce|yerine',
+    parts: '先週|前週|前回|以前|から\\d|に減|に増|上周|之前|比上|从\\S+提高|从\\S+增加|提高到|降到|지난주|이전|에서 \\S+로|الأسبوع الماضي|مقابل|بعد \\d|من \\d[^.،]{0,14}إلى|بدلا|पिछले सप्ताह|के बजाय|पहले|थे|थी',
   }),
   /** users, customers, revenue, production */
   usage: matcher({
@@ -76,13 +76,13 @@ export const lexicon = {
   }),
   /** what is different afterwards */
   result: matcher({
-    words: 'so that|which (?:cut|cuts|halve|raise|lower|save)|instead|before_|without|until_|when_|the moment|how_|where_|whether|who_|that_ ?\\p{L}*s?|cut_|halve|reduce|lower|saves?_|damit|sodass|senkt|statt|ohne_|bevor|wann_|para que|lo que|en lugar|sin_|antes|reduj|baj[oó]|afin|pour que|au lieu|sans_|avant|rédui|o que|em vez|sem_|redu[zç]|così|invece|senza|prima|riduc|dzięki|zamiast|bez_|zanim|zmniejsz|завдяки|замість|без_|щоб|зменш|благодаря|вместо|чтобы|сниж|zodat|zonder|så att|utan|slik at|böylece|yerine',
+    words: 'so that|which (?:cut|cuts|halve|raise|lower|save)|instead|before_|without|until_|when_|the moment|how_|where_|whether|cut_|halve|reduce|lower|saves?_|damit|sodass|senkt|statt|ohne_|bevor|wann_|para que|de modo que|lo que|en lugar|sin_|antes|reduj|baj[oó]|afin|pour que|au lieu|sans_|avant|rédui|o que|em vez|sem_|redu[zç]|così|invece|senza|prima|riduc|dzięki|zamiast|bez_|zanim|zmniejsz|завдяки|замість|без_|щоб|зменш|благодаря|вместо|чтобы|сниж|zodat|zonder|så att|utan|slik at|böylece|yerine',
     parts: 'ように|減り|減ら|から|より|提高|减少|降低|而不|에서|줄|خفض|بدلا|حتى|بدون|के बजाय|ताकि|बिना',
   }),
 } as const;
 
 const paddingWords =
-  /(?<![\p{L}])(?:synerg|leverag|seamless|empower|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|next[- ]gen|state[- ]of[- ]the[- ]art|innovat|passion|transform|unlock|holistic|ecosystem|paradigm|mindset|stakeholder|excit|momentum|journey|relentless|unprecedented|disproportionate|vast_|enormous|huge|amazing|incredible|robust|scalab|game[- ]chang|disrupt|revolution|significant|strides|energ|forward[- ]thinking|thrive|agil|strateg|north star|double down|value chain|boundar|delight|potential|vision|mission|opportunit|growth|growing|best_|truly|deep|conviction|commit|excellen|dedicat|progress|continu|improv|accelerat|alignment|aligned|align_|quality|culture|courage|future|possibilit|impact|value_|solution|platform|experience|unique|success|ambitio|dynamic|positive|encourag|great_|ganzheitlich|nachhaltig|leidenschaft|spannend|großartig|zukunft|potenzial|weltklasse|bahnbrechend|einzigartig|erfolg|lösung|mehrwert|pasión|apasiona|innovad|potencial|revolucion|increíble|éxito|soluci|futuro|passionn|innovant|potentiel|révolution|incroyable|succès|avenir|apaixon|inovad|sucesso|incrível|soluç|appassion|innovativ|potenzial|successo|rivoluzion|pasj|innowac|potencja|sukces|rewolu|przyszłoś|інновац|потенціал|успіх|пристраст|майбутн|инновац|потенциал|успех|будущ)/gu;
+  /(?<![\p{L}])(?:synerg|leverag|intelligent|adaptive|inclusive|companion|reimagin|clarity|confidence|alike|everywhere|society|foundation|explod|convinced|integrated|unleash|dormant|friendly|smart|powerful|modern|simple|effortless|frictionless|end-to-end|one-stop|premium|trusted|leading|valuable|meaningful|seamless|empower|world[- ]class|best[- ]in[- ]class|cutting[- ]edge|next[- ]gen|state[- ]of[- ]the[- ]art|innovat|passion|transform|unlock|holistic|ecosystem|paradigm|mindset|stakeholder|excit|momentum|journey|relentless|unprecedented|disproportionate|vast_|enormous|huge|amazing|incredible|robust|scalab|game[- ]chang|disrupt|revolution|significant|strides|energ|forward[- ]thinking|thrive|agil|strateg|north star|double down|value chain|boundar|delight|potential|vision|mission|opportunit|growth|growing|best_|truly|deep|conviction|commit|excellen|dedicat|progress|continu|improv|accelerat|alignment|aligned|align_|quality|culture|courage|future|possibilit|impact|value_|solution|platform|experience|unique|success|ambitio|dynamic|positive|encourag|great_|ganzheitlich|nachhaltig|leidenschaft|spannend|großartig|zukunft|potenzial|weltklasse|bahnbrechend|einzigartig|erfolg|lösung|mehrwert|pasión|apasiona|innovad|potencial|revolucion|increíble|éxito|soluci|futuro|passionn|innovant|potentiel|révolution|incroyable|succès|avenir|apaixon|inovad|sucesso|incrível|soluç|appassion|innovativ|potenzial|successo|rivoluzion|pasj|innowac|potencja|sukces|rewolu|przyszłoś|інновац|потенціал|успіх|пристраст|майбутн|инновац|потенциал|успех|будущ)/gu;
 const paddingParts = /革新|情熱|可能性|未来|素晴らし|シナジー|创新|赋能|潜力|未来|卓越|激情|혁신|열정|잠재력|미래|ابتكار|شغف|المستقبل|إمكانات|नवाचार|जुनून|भविष्य|क्षमता/gu;
 
 /** How many padding words a lower-case sentence holds. */
@@ -92,7 +92,7 @@ export function countPadding(text: string): number {
 
 /** Two to twelve in words, as in "three clinics pay"; "one" and "a" are articles in too many languages to count. */
 const numberWords =
-  /(?<![\p{L}\p{M}])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dois|duas|três|quatro|sete|oito|nove|dez|doze|due|tre|quattro|cinque|sei|sette|otto|dieci|undici|dodici|dwa|dwie|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|dziesięć|два|дві|две|три|чотири|четыре|п'ять|пять|шість|шесть|сім|семь|вісім|восемь|дев'ять|девять|десять|двох|двух)(?![\p{L}\p{M}])/gu;
+  /(?<![\p{L}\p{M}])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dois|duas|três|quatro|sete|oito|nove|dez|tre|quattro|cinque|sette|otto|dieci|undici|dodici|dwa|dwie|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|dziesięć|два|дві|две|три|чотири|четыре|п'ять|пять|шість|шесть|сім|семь|вісім|восемь|дев'ять|девять|десять|двох|двух)(?![\p{L}\p{M}])/gu;
 
 /** How many small numbers a lower-case sentence writes as words. */
 export function countNumberWords(text: string): number {

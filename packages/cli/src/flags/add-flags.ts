@@ -44,6 +44,7 @@ function collect(option: Option): void {
 }
 
 function placeholderOf(flag: Flag): string {
+  if (flag.placeholder !== undefined) return flag.placeholder;
   switch (flag.kind) {
     case 'integer':
       return 'n';

@@ -25,6 +25,8 @@ export interface Flag {
   readonly choices: readonly string[] | undefined;
   readonly defaultValue: unknown;
   readonly help: string;
+  /** what stands between the angle brackets; empty: derived from kind and name */
+  readonly placeholder?: string;
 }
 
 interface JsonSchema {

@@ -61,7 +61,7 @@ function conflictOf(header: OrganisationHeader, rules: YamlFile): FolderProblem 
     file: rules.name,
     line: rules.lineOf(['timeZone']),
     field: 'timeZone',
-    message: `rules.yaml says ${String(timeZone)}, organisation.yaml says ${header.timeZone}.`,
+    message: `rules.yaml says ${JSON.stringify(timeZone)}, organisation.yaml says ${header.timeZone}.`,
     remedy: 'Keep the time zone in one of the two.',
   };
 }

@@ -19,7 +19,7 @@ interface Claim {
   readonly value: number;
 }
 
-const number = String.raw`(?<![\p{L}\p{N}.,:/-])(\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,]*\d)`;
+const number = String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\d.,:/-])(\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,]*\d)`;
 const hourUnit = String.raw`(?:hours?|hrs?|h(?![\p{L}\p{N}])|std\b|stunden?|horas?|heures?|ore(?!\p{L})|godzin\p{L}*|годин\p{L}*|час(?:а|ов)?(?!\p{L})|uur|uren|timmar|timer|saat|ساعات|ساعة|ساعه|घंटे|घंटा|个小时|小时|個小時|小時|时间|時間|시간)`;
 const hours = new RegExp(`${number}\\s*-?\\s*${hourUnit}|(?:hours|stunden|horas|heures|ore|godziny|години|часы)\\s*[:=]\\s*${number}`, 'gu');
 const percent = new RegExp(`${number}\\s*(?:%|percent|prozent|por ciento|por cento|pour cent|per cento|procent\\p{L}*|відсотк\\p{L}*|процент\\p{L}*|٪)`, 'gu');
@@ -31,7 +31,10 @@ const spent = /\b(?:i|we|my|our|ich|wir|yo|je|nous|eu|io|ho|abbiamo)(?!\p{L})[^.
 const thisWeek = /\b(?:this week|in the (?:past )?week|diese woche|in dieser woche|esta semana|cette semaine|questa settimana|w tym tygodniu|deze week|denna vecka|denne uke|bu hafta)(?!\p{L})|(?:цього тижня|на цьому тижні|на этой неделе|за неделю|за тиждень|本周|这周|這週|本週|今週|今週は|이번 ?주|इस सप्ताह|इस हफ्ते|هذا الاسبوع)/u;
 /** Hours of somebody or something else, of another span of time, or not yet worked. */
 const notWork =
-  /\b(?:sav(?:e|es|ed|ing)|spar(?:t|en|te)|gespart|eingespart|ahorr\p{L}*|economi[sz]\p{L}*|epargn\p{L}*|risparmi\p{L}*|oszczedz\p{L}*|zaoszczedz\p{L}*|per (?:day|month|year|customer|user|clinic)|an? (?:day|month|year)|pro (?:tag|monat|jahr)|pro kunde|al (?:dia|mes|ano)|par (?:jour|mois|an)|al (?:giorno|mese)|dziennie|miesiecznie|response|respond|uptime|downtime|outage|latency|within|sla|deadline|turnaround|waiting|wait|last \d+ hours|next|since|so far|in total|altogether|this (?:month|quarter|year)|seit|insgesamt|desde|depuis|od poczatku|customers?|users?|clients?|kunden?|nutzer\p{L}*|clientes?|usuarios?|utilisateurs?|clienti|utenti|klien\p{L}*|uzytkown\p{L}*|plan|planned|target|goal|ziel|geplant|objetivo|objectif|obiettivo|cel)(?!\p{L})|економ|эконом|заощад|節約|节省|节约|削減|短縮|절약|단축|клієнт|клиент|пользовател|користувач|每月|每天|顧客|客户|毎月|毎日/u;
+  /\b(?:sav(?:e|es|ed|ing)|spar(?:t|en|te)|gespart|eingespart|ahorr\p{L}*|economi[sz]\p{L}*|epargn\p{L}*|risparmi\p{L}*|oszczedz\p{L}*|zaoszczedz\p{L}*|per (?:day|month|year|customer|user|clinic)|an? (?:day|month|year)|pro (?:tag|monat|jahr)|pro kunde|al (?:dia|mes|ano)|par (?:jour|mois|an)|al (?:giorno|mese)|dziennie|miesiecznie|response|respond|uptime|downtime|outage|latency|within|sla|deadline|turnaround|waiting|wait|last \d+ hours|next|since|so far|in total|altogether|this (?:month|quarter|year)|seit|insgesamt|desde|depuis|od poczatku|customers?|users?|clients?|kunden?|nutzer\p{L}*|clientes?|usuarios?|utilisateurs?|clienti|utenti|klien\p{L}*|uzytkown\p{L}*|planned|geplant)(?!\p{L})|економ|эконом|заощад|節約|节省|节约|削減|短縮|절약|단축|клієнт|клиент|пользовател|користувач|每月|每天|顧客|客户|毎月|毎日/u;
+const firstPerson = /\b(?:i|we|ich|wir|yo|je|j'ai|nous|eu|io|ho|ja|jag|jeg|ik)(?!\p{L})|(?:^|\s)(?:я|ми|мы)\s|我|私|나는|저는/u;
+const weekAfter = new RegExp(`^\\s*(?:of (?:\\p{L}+ )?work |work |arbeit |de trabajo |de travail |de trabalho |di lavoro |pracy )?\\(?(?:in )?(?:${thisWeek.source})`, 'u');
+const weekBefore = new RegExp(`^[^\\p{L}]*(?:${thisWeek.source})\\s*(?:i|we|ich|wir)?\\s*[:,=]?\\s*(?:は|에)?\\s*\\d`, 'u');
 const brainlift = /brain ?-?lift\p{L}*|ブレインリフト|브레인리프트|брейнлифт|брейнліфт/u;
 const aiShare =
   /\b(?:ai|ki|ia)[ -]?(?:share|anteil|quote|usage|nutzung|ratio|percentage|rate|assisted(?: share| work)?)|\b(?:share|percentage|proportion|part|cuota|porcentaje|proporcion|parte|percentual|proporcao|quota|percentuale|udzial|anteil|aandeel|andel) (?:of |de |d'|del |della |di |da |van |av )?(?:the |l'|la |work (?:done )?with )?(?:ai|ki|ia)(?!\p{L})|частк\p{L}* (?:ші|ai)|дол\p{L}* (?:ии|ai)|ai ?(?:占比|比例|比率|使用率|利用率|の割合|활용률|비율|사용률)|人工智能占比|نسبة الذكاء|एआई/u;
@@ -92,9 +95,9 @@ function hourClaims(sentence: string): readonly Claim[] {
 
 /** `46 hours this week`, `This week: 46 hours`, `46 hours of work this week`. */
 function isAdjacentToWeek(after: string, clause: string): boolean {
-  const direct = new RegExp(`^\\s*(?:of (?:\\p{L}+ )?work |work |arbeit |de trabajo |de travail |de trabalho |di lavoro |pracy )?\\(?(?:in )?(?:${thisWeek.source})`, 'u').test(after);
-  const opening = new RegExp(`^[^\\p{L}]*(?:${thisWeek.source})\\s*(?:i|we|ich|wir)?\\s*[:,=]?\\s*(?:は|에)?\\s*\\d`, 'u').test(clause);
-  return direct || opening;
+  const before = clause.slice(0, Math.max(0, clause.search(/\d/u)));
+  const ownWords = /^[^\p{L}]*$/u.test(before) || firstPerson.test(before);
+  return (ownWords && weekAfter.test(after)) || weekBefore.test(clause);
 }
 
 function aiShareClaims(sentence: string): readonly Claim[] {
@@ -106,17 +109,20 @@ function aiShareClaims(sentence: string): readonly Claim[] {
   });
 }
 
-/** The part of a sentence around a figure that holds no other figure with a unit: up to the next comma, semicolon or "and". */
-function clauseAround(sentence: string, index: number, length: number): string {
-  const border = /[,;()–—、，；]|\s(?:and|und|y|et|e|i|та|и|while|but|with)\s/gu;
+/** The part of a sentence around a figure: up to the next comma, semicolon or "and", 200 characters at most on either side. */
+function clauseAround(whole: string, at: number, length: number): string {
+  const from = Math.max(0, at - 200);
+  const sentence = whole.slice(from, at + length + 200);
+  const index = at - from;
+  const border = /[,;()–—、，；]|\s(?:and|und|y|et|e|i|та|и|while|but)\s/gu;
   let start = 0;
   let end = sentence.length;
   for (const match of sentence.matchAll(border)) {
-    const at = match.index;
-    if (match[0] === ',' && /\d/.test(sentence.charAt(at - 1)) && /\d/.test(sentence.charAt(at + 1))) continue;
-    if (at + match[0].length <= index) start = at + match[0].length;
-    else if (at >= index + length) {
-      end = at;
+    const place = match.index;
+    if (match[0] === ',' && /\d/.test(sentence.charAt(place - 1)) && /\d/.test(sentence.charAt(place + 1))) continue;
+    if (place + match[0].length <= index) start = place + match[0].length;
+    else if (place >= index + length) {
+      end = place;
       break;
     }
   }

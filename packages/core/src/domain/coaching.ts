@@ -32,16 +32,20 @@ export function coachingNotes(facts: CoachingFacts, rules: CoachingRules): reado
   }
   for (const project of facts.silentProjects) {
     if (project.weeks < rules.weeksWithoutSubmission) continue;
-    const message = `There has been nothing to grade on ${project.name} for ${project.weeks} weeks. A short update with what was done is enough to be graded again.`;
+    const message = `There has been nothing to grade on ${project.name} for ${counted(project.weeks, 'week')}. A short update with what was done is enough to be graded again.`;
     notes.push({ trigger: 'no-submission', title: 'Nothing to grade', message });
   }
-  if (facts.scoreChange !== null && facts.scoreChange <= -rules.scoreDrop) {
-    const message = `Your score fell by ${Math.abs(facts.scoreChange)} points against last week. The parts below say where.`;
+  if (facts.scoreChange !== null && facts.scoreChange < 0 && facts.scoreChange <= -rules.scoreDrop) {
+    const message = `Your score fell by ${counted(Math.abs(facts.scoreChange), 'point')} against last week. The parts below say where.`;
     notes.push({ trigger: 'score-fell', title: 'Score fell', message });
   }
   if (facts.hours !== null && facts.hours < rules.hoursBelow) {
-    const message = `${facts.hours} hours were recorded this week; ${rules.hoursBelow} or more are expected. If the record is wrong, tell your lead.`;
+    const message = `${counted(facts.hours, 'hour')} ${facts.hours === 1 ? 'was' : 'were'} recorded this week; ${rules.hoursBelow} or more are expected. If the record is wrong, tell your lead.`;
     notes.push({ trigger: 'hours-missing', title: 'Hours missing', message });
   }
   return notes;
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

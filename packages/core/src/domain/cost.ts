@@ -55,9 +55,10 @@ export function addCosts(costs: Iterable<MicroUsd | null>): MicroUsd | null {
   return sum;
 }
 
-/** `$0.0123`, or `unknown` for null: an unpriced model is never shown as free. */
+/** `$0.0123`, or `unknown` for null: neither an unpriced model nor a tiny cost is shown as free. */
 export function formatCost(cost: MicroUsd | null): string {
   if (cost === null) return 'unknown';
+  if (cost > 0 && cost < 50) return '<$0.0001';
   const usd = cost / 1e6;
   return `$${usd.toFixed(cost === 0 || usd >= 1 ? 2 : 4)}`;
 }

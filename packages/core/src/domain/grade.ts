@@ -1,3 +1,4 @@
+import { roundToTenth } from './rounding.ts';
 import type { Criterion, Grade, Level, Measure, MetricCriterion, Rubric } from './rubric.ts';
 
 /** Level of each criterion by id; null means: not enough evidence. */
@@ -11,9 +12,12 @@ export interface GradeResult {
   readonly evidenceShare: number;
   /** reasons of the caps and gates that held the result down */
   readonly limits: readonly string[];
-  /** points to the nearest grade boundary that matters, null without a score */
+  /** points from the score before caps to the nearest boundary beyond which the grade would differ, caps and gates included; null without a score */
   readonly boundaryDistance: number | null;
 }
+
+/** Fractional weights such as 0.1 + 0.2 miss a share of one half by binary noise; this much is no difference. */
+const shareNoise = 1e-9;
 
 /** Points of a level: 1 is 0, 5 is 100, linear between. */
 export function pointsOfLevel(level: Level): number {
@@ -35,18 +39,18 @@ export function gradeFromLevels(rubric: Rubric, levels: CriterionLevels): GradeR
   });
   const weight = graded.reduce((sum, entry) => sum + entry.weight, 0);
   const evidenceShare = total > 0 ? weight / total : 0;
-  if (weight === 0 || evidenceShare < rubric.minEvidenceShare) {
+  if (weight === 0 || evidenceShare < rubric.minEvidenceShare - shareNoise) {
     return { score: null, grade: null, evidenceShare, limits: [], boundaryDistance: null };
   }
-  const mean = graded.reduce((sum, entry) => sum + entry.weight * entry.points, 0) / weight;
-  const capped = applyCaps(rubric, levels, roundToTenth(mean));
+  const mean = roundToTenth(graded.reduce((sum, entry) => sum + entry.weight * entry.points, 0) / weight);
+  const capped = applyCaps(rubric, levels, mean);
   const gated = applyGates(rubric, levels, gradeOfScore(rubric, capped.score));
   return {
     score: capped.score,
     grade: gated.grade,
     evidenceShare,
     limits: [...capped.limits, ...gated.limits],
-    boundaryDistance: boundaryDistance(rubric, capped.score),
+    boundaryDistance: boundaryDistance(rubric, levels, mean),
   };
 }
 
@@ -86,7 +90,8 @@ function applyCaps(rubric: Rubric, levels: CriterionLevels, score: number): { sc
     const level = levels[cap.criterionId] ?? null;
     const applies = level === null ? cap.whenInsufficient === true : cap.atMostLevel !== undefined && level <= cap.atMostLevel;
     if (!applies || score <= cap.maxScore) continue;
-    result = Math.min(result, cap.maxScore);
+    // rounded down: a cap of 54.96 must not become 55.0 and reach the next grade
+    result = Math.min(result, Math.floor(cap.maxScore * 10 + shareNoise) / 10);
     limits.push(cap.reason);
   }
   return { score: result, limits };
@@ -106,11 +111,11 @@ function applyGates(rubric: Rubric, levels: CriterionLevels, reached: Grade): { 
   return { grade, limits };
 }
 
-function boundaryDistance(rubric: Rubric, score: number): number {
-  const boundaries = rubric.grades.map(({ minScore }) => minScore).filter((minScore) => minScore > 0);
-  return boundaries.reduce((nearest, boundary) => Math.min(nearest, roundToTenth(Math.abs(score - boundary))), 100);
-}
-
-function roundToTenth(value: number): number {
-  return Math.round(value * 10) / 10;
+/** A boundary matters when the scores on its two sides get different grades: one that a cap or gate keeps out of reach does not. */
+function boundaryDistance(rubric: Rubric, levels: CriterionLevels, mean: number): number {
+  const gradeAt = (score: number): Grade => applyGates(rubric, levels, gradeOfScore(rubric, applyCaps(rubric, levels, score).score)).grade;
+  return rubric.grades
+    .map(({ minScore }) => minScore)
+    .filter((minScore) => minScore > 0 && gradeAt(minScore) !== gradeAt(minScore - 0.1))
+    .reduce((nearest, boundary) => Math.min(nearest, roundToTenth(Math.abs(mean - boundary))), 100);
 }

@@ -50,11 +50,11 @@ export const instructionWords = {
   /** giving a mark, as an order; English has rules of its own because its imperatives look like other forms */
   give: [
     'gib', 'gebt', 'geben sie', 'vergib', 'vergebt', 'vergeben sie', 'bewerte', 'bewertet', 'bewerten sie', 'setze', 'setzen sie', 'benote', 'benoten sie', 'erteile', 'erteilen sie', 'muss', 'mussen',
-    'da', 'dale', 'dame', 'danos', 'de', 'otorga', 'otorgue', 'asigna', 'asigne', 'asignale', 'califica', 'califique', 'puntua', 'pon', 'ponga', 'ponle', 'evalua', 'evalue', 'concede', 'conceda', 'debe*',
-    'donne', 'donnez', 'attribue', 'attribuez', 'note', 'notez', 'mets', 'mettez', 'accorde', 'accordez', 'evaluez', 'doit', 'doivent', 'devez',
-    'atribua', 'atribui', 'avalie', 'classifique', 'coloque', 'dar', 'deve', 'devem', 'de-me', 'assegna', 'assegnate', 'assegni', 'dai', 'dammi', 'date', 'attribuisci', 'attribuite', 'valuta', 'valutate', 'metti', 'concedi', 'devi', 'devono',
+    'dale', 'dame', 'danos', 'otorga', 'otorgue', 'asigna', 'asigne', 'asignale', 'califica', 'califique', 'puntua', 'pon', 'ponga', 'ponle', 'evalua', 'evalue', 'concede', 'conceda', 'debe*',
+    'donne', 'donnez', 'attribue', 'attribuez', 'notez', 'mets', 'mettez', 'accorde', 'accordez', 'evaluez', 'doit', 'doivent', 'devez',
+    'atribua', 'atribui', 'avalie', 'classifique', 'coloque', 'dar', 'deve', 'devem', 'de-me', 'assegna', 'assegnate', 'assegni', 'dai', 'dammi', 'attribuisci', 'attribuite', 'valuta', 'valutate', 'metti', 'concedi', 'devi', 'devono',
     'daj', 'dajcie', 'przyznaj*', 'ocen', 'ocencie', 'wystaw*', 'ustaw', 'wpisz', 'musi*', 'постав', 'поставте', 'дай', 'дайте', 'признач*', 'оціни', 'оцініть', 'виставте', 'вистав', 'надай*', 'присвой*', 'поставь*', 'оцени', 'оцените', 'выстави*', 'назначь*',
-    'geef', 'geeft', 'ken', 'ver', 'verin', 'puanla*', 'امنح', 'اعط', 'أعط', 'قيم', 'ضع', 'berikan', 'beri',
+    'geef', 'geeft', 'verin', 'puanla*', 'امنح', 'اعط', 'أعط', 'قيم', 'ضع', 'berikan', 'beri',
   ],
   giveUnspaced: ['给', '給', '打', '评为', '评定', '授予', '返回', '输出', '判为', '与え', '付け', 'つけ', 'してください', 'しなさい', '出力', '주세요', '줘', '주십시오', '부여', '평가하', '매기', '매겨', 'दें', 'दो', 'दीजिए'],
   /** who or what is addressed: the reader who grades, or the work that is graded */
@@ -101,13 +101,13 @@ export const englishOrders: readonly { readonly kind: 'grade-order' | 'reviewer-
 
 /** Orders about the reader's own answer in other languages: a possessive with "answer", and a verb. */
 export const answerOrders: readonly RegExp[] = [
-  /(?=.*\b(?:deine|deiner|deinem|ihre|ihrer) (?:antwort|ausgabe|bewertung|ruckmeldung|beurteilung)\b)(?=.*\b(?:schreib|schreibe|fuge|erwahne|beginne|beende|nimm|verwende|setze|antworte|erganze|nenne)\b)/u,
-  /(?=.*\b(?:tu|su) (?:respuesta|evaluacion|salida|valoracion)\b)(?=.*\b(?:incluye|incluya|anade|anada|escribe|responde|menciona|empieza|termina|agrega)\b)/u,
-  /(?=.*\b(?:ta|votre) (?:reponse|evaluation|sortie|appreciation)\b)(?=.*\b(?:inclus|incluez|ajoute|ajoutez|ecris|ecrivez|reponds|repondez|mentionne|mentionnez|commence|commencez)\b)/u,
-  /(?=.*\bsua (?:resposta|avaliacao|saida)\b)(?=.*\b(?:inclua|adicione|escreva|responda|mencione|comece|termine)\b)/u,
-  /(?=.*\b(?:tua|vostra) (?:risposta|valutazione)\b)(?=.*\b(?:includi|aggiungi|scrivi|rispondi|menziona|inizia|aggiungete|scrivete)\b)/u,
-  /(?=.*\b(?:swojej|swoja|twojej|twoja) (?:odpowiedzi|odpowiedz|ocenie|ocene)\b)(?=.*\b(?:dodaj|napisz|umiesc|wspomnij|zacznij|uwzglednij)\b)/u,
-  /(?=.*(?:свою|своїй|твоїй|вашій|своей|своём|твоем|вашем|ваш|свой) (?:відповід|відгук|оцінц|ответ|отзыв|оценк))(?=.*(?:додай|напиши|включи|згадай|почни|добавь|упомяни|начни))/u,
+  /^(?=.*\b(?:deine|deiner|deinem|ihre|ihrer) (?:antwort|ausgabe|bewertung|ruckmeldung|beurteilung)\b)(?=.*\b(?:schreib|schreibe|fuge|erwahne|beginne|beende|nimm|verwende|setze|antworte|erganze|nenne)\b)/u,
+  /^(?=.*\b(?:tu|su) (?:respuesta|evaluacion|salida|valoracion)\b)(?=.*\b(?:incluye|incluya|anade|anada|escribe|responde|menciona|empieza|termina|agrega)\b)/u,
+  /^(?=.*\b(?:ta|votre) (?:reponse|evaluation|sortie|appreciation)\b)(?=.*\b(?:inclus|incluez|ajoute|ajoutez|ecris|ecrivez|reponds|repondez|mentionne|mentionnez|commence|commencez)\b)/u,
+  /^(?=.*\bsua (?:resposta|avaliacao|saida)\b)(?=.*\b(?:inclua|adicione|escreva|responda|mencione|comece|termine)\b)/u,
+  /^(?=.*\b(?:tua|vostra) (?:risposta|valutazione)\b)(?=.*\b(?:includi|aggiungi|scrivi|rispondi|menziona|inizia|aggiungete|scrivete)\b)/u,
+  /^(?=.*\b(?:swojej|swoja|twojej|twoja) (?:odpowiedzi|odpowiedz|ocenie|ocene)\b)(?=.*\b(?:dodaj|napisz|umiesc|wspomnij|zacznij|uwzglednij)\b)/u,
+  /^(?=.*(?:свою|своїй|твоїй|вашій|своей|своём|твоем|вашем|ваш|свой) (?:відповід|відгук|оцінц|ответ|отзыв|оценк))(?=.*(?:додай|напиши|включи|згадай|почни|добавь|упомяни|начни))/u,
   /(?:在|于)?(?:你|您)的(?:回答|回复|回覆|评价|评语|输出|答案).{0,12}(?:加入|添加|写|包含|提到|包括)/u,
   /(?:あなたの)?(?:回答|返答|返信|出力)(?:に|で|の中|には).{0,40}(?:含め|書い|書け|追加|加え|入れ)て?(?:ください|下さい|なさい|ろ)/u,
 ];

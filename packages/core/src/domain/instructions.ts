@@ -33,13 +33,16 @@ const sayings: Readonly<Record<InstructionKind, string>> = {
 
 type WordList = keyof typeof instructionWords;
 
+/** Letters that do not decompose into a plain one and a mark. */
+const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', أ: 'ا', إ: 'ا', آ: 'ا' };
+
 /** Folds a text so that one pattern fits its variants: invisible characters, compatibility forms, look-alikes, case, Latin accents. */
 function fold(text: string): string {
   return foldVisible(stripInvisible(text).text);
 }
 
 function foldVisible(text: string): string {
-  return unmaskConfusables(text.normalize('NFKC')).toLowerCase().replace(/[‘’ʼ´`]/g, "'").normalize('NFD').replace(/(?<=[a-z])[\u0300-\u036f]+/g, '').normalize('NFC').replace(/[أإآ]/g, 'ا').replace(/\s+/g, ' ');
+  return unmaskConfusables(text.normalize('NFKC')).toLowerCase().replace(/[‘’ʼ´`]/g, "'").normalize('NFD').replace(/(?<=[a-z])[\u0300-\u036f]+/g, '').normalize('NFC').replace(/[łøđßæœأإآ]/g, (letter) => plainLetters[letter] ?? letter).replace(/\s+/g, ' ');
 }
 
 function alternatives(list: WordList): string {
@@ -118,8 +121,10 @@ const heading = /^[\s#=*_<[({-]*(?:(?:new|updated|additional|real|actual|importa
 const roleLine = /^[\s"'*_#[({<-]*(?:system|assistant|developer|admin(?:istrator)?)\s*[\])}>]?\s*(?:[:>]|message\b)\s*(.*)$/u;
 const roleOrder = /\b(?:you|must|ignore|grade|graded|level|score|reviewer|rubric|criteria|instructions?|override|output|full marks)\b|[{[]\s*"/u;
 
+const jsonRole = /["'](?:role|from|author)["']\s*:\s*["'](?:system|assistant|developer)["']/u;
+
 function isFakeMessage(line: string): boolean {
-  if (chatToken.test(line) || heading.test(line)) return true;
+  if (chatToken.test(line) || heading.test(line) || (jsonRole.test(line) && roleOrder.test(line.replace(jsonRole, '')))) return true;
   const role = roleLine.exec(line);
   return role !== null && roleOrder.test(role[1] ?? '');
 }
@@ -178,15 +183,19 @@ export function findInstructions(text: string): readonly InstructionFinding[] {
 
 /** What goes over sentence ends: comments, JSON, orders broken by punctuation or spaces. */
 function findInWhole(visible: string, add: (kind: InstructionKind, passage: string) => void): void {
-  for (const [comment, content = ''] of visible.matchAll(/<!--([\s\S]{0,4000}?)-->/g)) {
+  for (const [comment, content = ''] of visible.matchAll(/<!--([\s\S]{0,1000}?)-->/g)) {
     const folded = foldVisible(content);
     if (commentOrder.test(folded) && commentVerb.test(folded)) add('reviewer-order', comment);
   }
   const folded = foldVisible(visible);
   const output = fakeOutput(folded);
   if (output !== null) add('fake-output', output);
-  const broken = brokenOrder.exec(folded);
-  if (broken !== null && /[^\p{L}\s]/u.test(broken[0]) && ignoresRules(broken[0].replace(/[^\p{L}]+/gu, ' '))) add('ignore-rules', broken[0]);
+  const oneLine = foldVisible(visible.replace(/\n/g, ' | '));
+  const broken = brokenOrder.exec(oneLine);
+  if (broken !== null && /[^\p{L}\s]/u.test(broken[0])) {
+    const before = oneLine.slice(Math.max(0, broken.index - 40), broken.index).split(/[.!?|]/u).at(-1) ?? '';
+    if (ignoresRules(before + broken[0].replace(/[^\p{L}]+/gu, ' '))) add('ignore-rules', broken[0].replace(/ \| /g, ' '));
+  }
   const squeezed = squeezedOrder.exec(spacedOut(folded));
   if (squeezed !== null) add(squeezed[0].startsWith('f') || squeezed[0].startsWith('h') ? 'grade-order' : 'ignore-rules', squeezed[0]);
 }

@@ -22,16 +22,16 @@ interface Folded {
 
 /** Folds white space runs to one space, and typographic quotes and dashes to plain ones; nothing else, not even case. */
 function foldQuote(source: string): Folded {
-  let text = '';
+  const units: string[] = [];
   const origin: number[] = [];
   for (let index = 0; index < source.length; index += 1) {
     const unit = foldUnit(source.charAt(index));
-    if (unit === ' ' && text.endsWith(' ')) continue;
-    text += unit;
+    if (unit === ' ' && units.at(-1) === ' ') continue;
+    units.push(unit);
     origin.push(index);
   }
   origin.push(source.length);
-  return { text, origin };
+  return { text: units.join(''), origin };
 }
 
 function foldUnit(unit: string): string {

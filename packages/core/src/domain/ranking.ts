@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PersonId } from './identifiers.ts';
 import { personIdSchema } from './identifiers.ts';
+import { roundToTenth } from './rounding.ts';
 
 /** A person's place in one week; equal scores share a rank (1, 2, 2, 4). */
 export const rankedBuilderSchema = z.strictObject({
@@ -51,8 +52,4 @@ function placesOf(projects: readonly ScoredProject[]): readonly { personId: Pers
     if (index === 0 || people[index - 1]?.score !== person.score) rank = index + 1;
     return { ...person, rank };
   });
-}
-
-function roundToTenth(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -122,6 +122,10 @@ function rubricProblems(rubric: RubricShape): readonly Problem[] {
       }
     });
   }
+  const given = new Set(rubric.grades.map(({ grade }) => grade));
+  rubric.gates.forEach(({ grade }, index) => {
+    if (!given.has(grade)) problems.push({ path: ['gates', index, 'grade'], message: `No grade "${grade}" in this rubric` });
+  });
   return [...problems, ...bandProblems(rubric.grades)];
 }
 

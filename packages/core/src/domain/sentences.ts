@@ -10,12 +10,16 @@ export interface Sentence {
 }
 
 /** A line's mark: quote, heading, bullet, number, check box. */
-const lineMark = /^[ \t\u3000]*(?:(?:>|#{1,6}|[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑]|\(?[\p{Nd}]{1,2}[.)、．](?=[ \t\u3000]|[^\d\s])|[a-z]\)|\[[ xX]\])[ \t\u3000]*)+/u;
+const lineMark = /^[ \t\u3000]*(?:(?:>|#{1,6}(?=\s)|[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑]|\(?\p{Nd}{1,2}(?:[)、．](?=[^\d])|\.(?=[ \t\u3000])(?!\s+(?:[Jj]an|[Ff]eb|[Mm]är|[Mm]ar|[Aa]pr|[Mm]a[ijy]|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo][kc]t|[Nn]ov|[Dd]e[zc])))|[a-z]\)|\[[ xX]\])[ \t\u3000]*)+/u;
 const bullet = /(?:[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑)]|[\p{Nd}][.)、．])/u;
 /** The end of a sentence: marks that need a space after them, and marks of scripts that write none. */
 const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？؟।॥｡]+[」』”）)]*/gu;
 /** A full stop after these ends no sentence: abbreviations, initials, ordinal numbers such as German `20. November`. */
-const noEnd = /(?:^|[\s(„"])(?:\p{L}|\p{Nd}{1,2}|[Cc]a|[Nn]r|[Nn]o|[Dd]r|[Mm]rs?|[Ss]t|[Vv]s|[Ee]tc|[Aa]pprox|[Ii]nkl|[Bb]zw|[Uu]sw|[Mm]io|[Mm]rd|[Tt]sd|[Ee]\.g|[Ii]\.e|[Zz]\. ?B|[Pp]ág|[Nn]úm|[Tt]ys|[Mm]ln|[Тт]ис|[Тт]ыс|[Мм]лн|[Гг]рн|[Рр]уб)\.$/u;
+const noEnd = /(?:^|[\s(„"])(?:\p{L}|[Cc]a|[Nn]r|[Nn]o|[Dd]r|[Mm]rs?|[Ss]t|[Vv]s|[Ee]tc|[Aa]pprox|[Ii]nkl|[Bb]zw|[Uu]sw|[Mm]io|[Mm]rd|[Tt]sd|[Ee]\.g|[Ii]\.e|[Zz]\. ?B|[Pp]ág|[Nn]úm|[Tt]ys|[Mm]ln|[Тт]ис|[Тт]ыс|[Мм]лн|[Гг]рн|[Рр]уб)\.$/u;
+
+/** `20. November` or `3. place`: a full stop that makes a number an ordinal, before a small letter or a German month. */
+const ordinal = /(?:^|[\s(])\p{Nd}{1,2}\.$/u;
+const afterOrdinal = /^\s+(?:\p{Ll}|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/u;
 
 /** Splits a text into sentences and list items without changing a character; white space and list marks are left out. */
 export function splitSentences(source: string): readonly Sentence[] {
@@ -49,8 +53,12 @@ function addLine(sentences: Sentence[], { raw, offset, line }: { raw: string; of
   for (const match of raw.matchAll(sentenceEnd)) {
     if (match.index < start) continue;
     const end = match.index + match[0].length;
-    if (match[0] === '.' && noEnd.test(raw.slice(Math.max(start, end - 12), end))) continue;
+    if (match[0] === '.' && isInside(raw.slice(Math.max(start, end - 12), end), raw.slice(end, end + 8))) continue;
     push(end);
   }
   push(raw.length);
+}
+
+function isInside(before: string, after: string): boolean {
+  return noEnd.test(before) || (ordinal.test(before) && afterOrdinal.test(after));
 }

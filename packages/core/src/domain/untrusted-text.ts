@@ -68,7 +68,7 @@ function counted(count: number, what: string): string {
 }
 
 /**
- * Cuts a text to at most `max` UTF-16 units, at the last white space of the final tenth if there is one, and never inside
+ * Cuts a text to at most `max` UTF-16 units, at the last white space of the final fifth if there is one, and never inside
  * a character or between a letter and its marks.
  */
 export function capText(text: string, max: number): { readonly text: string; readonly cut: boolean } {
@@ -78,7 +78,7 @@ export function capText(text: string, max: number): { readonly text: string; rea
   if (end > 0 && /[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
   const head = text.slice(0, end);
   const space = head.search(/\s\S*$/);
-  const atWord = /\s/.test(text.charAt(end)) || space < end * 0.9 ? head : head.slice(0, space);
+  const atWord = /\s/.test(text.charAt(end)) || space < end * 0.8 ? head : head.slice(0, space);
   return { text: atWord.trimEnd(), cut: true };
 }
 

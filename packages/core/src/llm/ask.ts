@@ -12,7 +12,7 @@ import { backoffMs, decideOnFailure } from './retry-policy.ts';
  * @throws the last provider's error when none is left
  */
 export async function askModel(call: Call, turn: Turn): Promise<Answer> {
-  for (let retries = 0; ; ) {
+  for (let retries = 0; ;) {
     const [provider] = call.candidates;
     if (provider === undefined) throw new Error('A call always keeps its last candidate.');
     try {

@@ -97,7 +97,10 @@ function toProviderRequest(call: Call, provider: LlmProvider, turn: Turn): LlmRe
   };
 }
 
-function recordReply(call: Call, facts: { provider: LlmProvider; reply: LlmReply; durationMs: number }): RecordedAttempt {
+function recordReply(
+  call: Call,
+  facts: { provider: LlmProvider; reply: LlmReply; durationMs: number },
+): RecordedAttempt {
   const { provider, durationMs } = facts;
   const reply = { ...facts.reply, usage: toWholeUsage(facts.reply.usage) };
   const costMicroUsd = costOfReply(call.runner.prices, provider, reply);
@@ -148,5 +151,7 @@ function recordFailure(call: Call, { provider, failure, durationMs, reservation 
 function isFree(failure: unknown): boolean {
   if (!isAiManagerError(failure)) return false;
   const { reason, unsent } = failure.details;
-  return unsent === true || !['timeout', 'network', 'deadline', 'unexpected'].includes(String(reason));
+  return (
+    unsent === true || !['timeout', 'network', 'deadline', 'invalid-response', 'unexpected'].includes(String(reason))
+  );
 }

@@ -7,7 +7,11 @@ import { createBudget } from './budget.ts';
 import { inputTokensBound } from './cost.ts';
 import type { TextRequest } from './types.ts';
 
-const request: TextRequest = { name: 'chat.answer', messages: [{ role: 'user', content: 'Hello' }], maxOutputTokens: 50 };
+const request: TextRequest = {
+  name: 'chat.answer',
+  messages: [{ role: 'user', content: 'Hello' }],
+  maxOutputTokens: 50,
+};
 /** of `request` with the prices of the test runner */
 const highestMicroUsd = inputTokensBound(request) + 50 * 10;
 
@@ -20,25 +24,31 @@ const callArbitrary = fc.record({
 describe('createBudget', () => {
   it('never spends more than its limits, however many calls reserve at once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(callArbitrary, { maxLength: 30 }), fc.nat(200), fc.nat(200), async (calls, money, tokens) => {
-        const budget = createBudget({ limitMicroUsd: money, limitTokens: tokens });
-        const outcomes = await Promise.allSettled(
-          calls.map(async ({ reserved, spentShare, turns }) => {
-            const reservation = await budget.reserve({ microUsd: reserved, tokens: reserved }, {});
-            for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-            const spent = Math.floor(reserved * spentShare);
-            reservation.settle({ microUsd: spent, tokens: spent });
-            return spent;
-          }),
-        );
-        const spent = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 0));
-        expect(budget.spentMicroUsd).toBe(spent.reduce((sum, value) => sum + value, 0));
-        expect(budget.spentMicroUsd).toBeLessThanOrEqual(money);
-        expect(budget.spentTokens).toBeLessThanOrEqual(tokens);
-        for (const outcome of outcomes) {
-          if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(BudgetExceededError);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(callArbitrary, { maxLength: 30 }),
+        fc.nat(200),
+        fc.nat(200),
+        async (calls, money, tokens) => {
+          const budget = createBudget({ limitMicroUsd: money, limitTokens: tokens });
+          const outcomes = await Promise.allSettled(
+            calls.map(async ({ reserved, spentShare, turns }) => {
+              const reservation = await budget.reserve({ microUsd: reserved, tokens: reserved }, {});
+              for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+              const spent = Math.floor(reserved * spentShare);
+              reservation.settle({ microUsd: spent, tokens: spent });
+              return spent;
+            }),
+          );
+          const spent = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 0));
+          expect(budget.spentMicroUsd).toBe(spent.reduce((sum, value) => sum + value, 0));
+          expect(budget.spentMicroUsd).toBeLessThanOrEqual(money);
+          expect(budget.spentTokens).toBeLessThanOrEqual(tokens);
+          const failures = outcomes.flatMap((outcome) =>
+            outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+          );
+          expect(failures.every((failure) => failure instanceof BudgetExceededError)).toBe(true);
+        },
+      ),
     );
   });
 
@@ -49,7 +59,10 @@ describe('createBudget', () => {
     const third = budget.reserve({ microUsd: null, tokens: 101 }, {});
     first.settle({ microUsd: null, tokens: 30 });
     (await second).settle({ microUsd: null, tokens: 60 });
-    await expect(third).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', details: { limitTokens: 100, spentTokens: 30 } });
+    await expect(third).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      details: { limitTokens: 100, spentTokens: 30 },
+    });
     expect(budget.spentTokens).toBe(90);
   });
 
@@ -106,7 +119,9 @@ describe('a call with a budget', () => {
   it('never overspends when many calls share it', async () => {
     const { llm } = openRunner({ providers: [createScriptedModel([{ text: 'hi' }])], settings: { concurrency: 16 } });
     const budget = createBudget({ limitMicroUsd: 5_000 });
-    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, async () => llm.generateText({ ...request, budget })));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, async () => llm.generateText({ ...request, budget })),
+    );
     const done = outcomes.filter((outcome) => outcome.status === 'fulfilled').length;
     expect(budget.spentMicroUsd).toBe(done * 300);
     expect(budget.spentMicroUsd).toBeLessThanOrEqual(5_000);

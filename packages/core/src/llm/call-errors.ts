@@ -43,8 +43,12 @@ export function attemptsOf(error: unknown): readonly Attempt[] {
 export function toProviderError(service: string, error: unknown): AiManagerError {
   if (isAiManagerError(error)) return error;
   const name = error instanceof Error ? error.name : typeof error;
-  return new UpstreamError('UPSTREAM_REJECTED', `The provider ${service} failed in a way it does not declare (${name}).`, {
-    details: { service, reason: 'unexpected' },
-    cause: error,
-  });
+  return new UpstreamError(
+    'UPSTREAM_REJECTED',
+    `The provider ${service} failed in a way it does not declare (${name}).`,
+    {
+      details: { service, reason: 'unexpected' },
+      cause: error,
+    },
+  );
 }

@@ -51,15 +51,26 @@ export interface OpenedCall {
 }
 
 export async function openCall(runner: Runner, request: TextRequest): Promise<OpenedCall> {
-  const candidates = selectCandidates(runner, request.provider);
-  if (request.budget !== undefined) assertPriced(runner.prices, candidates, request.budget);
+  const named = namedProviders(runner, request.provider);
+  if (request.budget !== undefined) assertPriced(runner.prices, named, request.budget);
   const release = await runner.slots.acquire(request.signal);
+  // Who is out is known only when it is the call's turn: others may have found out while it waited.
+  const candidates = named.filter((provider) => runner.health.reasonOut(provider.id) === null);
+  const [reason] = named.flatMap((provider) => runner.health.reasonOut(provider.id) ?? []);
+  if (candidates.length === 0 && reason !== undefined) {
+    release();
+    throw withAttempts(reason, []);
+  }
   const { clock, settings } = runner;
   const [at, startMs] = [clock.now(), clock.monotonicMs()];
   const onTimeout = (): Error =>
-    new UpstreamError('UPSTREAM_UNAVAILABLE', `No usable answer for ${request.name} within ${settings.deadlineMs} ms.`, {
-      details: { service: candidates[0]?.provider, reason: 'deadline' },
-    });
+    new UpstreamError(
+      'UPSTREAM_UNAVAILABLE',
+      `No usable answer for ${request.name} within ${settings.deadlineMs} ms.`,
+      {
+        details: { service: candidates[0]?.provider, reason: 'deadline' },
+      },
+    );
   const scope = openTimeScope({ clock, ms: settings.deadlineMs, signal: request.signal, onTimeout });
   const deadlineAtMs = startMs + settings.deadlineMs;
   const call: Call = { runner, request, signal: scope.signal, deadlineAtMs, candidates, attempts: [] };
@@ -74,15 +85,11 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
   };
 }
 
-/** @throws the reason why a provider is out when none of those that may be asked is left */
-function selectCandidates(runner: Runner, id: string | undefined): LlmProvider[] {
-  const named = id === undefined ? runner.providers : runner.providers.filter((provider) => provider.id === id);
-  const [first] = named;
-  if (first === undefined) throw new ConfigurationError(`There is no model provider with the id ${id}.`);
-  const usable = named.filter((provider) => runner.health.reasonOut(provider.id) === null);
-  const reason = runner.health.reasonOut(first.id);
-  if (usable.length === 0 && reason !== null) throw withAttempts(reason, []);
-  return usable;
+/** @throws ConfigurationError when nobody has the id */
+function namedProviders(runner: Runner, id: string | undefined): readonly LlmProvider[] {
+  const named = runner.providers.filter((provider) => id === undefined || provider.id === id);
+  if (named.length === 0) throw new ConfigurationError(`There is no model provider with the id ${id}.`);
+  return named;
 }
 
 /** Sums up a call that was answered. */
@@ -114,7 +121,13 @@ function report(call: Call, time: { at: string; durationMs: number }): void {
   const last = call.attempts.at(-1);
   const { attempts, ...facts } = summarize(call, { provider: last?.provider ?? '', model: last?.model ?? '' });
   const attributes = { ...facts, outcome: last?.outcome ?? 'failed', attempts };
-  const event: TelemetryEvent = { type: 'llm', name: request.name, traceId: request.traceId ?? '', ...time, attributes };
+  const event: TelemetryEvent = {
+    type: 'llm',
+    name: request.name,
+    traceId: request.traceId ?? '',
+    ...time,
+    attributes,
+  };
   try {
     runner.onCall(event);
   } catch (error) {

@@ -1,8 +1,8 @@
+import { ConfigurationError } from '../errors.ts';
 import type { Clock, Logger } from '../ports/environment.ts';
 import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceBook } from '../ports/price-book.ts';
 import type { TelemetryEvent } from '../ports/telemetry.ts';
-import { ConfigurationError } from '../errors.ts';
 import { assertPriced } from './assert-priced.ts';
 import { generateObject } from './generate-object.ts';
 import { generateText } from './generate-text.ts';
@@ -35,7 +35,12 @@ export interface LlmOptions {
 export function createLlm(options: LlmOptions): Llm {
   const runner = createRunner(options);
   return {
-    providers: options.providers.map(({ id, provider, model, capabilities }) => ({ id, provider, model, capabilities })),
+    providers: options.providers.map(({ id, provider, model, capabilities }) => ({
+      id,
+      provider,
+      model,
+      capabilities,
+    })),
     capacity: runner.slots.capacity,
     generateObject: (request) => generateObject(runner, request),
     generateText: (request) => generateText(runner, request),
@@ -65,7 +70,11 @@ function createRunner(options: LlmOptions): Runner {
       const key = `${provider}/${model}`;
       if (warned.has(key)) return;
       warned.add(key);
-      logger.warn('The price of a model is not known, so its cost is not either.', { provider, model, prices: prices.version });
+      logger.warn('The price of a model is not known, so its cost is not either.', {
+        provider,
+        model,
+        prices: prices.version,
+      });
     },
   };
 }

@@ -17,7 +17,10 @@ const request: ObjectRequest<typeof schema> = {
 };
 const good = { level: 4, evidence: ['as said'] };
 
-function open(script: ModelScript, options?: ScriptedModelOptions): TestRun & { model: ReturnType<typeof createScriptedModel> } {
+function open(
+  script: ModelScript,
+  options?: ScriptedModelOptions,
+): TestRun & { model: ReturnType<typeof createScriptedModel> } {
   const model = createScriptedModel(script, options);
   return { ...openRunner({ providers: [model] }), model };
 }
@@ -74,14 +77,18 @@ describe('generateObject', () => {
     const { llm, model } = open([{ text: 'no JSON here' }]);
     await expect(llm.generateObject(request)).rejects.toMatchObject({
       code: 'MODEL_OUTPUT_INVALID',
-      details: { problems: ['the reply is not one JSON object'], attempts: [{ outcome: 'invalid' }, { outcome: 'invalid' }] },
+      details: {
+        problems: ['the reply is not one JSON object'],
+        attempts: [{ outcome: 'invalid' }, { outcome: 'invalid' }],
+      },
     });
     expect(model.requests).toHaveLength(2);
   });
 
   it('repairs what the semantic check finds', async () => {
     const { llm, model } = open([{ json: { level: 1, evidence: [] } }, { json: good }]);
-    const check = (object: { evidence: string[] }): string[] => (object.evidence.length === 0 ? ['evidence: is empty'] : []);
+    const check = (object: { evidence: string[] }): string[] =>
+      object.evidence.length === 0 ? ['evidence: is empty'] : [];
     const result = await llm.generateObject({ ...request, check });
     expect(result.object).toEqual(good);
     expect(model.requests[1]?.messages.at(-1)?.content).toContain('- evidence: is empty');
@@ -133,9 +140,13 @@ describe('generateObject', () => {
     const first = createScriptedModel([{ json: good }], { id: 'first' });
     const second = createScriptedModel([{ error: new Error('boom') }], { id: 'second' });
     const { llm } = openRunner({ providers: [first, second] });
-    await expect(llm.generateObject({ ...request, provider: 'second' })).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+    await expect(llm.generateObject({ ...request, provider: 'second' })).rejects.toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+    });
     expect(first.requests).toHaveLength(0);
-    await expect(llm.generateObject({ ...request, provider: 'third' })).rejects.toMatchObject({ code: 'CONFIGURATION' });
+    await expect(llm.generateObject({ ...request, provider: 'third' })).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+    });
   });
 
   it('reports an unknown price as null and warns once per model', async () => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ModelOutputError } from '../errors.ts';
-import type { Answer, Turn } from './attempt.ts';
 import { askModel, askWithRoom, markInvalid } from './ask.ts';
+import type { Answer, Turn } from './attempt.ts';
 import { runCall, summarize, type Call } from './call.ts';
 import { toOutputSchema } from './output-schema.ts';
 import { repairConversation } from './prompts.ts';
@@ -44,7 +44,11 @@ function finish<T>(call: Call, answer: Answer, object: T): ObjectResult<T> {
 }
 
 function invalid(name: string, problems: readonly string[]): ModelOutputError {
-  return new ModelOutputError('MODEL_OUTPUT_INVALID', `The model gave no valid reply to ${name}: ${problems.join('; ')}.`, {
-    details: { problems },
-  });
+  return new ModelOutputError(
+    'MODEL_OUTPUT_INVALID',
+    `The model gave no valid reply to ${name}: ${problems.join('; ')}.`,
+    {
+      details: { problems },
+    },
+  );
 }

@@ -1,5 +1,5 @@
-import type { Answer } from './attempt.ts';
 import { askWithRoom } from './ask.ts';
+import type { Answer } from './attempt.ts';
 import { runCall, summarize, type Call } from './call.ts';
 import type { Runner } from './runner.ts';
 import type { TextRequest, TextResult } from './types.ts';

@@ -5,7 +5,7 @@ export { createLlm } from './create-llm.ts';
 export type { LlmOptions } from './create-llm.ts';
 export { toOutputSchema } from './output-schema.ts';
 export { assertPortableSchema } from './portable-schema.ts';
-export { createPriceBook, inTier } from './price-book.ts';
+export { createPriceBook } from './price-book.ts';
 export type { PriceBookOptions, PriceOverrides } from './price-book.ts';
 export { llmSettingsSchema } from './settings.ts';
 export type { LlmSettings, LlmSettingsInput } from './settings.ts';

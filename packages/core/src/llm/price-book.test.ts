@@ -22,21 +22,42 @@ describe('createPriceBook', () => {
   it('asks more above the length from which vendors do', () => {
     expect(book.priceOf('openai', 'gpt-6-luna', { promptTokens: 272_000 })).toMatchObject({ input: 0.1, output: 0.5 });
     expect(book.priceOf('openai', 'gpt-6-luna', { promptTokens: 272_001 })).toMatchObject({ input: 0.2, output: 0.75 });
-    expect(book.priceOf('anthropic', 'claude-haiku-5-5', { promptTokens: 100_000 })).toMatchObject({ input: 0.1, output: 0.5 });
-    expect(book.priceOf('anthropic', 'claude-haiku-5-5', { promptTokens: 100_001 })).toMatchObject({ input: 0.5, output: 2.5 });
+    expect(book.priceOf('anthropic', 'claude-haiku-5-5', { promptTokens: 100_000 })).toMatchObject({
+      input: 0.1,
+      output: 0.5,
+    });
+    expect(book.priceOf('anthropic', 'claude-haiku-5-5', { promptTokens: 100_001 })).toMatchObject({
+      input: 0.5,
+      output: 2.5,
+    });
   });
 
   it('halves the price in slow tiers and has none for tiers it does not know', () => {
-    expect(book.priceOf('openai', 'gpt-6-sol', { serviceTier: 'flex' })).toMatchObject({ input: 1, output: 5, cacheRead: 0.1 });
+    expect(book.priceOf('openai', 'gpt-6-sol', { serviceTier: 'flex' })).toMatchObject({
+      input: 1,
+      output: 5,
+      cacheRead: 0.1,
+    });
     expect(book.priceOf('openai', 'gpt-6-sol', { serviceTier: 'default' })).toMatchObject({ input: 2 });
     expect(book.priceOf('openai', 'gpt-6-sol', { serviceTier: 'priority' })).toBeNull();
   });
 
   it('takes overrides first, by provider and model or by model', () => {
-    const own = createPriceBook({ overrides: { 'openai/gpt-6-sol': { input: 1, output: 2 }, 'my-model': { input: 3, output: 4 } } });
+    const own = createPriceBook({
+      overrides: { 'openai/gpt-6-sol': { input: 1, output: 2 }, 'my-model': { input: 3, output: 4 } },
+    });
     expect(own.priceOf('openai', 'gpt-6-sol')).toEqual({ input: 1, output: 2 });
     expect(own.priceOf('anyone', 'my-model')).toEqual({ input: 3, output: 4 });
     expect(own.version).not.toBe(book.version);
+  });
+
+  it('asks its fallback last, and applies tiers to its prices', () => {
+    const fallback = { version: 'other-1', priceOf: () => ({ input: 7, output: 9 }) };
+    const both = createPriceBook({ overrides: { mine: { input: 1, output: 2 } }, fallback });
+    expect(both.priceOf('openai', 'mine')).toEqual({ input: 1, output: 2 });
+    expect(both.priceOf('openai', 'gpt-6-sol')).toMatchObject({ input: 2 });
+    expect(both.priceOf('openai', 'other', { serviceTier: 'flex' })).toEqual({ input: 3.5, output: 4.5 });
+    expect(both.version).toBe(`${book.version}+other-1+1 overrides`);
   });
 
   it('refuses an override that is no price', () => {

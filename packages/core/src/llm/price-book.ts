@@ -8,10 +8,19 @@ export type PriceOverrides = Readonly<Record<string, ModelPrice>>;
 
 export interface PriceBookOptions {
   readonly overrides?: PriceOverrides | undefined;
+  /** Asked for models that are neither overridden nor in the table; gives prices of the default tier. */
+  readonly fallback?: PriceBook | undefined;
 }
 
 /** Share of the price that vendors ask for slower tiers; a tier that is not here has no known price. */
-const tierFactors: Readonly<Record<string, number>> = { auto: 1, default: 1, standard: 1, standard_only: 1, flex: 0.5, batch: 0.5 };
+const tierFactors: Readonly<Record<string, number>> = {
+  auto: 1,
+  default: 1,
+  standard: 1,
+  standard_only: 1,
+  flex: 0.5,
+  batch: 0.5,
+};
 
 /**
  * The library's own price table with overrides.
@@ -22,14 +31,19 @@ const tierFactors: Readonly<Record<string, number>> = { auto: 1, default: 1, sta
  *
  * @throws ConfigurationError when an override is no price
  */
-export function createPriceBook({ overrides = {} }: PriceBookOptions = {}): PriceBook {
+export function createPriceBook({ overrides = {}, fallback }: PriceBookOptions = {}): PriceBook {
   const own = new Map(Object.entries(overrides).map(([model, price]) => [model, parsePrice(model, price)]));
+  const versions = [priceTableVersion, ...(fallback === undefined ? [] : [fallback.version])];
   return {
-    version: own.size === 0 ? priceTableVersion : `${priceTableVersion}+${own.size} overrides`,
+    version: [...versions, ...(own.size === 0 ? [] : [`${own.size} overrides`])].join('+'),
     priceOf(provider, model, call = {}) {
       for (const name of [model, withoutDate(model)]) {
         const override = own.get(`${provider}/${name}`) ?? own.get(name);
-        const price = override ?? atLength(modelPrices.get(`${provider}/${name}`), call.promptTokens ?? 0);
+        const price =
+          override ??
+          atLength(modelPrices.get(`${provider}/${name}`), call.promptTokens ?? 0) ??
+          fallback?.priceOf(provider, name, call) ??
+          null;
         if (price !== null) return inTier(price, call);
       }
       return null;
@@ -38,7 +52,7 @@ export function createPriceBook({ overrides = {} }: PriceBookOptions = {}): Pric
 }
 
 /** Half the price in slow tiers; null in a tier whose price is not known. */
-export function inTier(price: ModelPrice, { serviceTier }: PricedCall): ModelPrice | null {
+function inTier(price: ModelPrice, { serviceTier }: PricedCall): ModelPrice | null {
   const factor = serviceTier === undefined ? 1 : tierFactors[serviceTier];
   if (factor === undefined) return null;
   return scalePrice(price, { input: factor, output: factor });
@@ -66,5 +80,7 @@ function withoutDate(model: string): string {
 function parsePrice(model: string, price: ModelPrice): ModelPrice {
   const parsed = modelPriceSchema.safeParse(price);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(`The price override of ${model} is wrong: it needs input and output in USD per million tokens.`);
+  throw new ConfigurationError(
+    `The price override of ${model} is wrong: it needs input and output in USD per million tokens.`,
+  );
 }

@@ -4,7 +4,11 @@ import { createScriptedModel } from '../testing/scripted-model.ts';
 import { openRunner } from './__fixtures__/runner.ts';
 import type { TextRequest } from './types.ts';
 
-const request: TextRequest = { name: 'chat.answer', messages: [{ role: 'user', content: 'Hello' }], maxOutputTokens: 50 };
+const request: TextRequest = {
+  name: 'chat.answer',
+  messages: [{ role: 'user', content: 'Hello' }],
+  maxOutputTokens: 50,
+};
 const unavailable = (details: Record<string, unknown> = { status: 503 }): UpstreamError =>
   new UpstreamError('UPSTREAM_UNAVAILABLE', 'The vendor is down.', { details });
 const limited = (retryAfterMs: number): UpstreamError =>
@@ -79,10 +83,21 @@ describe('retry and fallback', () => {
     const model = createScriptedModel([{ error: rejected({ reason: 'auth' }) }, { text: 'well again' }]);
     const { llm, clock } = openRunner({ providers: [model] });
     await expect(llm.generateText(request)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
-    await expect(llm.generateText(request)).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED', details: { reason: 'auth' } });
+    await expect(llm.generateText(request)).rejects.toMatchObject({
+      code: 'UPSTREAM_REJECTED',
+      details: { reason: 'auth' },
+    });
     expect(model.requests).toHaveLength(1);
     await clock.sleep(300_000);
     expect((await llm.generateText(request)).text).toBe('well again');
+  });
+
+  it('asks a provider with wrong credentials no more often than calls run at once, however many wait', async () => {
+    const model = createScriptedModel([{ error: rejected({ reason: 'auth' }) }]);
+    const { llm } = openRunner({ providers: [model], settings: { concurrency: 2 } });
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, async () => llm.generateText(request)));
+    expect(outcomes.every((outcome) => outcome.status === 'rejected')).toBe(true);
+    expect(model.requests.length).toBeLessThanOrEqual(2);
   });
 
   it('sends a bad request to nobody else', async () => {
@@ -95,7 +110,9 @@ describe('retry and fallback', () => {
 
   it('sends a request that only this provider cannot take to the next', async () => {
     const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
-    const first = createScriptedModel([{ error: rejected({ reason: 'request', providerSpecific: true }) }], { id: 'first' });
+    const first = createScriptedModel([{ error: rejected({ reason: 'request', providerSpecific: true }) }], {
+      id: 'first',
+    });
     const { llm } = openRunner({ providers: [first, second] });
     expect((await llm.generateText(request)).provider).toBe('second');
     await llm.generateText(request);
@@ -131,7 +148,10 @@ describe('time', () => {
 
   it('rejects with the reason of an abort, untouched, even when the provider ignores its signal', async () => {
     const deaf = createScriptedModel(() => new Promise<never>(() => undefined));
-    const { llm } = openRunner({ providers: [deaf], settings: { attemptTimeoutMs: 10_000_000, deadlineMs: 10_000_000 } });
+    const { llm } = openRunner({
+      providers: [deaf],
+      settings: { attemptTimeoutMs: 10_000_000, deadlineMs: 10_000_000 },
+    });
     const controller = new AbortController();
     const reason = new UpstreamError('UPSTREAM_UNAVAILABLE', 'stopped by the user');
     const call = llm.generateText({ ...request, signal: controller.signal });

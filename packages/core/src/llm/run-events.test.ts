@@ -5,9 +5,21 @@ import { BaseTracer, type Run } from '@langchain/core/tracers/base';
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../errors.ts';
+import type { Clock } from '../ports/environment.ts';
 import { createScriptedModel } from '../testing/scripted-model.ts';
 import { openRunner } from './__fixtures__/runner.ts';
 import type { TextRequest } from './types.ts';
+
+/** The virtual clock would take the time of loading modules for idle time. */
+const clock: Clock = {
+  now: () => new Date().toISOString(),
+  monotonicMs: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+    }),
+};
 
 /** Keeps every root run, as a real tracer would send it. */
 class RecordingTracer extends BaseTracer {
@@ -38,7 +50,11 @@ function generationOf(run: Run | undefined) {
 describe('run events', () => {
   it('show tracers a generation with model, parameters and usage for each attempt', async () => {
     const down = new UpstreamError('UPSTREAM_UNAVAILABLE', 'down', { details: { status: 500 } });
-    const { llm } = openRunner({ providers: [createScriptedModel([{ error: down }, { text: 'hi', usage }])] });
+    const { llm } = openRunner({
+      providers: [createScriptedModel([{ error: down }, { text: 'hi', usage }])],
+      clock,
+      settings: { backoffBaseMs: 0 },
+    });
     const tracer = new RecordingTracer();
     await llm.generateText({ ...request, callbacks: [tracer] });
     expect(tracer.roots.map(({ name, run_type, error }) => [name, run_type, error !== undefined])).toEqual([
@@ -65,16 +81,16 @@ describe('run events', () => {
   it('keep prompts and replies to themselves unless content is switched on', async () => {
     const model = createScriptedModel([{ text: 'A secret answer' }]);
     const tracer = new RecordingTracer();
-    await openRunner({ providers: [model] }).llm.generateText({ ...request, callbacks: [tracer] });
+    await openRunner({ providers: [model], clock }).llm.generateText({ ...request, callbacks: [tracer] });
     expect(JSON.stringify(tracer.roots)).not.toContain('secret');
     expect(JSON.stringify(tracer.roots)).toContain('[17 characters]');
-    const open = openRunner({ providers: [model], settings: { traceContent: true } });
+    const open = openRunner({ providers: [model], clock, settings: { traceContent: true } });
     await open.llm.generateText({ ...request, callbacks: [tracer] });
     expect(JSON.stringify(tracer.roots.at(-1))).toMatch(/A secret question.*A secret answer/s);
   });
 
   it('reach the callbacks of the LangGraph run around a call, as a child of its node', async () => {
-    const { llm } = openRunner({ providers: [createScriptedModel([{ text: 'hi' }])] });
+    const { llm } = openRunner({ providers: [createScriptedModel([{ text: 'hi' }])], clock });
     const State = Annotation.Root({ text: Annotation<string> });
     const graph = new StateGraph(State)
       .addNode('ask', async () => ({ text: (await llm.generateText(request)).text }))
@@ -88,9 +104,11 @@ describe('run events', () => {
   });
 
   it('send streamed tokens', async () => {
-    const { llm } = openRunner({ providers: [createScriptedModel([{ text: 'One two' }])], settings: { traceContent: true } });
-    // Loaded beforehand: the virtual clock takes the time of loading for idle time.
-    await import('@langchain/core/outputs');
+    const { llm } = openRunner({
+      providers: [createScriptedModel([{ text: 'One two' }])],
+      clock,
+      settings: { traceContent: true },
+    });
     const tokens: string[] = [];
     const callbacks = [{ handleLLMNewToken: (token: string) => void tokens.push(token) }];
     for await (const part of llm.streamText({ ...request, callbacks })) expect(part).toBeDefined();
@@ -98,7 +116,7 @@ describe('run events', () => {
   });
 
   it('never fail a call when a tracer does', async () => {
-    const { llm, logs } = openRunner({ providers: [createScriptedModel([{ text: 'hi' }])] });
+    const { llm, logs } = openRunner({ providers: [createScriptedModel([{ text: 'hi' }])], clock });
     const callbacks = CallbackManager.fromHandlers({
       handleChatModelStart: async (_model: unknown, _messages: BaseMessage[][]) => undefined,
     });

@@ -63,7 +63,10 @@ function hasHandlers(callbacks: Callbacks | undefined): callbacks is Callbacks {
   return (Array.isArray(callbacks) ? callbacks : callbacks.handlers).length > 0;
 }
 
-async function startRuns({ call, provider, request }: Subject, callbacks: Callbacks): Promise<CallbackManagerForLLMRun[]> {
+async function startRuns(
+  { call, provider, request }: Subject,
+  callbacks: Callbacks,
+): Promise<CallbackManagerForLLMRun[]> {
   const { CallbackManager } = await import('@langchain/core/callbacks/manager');
   const metadata = { ls_provider: provider.provider, ls_model_name: provider.model, ls_model_type: 'chat' };
   const manager = CallbackManager.configure(callbacks, undefined, undefined, undefined, undefined, metadata);
@@ -72,7 +75,16 @@ async function startRuns({ call, provider, request }: Subject, callbacks: Callba
   const serialized = { lc: 1, type: 'not_implemented' as const, id: ['ai-manager', 'llm', provider.id] };
   const parameters = { model: provider.model, max_tokens: request.maxOutputTokens, effort: request.effort };
   const extra = { invocation_params: parameters, options: {}, batch_size: 1 };
-  return manager.handleChatModelStart(serialized, [messages], undefined, undefined, extra, undefined, undefined, request.name);
+  return manager.handleChatModelStart(
+    serialized,
+    [messages],
+    undefined,
+    undefined,
+    extra,
+    undefined,
+    undefined,
+    request.name,
+  );
 }
 
 async function toLangChainMessages(messages: readonly LlmMessage[], withContent: boolean): Promise<BaseMessage[]> {

@@ -6,9 +6,15 @@ import { openRunner } from './__fixtures__/runner.ts';
 import { createBudget } from './budget.ts';
 import type { TextRequest, TextResult, TextStreamPart } from './types.ts';
 
-const request: TextRequest = { name: 'chat.answer', messages: [{ role: 'user', content: 'Hello' }], maxOutputTokens: 50 };
+const request: TextRequest = {
+  name: 'chat.answer',
+  messages: [{ role: 'user', content: 'Hello' }],
+  maxOutputTokens: 50,
+};
 
-async function read(stream: AsyncIterable<TextStreamPart>): Promise<{ deltas: string[]; result: TextResult | undefined }> {
+async function read(
+  stream: AsyncIterable<TextStreamPart>,
+): Promise<{ deltas: string[]; result: TextResult | undefined }> {
   const deltas: string[] = [];
   let result: TextResult | undefined;
   for await (const part of stream) {

@@ -1,5 +1,5 @@
-import type { LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
 import { UnsupportedCapabilityError, UpstreamError } from '../errors.ts';
+import type { LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
 import { recover, requireNoRefusal } from './ask.ts';
 import { attemptLimit, attemptOnce, openAttempt, type Answer, type Turn } from './attempt.ts';
 import { describeFailure, openCall, type Call } from './call.ts';
@@ -17,7 +17,10 @@ interface StreamCall extends Call {
  * Streams a text. Failures are retried and taken to other providers only until the first delta is out; after that
  * the stream rejects, because a second answer would not continue the first.
  */
-export async function* streamText(runner: Runner, request: TextRequest): AsyncGenerator<TextStreamPart, void, undefined> {
+export async function* streamText(
+  runner: Runner,
+  request: TextRequest,
+): AsyncGenerator<TextStreamPart, void, undefined> {
   const opened = await openCall(runner, request);
   const call: StreamCall = { ...opened.call, stop: opened.abort };
   try {
@@ -30,7 +33,7 @@ export async function* streamText(runner: Runner, request: TextRequest): AsyncGe
 }
 
 async function* streamTurn(call: StreamCall, turn: Turn): AsyncGenerator<TextStreamPart, void, undefined> {
-  for (let retries = 0, started = false; ; ) {
+  for (let retries = 0, started = false; ;) {
     const [provider] = call.candidates;
     if (provider === undefined) throw new Error('A call always keeps its last candidate.');
     try {
@@ -51,7 +54,11 @@ async function* streamTurn(call: StreamCall, turn: Turn): AsyncGenerator<TextStr
 
 type AttemptPart = { readonly delta: string } | { readonly answer: Answer };
 
-async function* streamOnce(call: StreamCall, provider: LlmProvider, turn: Turn): AsyncGenerator<AttemptPart, void, undefined> {
+async function* streamOnce(
+  call: StreamCall,
+  provider: LlmProvider,
+  turn: Turn,
+): AsyncGenerator<AttemptPart, void, undefined> {
   if (!provider.capabilities.stream || provider.stream === undefined) {
     const answer = await attemptOnce(call, provider, turn);
     if (answer.reply.finish !== 'refusal') yield { delta: answer.reply.text };
@@ -83,7 +90,11 @@ async function* streamOnce(call: StreamCall, provider: LlmProvider, turn: Turn):
 }
 
 /** The provider's parts up to its reply, each within the attempt's time: a stream that stalls is cut off. */
-async function* readParts(call: Call, provider: LlmProvider, request: LlmRequest): AsyncGenerator<LlmStreamPart, void, undefined> {
+async function* readParts(
+  call: Call,
+  provider: LlmProvider,
+  request: LlmRequest,
+): AsyncGenerator<LlmStreamPart, void, undefined> {
   const inner = new AbortController();
   const parts = open(provider, request, inner.signal);
   try {
@@ -101,7 +112,8 @@ async function* readParts(call: Call, provider: LlmProvider, request: LlmRequest
 }
 
 function open(provider: LlmProvider, request: LlmRequest, signal: AbortSignal): AsyncIterator<LlmStreamPart> {
-  if (provider.stream === undefined) throw new UnsupportedCapabilityError(`The provider ${provider.id} does not stream.`);
+  if (provider.stream === undefined)
+    throw new UnsupportedCapabilityError(`The provider ${provider.id} does not stream.`);
   return provider.stream(request, { signal })[Symbol.asyncIterator]();
 }
 

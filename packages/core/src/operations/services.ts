@@ -53,6 +53,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     prices: ports.prices,
     clock,
     logger: ports.logger,
+    onCall: (event) => ports.telemetry.emit(event),
     settings: {
       concurrency: settings.llmConcurrency ?? defaultLlmConcurrency,
       ...(settings.llmAttemptTimeoutMs === undefined ? {} : { attemptTimeoutMs: settings.llmAttemptTimeoutMs }),

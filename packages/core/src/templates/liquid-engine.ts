@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { TrustedHtml } from './trusted-html.ts';
 
 /**
  * - `text`: output is written as it is (prompts, plain-text mails, subjects)
@@ -55,6 +56,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Text that is safe in HTML content and in quoted attributes; null and undefined give an empty text. */
 export function escapeHtml(value: unknown): string {
+  if (value instanceof TrustedHtml) return value.toString();
   return toText(value).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 

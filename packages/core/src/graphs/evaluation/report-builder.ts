@@ -53,7 +53,8 @@ interface HeadParts {
   readonly now: string;
 }
 
-function reportHead({ week, run }: ReportRequest, { saved, weeks, scores, now }: HeadParts): WeeklyReport {
+function reportHead(request: ReportRequest, { saved, weeks, scores, now }: HeadParts): WeeklyReport {
+  const { week, run } = request;
   const { rubric, organisation } = saved.rules;
   const count = (of: Week, grade: string): number => scores.filter((row) => row.week === of && row.grade === grade).length;
   return {
@@ -71,6 +72,7 @@ function reportHead({ week, run }: ReportRequest, { saved, weeks, scores, now }:
     })),
     rubric: { title: rubric.title, version: saved.version },
     distribution: rubric.grades.map(({ grade }) => ({ grade, count: count(week, grade), previousCount: count(addWeeks(week, -1), grade) })),
+    rankedPeople: request.ranking.length,
     people: [],
     facts: { models: [], prompts: { ...run?.promptVersions }, usage: run?.usage ?? noUsage, costMicroUsd: run === null ? 0 : run.costMicroUsd, reused: 0 },
   };

@@ -45,7 +45,8 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
       flush: () => ports.telemetry.flush({}),
     },
   );
-  const run: Run = state.run;
+  const { run } = state;
+  if (run === undefined) throw new TypeError('The week graph ended without a run.');
   const processed = state.processed ?? nothingProcessed;
   const budgetMessage: string | null = state.budgetMessage ?? null;
   const finished = run.status === 'finished';

@@ -1,0 +1,2 @@
+export { createGenaiPriceBook } from './genai-price-book.ts';
+export type { GenaiPriceBookOptions } from './genai-price-book.ts';

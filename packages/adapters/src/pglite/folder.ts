@@ -1,0 +1,113 @@
+import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
+import { access, constants, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PgliteConnection } from './connection.ts';
+import { openConnection } from './connection.ts';
+import { takeFolderLock } from './folder-lock.ts';
+import type { ParsedPgliteOptions } from './options.ts';
+
+/** PostgreSQL's major version inside the PGlite this adapter is made for. */
+const postgresVersion = '18';
+
+export interface OpenedFolder {
+  readonly connection: PgliteConnection;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Takes the folder's lock and opens the database in `<folder>/pgdata`, made when missing.
+ *
+ * @throws ConflictError `CONFLICT` when another process holds the folder; ConfigurationError `CONFIGURATION` when it
+ * cannot be written, is damaged, or was made by another version; UpstreamError `UPSTREAM_UNAVAILABLE` when the disk
+ * is full or opening takes too long
+ */
+export async function openFolder(folder: string, options: ParsedPgliteOptions, name: string): Promise<OpenedFolder> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    const lock = await takeFolderLock(folder, options.lockWaitMs);
+    try {
+      const connection = await openData(folder, options, name);
+      return { connection, release: () => lock.release() };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw toFolderError(error, folder);
+  }
+}
+
+async function openData(folder: string, options: ParsedPgliteOptions, name: string): Promise<PgliteConnection> {
+  const dataFolder = join(folder, 'pgdata');
+  const open = (path: string): Promise<PgliteConnection> => openConnection({ ...options, dataFolder: path, template: null, name });
+  const version = await versionOf(dataFolder);
+  if (version === null) {
+    await refuseForeignFolder(folder);
+    // Made under another name: a process killed in the middle leaves nothing that looks like a database.
+    const draft = join(folder, 'pgdata.new');
+    await rm(draft, { recursive: true, force: true });
+    await (await open(draft)).close();
+    await rename(draft, dataFolder);
+  } else if (version !== postgresVersion) {
+    throw otherVersion(dataFolder, version);
+  }
+  return open(dataFolder);
+}
+
+/** The PostgreSQL version that made a data folder; null when there is none. */
+async function versionOf(dataFolder: string): Promise<string | null> {
+  try {
+    return (await readFile(join(dataFolder, 'PG_VERSION'), 'utf8')).trim();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A bare data folder, made by PGlite or PostgreSQL itself, is not ours to build in. */
+async function refuseForeignFolder(folder: string): Promise<void> {
+  const version = await versionOf(folder);
+  if (version === null) return;
+  if (version !== postgresVersion) throw otherVersion(folder, version);
+  throw new ConfigurationError(
+    `${folder} is the data folder of another PGlite or PostgreSQL ${version} database. Choose another folder, or move its content into ${join(folder, 'pgdata')}.`,
+    { details: { folder } },
+  );
+}
+
+function otherVersion(folder: string, version: string): ConfigurationError {
+  return new ConfigurationError(
+    `The database in ${folder} was made by PostgreSQL ${version}, this version of PGlite is PostgreSQL ${postgresVersion} and cannot read it. Export it with the version that made it and import it here, or choose another folder.`,
+    { details: { folder, found: version, expected: postgresVersion } },
+  );
+}
+
+function toFolderError(error: unknown, folder: string): unknown {
+  if (isAiManagerError(error)) return error;
+  const code = codeOf(error);
+  const options = { cause: error, details: { folder, code } };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (code === 'ENOSPC' || code === '53100' || /no space left|disk full/i.test(reason)) {
+    const details = { ...options, details: { ...options.details, service: 'disk' } };
+    return new UpstreamError('UPSTREAM_UNAVAILABLE', `There is no space left for the database in ${folder}: free some, then run the same command again.`, details);
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new ConfigurationError(`The folder ${folder} cannot be written by this user: change its owner or rights, or choose another folder.`, options);
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new ConfigurationError(`${folder} is not a folder: choose another path for the database.`, options);
+  }
+  return new ConfigurationError(
+    `The database in ${folder} does not open and seems damaged (${firstLine(reason)}). Restore a backup of the folder, or move it away and start with a new one.`,
+    options,
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.slice(0, 200) ?? '';
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Storage } from '@ai-manager/core';
+import type { PgliteConnection } from '../src/pglite/connection.ts';
+import { openConnection } from '../src/pglite/connection.ts';
+import { createPgliteDialect } from '../src/pglite/dialect.ts';
+import { memoryTemplate } from '../src/pglite/memory-template.ts';
+import { createSqlStorage } from '../src/shared/sql/sql-storage.ts';
+
+/**
+ * Storages over one PGlite in memory that is emptied for each, which takes milliseconds where opening another takes
+ * a good part of a second.
+ */
+export interface PgliteBench extends AsyncDisposable {
+  /** an empty, migrated storage; only one at a time */
+  open(): Promise<Storage>;
+}
+
+export function createPgliteBench(): PgliteBench {
+  let connection: Promise<PgliteConnection> | undefined;
+  const connect = async (): Promise<PgliteConnection> => {
+    const start = { dataFolder: null, template: await memoryTemplate(), name: 'PGlite of the tests' };
+    return openConnection({ ...start, queryTimeoutMs: 30_000, openTimeoutMs: 60_000 });
+  };
+  return {
+    open: async () => {
+      connection ??= connect();
+      const shared = await connection;
+      await shared.query(`do $$ declare list text; begin
+        select string_agg(format('ai_manager.%I', tablename), ', ') into list
+        from pg_tables where schemaname = 'ai_manager' and tablename <> 'migrations';
+        execute 'truncate ' || list;
+      end $$`, []);
+      return createSqlStorage({
+        name: 'PGlite of the tests',
+        dialect: createPgliteDialect({ open: async () => shared, close: async () => {} }),
+      });
+    },
+    [Symbol.asyncDispose]: async () => (await connection)?.close(),
+  };
+}

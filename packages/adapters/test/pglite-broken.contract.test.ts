@@ -1,0 +1,37 @@
+import type { Storage } from '@ai-manager/core';
+import type { ContractCase } from '@ai-manager/core/testing';
+import { runContractCase, storageContracts } from '@ai-manager/core/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createPgliteBench } from './pglite-bench.ts';
+import { brokenRecords } from './pglite-broken-cases.ts';
+import type { Break } from './pglite-broken-ports.ts';
+import { brokenRuns } from './pglite-broken-run-cases.ts';
+
+const bench = createPgliteBench();
+afterAll(() => bench[Symbol.asyncDispose]());
+const broken = { ...brokenRecords, ...brokenRuns };
+
+function outcomeOf(contractCase: ContractCase<Storage>, breakIt: Break): Promise<string> {
+  const subject = { name: 'broken', open: async () => breakIt(await bench.open()) };
+  return runContractCase(contractCase, subject).then(
+    () => 'passes',
+    () => 'fails',
+  );
+}
+
+it('has a broken port for every contract case', () => {
+  const titlesOf = (parts: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(parts).flatMap(([part, titles]) => titles.map((title) => `${part}: ${title}`)).toSorted();
+  const cases = Object.fromEntries(Object.entries(storageContracts).map(([part, contract]) => [part, contract.map(({ title }) => title)]));
+  const breaks = Object.fromEntries(Object.entries(broken).map(([part, byTitle]) => [part, Object.keys(byTitle)]));
+  expect(titlesOf(breaks)).toEqual(titlesOf(cases));
+});
+
+for (const [part, contract] of Object.entries(storageContracts)) {
+  describe(`a broken ${part} is caught by the case that`, () => {
+    for (const contractCase of contract) {
+      const breakIt = broken[part]?.[contractCase.title];
+      if (breakIt !== undefined) it(contractCase.title, async () => expect(await outcomeOf(contractCase, breakIt)).toBe('fails'));
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { AiManager } from '@ai-manager/core';
+import type { Catalogue } from '@ai-manager/core/catalogue';
+import type { z } from 'zod';
+import { composeManager } from '../compose.ts';
+import type { FlagValues } from '../flags/add-flags.ts';
+import type { Flag } from '../flags/flag.ts';
+import { readInput } from '../flags/read-input.ts';
+import { InterruptedError } from '../interrupt.ts';
+import type { Command, CommandResult, Invocation } from '../invocation.ts';
+import { withManager } from '../invocation.ts';
+import type { OrganisationFolder } from '../organisation/load-folder.ts';
+import { loadOrganisation } from '../organisation/load-folder.ts';
+import type { SyncResult } from '../organisation/sync.ts';
+import { syncOrganisation } from '../organisation/sync.ts';
+import type { ProgressDisplay } from '../output/progress.ts';
+import { createProgressDisplay } from '../output/progress.ts';
+import { renderSync } from '../output/sync.ts';
+import { placesIn } from '../settings.ts';
+import { describeOutcome } from './outcome.ts';
+import { interruptedResult } from './interrupted.ts';
+import { resumeCommand } from './resume.ts';
+
+type Descriptor = Catalogue['evaluations']['weekly'];
+export type WeeklyInput = z.input<Descriptor['input']>;
+
+interface EvaluateRequest {
+  readonly descriptor: Descriptor;
+  readonly flags: readonly Flag[];
+  readonly values: FlagValues;
+  /** organisation folder to load first */
+  readonly org: string | undefined;
+}
+
+/** `evaluate`: loads the organisation folder if there is one, evaluates the week, and says what came of it. */
+export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequest): Command {
+  return async (invocation) => {
+    const { context, settings } = invocation;
+    const given = (await readInput({ descriptor, flags }, values, context)) as WeeklyInput;
+    const organisation = org === undefined ? null : await loadOrganisation(resolve(context.cwd, org));
+    const week = given.week ?? organisation?.week ?? undefined;
+    const input: WeeklyInput = week === undefined ? given : { ...given, week };
+    // Nothing is stored yet: what would happen is found out on a database that is thrown away.
+    const inMemory = input.dryRun === true && organisation !== null && !existsSync(placesIn(settings.dataFolder).database);
+    const display = createProgressDisplay(context.stderr, { now: () => performance.now() });
+    return withManager(await composeManager(settings, { inMemory, beforeLog: () => display.makeRoom() }), async (manager) => {
+      const checkOnly = input.dryRun === true && !inMemory;
+      const sync = organisation === null ? null : await load(manager, { organisation, checkOnly }, invocation);
+      const resume = resumeCommand(input, { org, flags: values, environment: context.environment });
+      return evaluate(manager, { input, sync, resume, display }, invocation);
+    });
+  };
+}
+
+async function load(
+  manager: AiManager,
+  { organisation, checkOnly }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean },
+  { context, interrupt }: Invocation,
+): Promise<SyncResult> {
+  const result = await syncOrganisation(manager, organisation, { call: { signal: interrupt.signal }, checkOnly });
+  context.stderr.write(`${renderSync(organisation.name, result, context.stderr)}\n`);
+  return result;
+}
+
+export interface Evaluation {
+  readonly input: WeeklyInput;
+  readonly sync: SyncResult | null;
+  /** the command that goes on after an interruption or a budget */
+  readonly resume: string;
+  readonly display: ProgressDisplay;
+}
+
+async function evaluate(manager: AiManager, evaluation: Evaluation, invocation: Invocation): Promise<CommandResult> {
+  const { interrupt } = invocation;
+  const { display } = evaluation;
+  try {
+    const outcome = await manager.evaluations.weekly(evaluation.input, { signal: interrupt.signal, onProgress: (progress) => display.update(progress) });
+    display.stop();
+    return await describeOutcome(manager, { ...evaluation, outcome }, invocation);
+  } catch (error) {
+    display.stop();
+    if (!(error instanceof InterruptedError)) throw error;
+    return await interruptedResult(manager, evaluation, invocation);
+  }
+}

@@ -1,0 +1,114 @@
+import type { AiManager, Evaluation as ProjectEvaluation } from '@ai-manager/core';
+import type { ExitCode } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { CommandResult, Invocation } from '../invocation.ts';
+import type { SyncResult } from '../organisation/sync.ts';
+import type { ChosenRow } from '../output/summary.ts';
+import { renderChosen, renderSummary } from '../output/summary.ts';
+import { placesIn } from '../settings.ts';
+import { writeReport } from '../write-report.ts';
+import type { Evaluation } from './evaluate.ts';
+
+type WeeklyOutcome = Awaited<ReturnType<AiManager['evaluations']['weekly']>>;
+
+interface Ended extends Evaluation {
+  readonly outcome: WeeklyOutcome;
+}
+
+/** Says what a run came to, and writes the report. */
+export async function describeOutcome(manager: AiManager, ended: Ended, invocation: Invocation): Promise<CommandResult> {
+  const { outcome } = ended;
+  switch (outcome.outcome) {
+    case 'planned':
+      return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
+    case 'partial':
+      return describeChosen(manager, ended, invocation);
+    case 'finished':
+    case 'already-done':
+    case 'budget':
+      return outcome.run?.scope === 'only' ? describeChosen(manager, ended, invocation) : describeWeek(manager, { ...ended, kind: outcome.outcome }, invocation);
+  }
+}
+
+function plannedText({ outcome, sync }: Ended): string {
+  const unsaved = sync?.documents.filter((document) => document.outcome === 'saved').map(({ name }) => name) ?? [];
+  const imported = sync?.roster?.outcome === 'checked' ? ' The folder was checked, not imported.' : '';
+  const versions = unsaved.length === 0 ? '' : ` New versions from the folder: ${unsaved.join(', ')}.`;
+  return `Dry run for week ${outcome.week}; nothing was changed.${imported}${versions}\n${outcome.message ?? ''}`;
+}
+
+async function describeWeek(
+  manager: AiManager,
+  ended: Ended & { readonly kind: 'finished' | 'already-done' | 'budget' },
+  { context, settings, interrupt }: Invocation,
+): Promise<CommandResult> {
+  const { outcome, kind } = ended;
+  const { run, week } = outcome;
+  if (run === null) throw new TypeError('evaluations.weekly ended without a run.');
+  const call = { signal: interrupt.signal };
+  const { report } = await manager.reports.weekly({ week, format: 'json' }, call);
+  if (report === null) throw new TypeError('reports.weekly gave no data for format json.');
+  const { place } = await writeReport(manager, { input: { week }, file: placesIn(settings.dataFolder).report, ...call });
+  const { mail } = await manager.evaluations.status({ week }, call);
+  const outbox = outcome.mail.location ?? placesIn(settings.dataFolder).outbox;
+  const text = renderSummary(
+    {
+      outcome: kind,
+      report,
+      run,
+      mail,
+      places: { report: place.url, outbox },
+      durationMs: outcome.durationMs,
+      message: kind === 'budget' ? outcome.message : null,
+      resume: kind === 'budget' ? ended.resume : null,
+    },
+    context.stdout,
+  );
+  return {
+    document: documentOf(ended, { report: place, mails: { ...mail, folder: outbox }, distribution: report.distribution }),
+    text,
+    exitCode: exitCodeOf(ended),
+  };
+}
+
+async function describeChosen(manager: AiManager, ended: Ended, { context, interrupt }: Invocation): Promise<CommandResult> {
+  const { run, week } = ended.outcome;
+  const call = { signal: interrupt.signal };
+  const evaluations = run === null ? [] : await readEvaluations(manager, run.id, call);
+  const rows: ChosenRow[] = [];
+  for (const evaluation of evaluations) {
+    const { project } = await manager.projects.get({ projectId: evaluation.projectId }, call);
+    rows.push({ ...evaluation, name: project.name, remark: remarksOf(evaluation) });
+  }
+  const stopped = ended.outcome.message === null ? '' : `\n${ended.outcome.message}\nGo on with: ${ended.resume}\n`;
+  return { document: documentOf(ended, { evaluations }), text: `${renderChosen(rows, week, context.stdout)}${stopped}`, exitCode: exitCodeOf(ended) };
+}
+
+async function readEvaluations(manager: AiManager, runId: ProjectEvaluation['runId'], call: { readonly signal: AbortSignal }): Promise<readonly ProjectEvaluation[]> {
+  const found: ProjectEvaluation[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: ProjectEvaluation[]; nextCursor: string | null } = await manager.evaluations.list(cursor === null ? { runId } : { runId, cursor }, call);
+    found.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return found;
+}
+
+function remarksOf({ reviewReasons, error, limits }: ProjectEvaluation): readonly string[] {
+  return [...(error === null ? [] : [error.message]), ...reviewReasons.map(({ message }) => message), ...limits];
+}
+
+/** The operation's own output, with what this host adds beside it. */
+function documentOf({ outcome, sync }: Ended, extra: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { ...outcome, ...(sync === null ? {} : { import: importOf(sync) }), ...extra };
+}
+
+function importOf({ documents, roster, problems }: SyncResult): Readonly<Record<string, unknown>> {
+  return { documents, outcome: roster?.outcome ?? null, imported: roster?.imported ?? null, problems };
+}
+
+function exitCodeOf({ outcome }: Ended): ExitCode {
+  if (outcome.outcome === 'budget') return exitCodes.budget;
+  return (outcome.run?.counts.failed ?? 0) > 0 ? exitCodes.someFailed : exitCodes.fine;
+}

@@ -1,0 +1,68 @@
+import { createEmlMailer, createFolderDocumentStore, createJsonlTelemetry, createStderrLogger } from '@ai-manager/adapters/local';
+import { createOfflineProvider } from '@ai-manager/adapters/offline';
+import { createPgliteStorage } from '@ai-manager/adapters/pglite';
+import type { AiManager, Logger, Ports } from '@ai-manager/core';
+import { createAiManager } from '@ai-manager/core';
+import type { ModelSettings, Settings } from './settings.ts';
+import { placesIn } from './settings.ts';
+
+interface ComposeOptions {
+  /** keep the database in memory and throw it away: for trying something out */
+  readonly inMemory?: boolean;
+  /** called before each log line, so that a line that is redrawn can make room */
+  readonly beforeLog?: () => void;
+}
+
+/**
+ * The one place where an installation is put together: embedded database, folders for documents and mails, traces as
+ * JSON lines, and the model that the settings name. Does no I/O; the first operation opens the database.
+ *
+ * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
+ */
+export async function composeManager(settings: Settings, options: ComposeOptions = {}): Promise<AiManager> {
+  const places = placesIn(settings.dataFolder);
+  return createAiManager(
+    {
+      storage: createPgliteStorage({ folder: options.inMemory === true ? 'memory' : places.database }),
+      ...(await composeModel(settings.model)),
+      logger: roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined)),
+      ...(options.inMemory === true
+        ? {}
+        : {
+            documents: createFolderDocumentStore({ folder: places.documents }),
+            mailer: createEmlMailer({ folder: places.outbox }),
+            telemetry: createJsonlTelemetry({ folder: places.traces }),
+          }),
+    },
+    { actor: settings.actor },
+  );
+}
+
+/** One model, without a fallback. The vendor's packages are loaded only where they are asked for. */
+async function composeModel(model: ModelSettings): Promise<Pick<Ports, 'llm' | 'prices'>> {
+  if (model.kind === 'offline') return { llm: [createOfflineProvider()] };
+  const { createOpenAiProvider } = await import('@ai-manager/adapters/openai');
+  const { createGenaiPriceBook } = await import('@ai-manager/adapters/genai-prices');
+  const provider = createOpenAiProvider({
+    apiKey: model.apiKey,
+    model: model.model,
+    // A model of the same name elsewhere is another product at another price, so it goes by the server's name.
+    ...(model.baseUrl === undefined ? {} : { baseUrl: model.baseUrl, provider: vendorAt(model.baseUrl) }),
+  });
+  return { llm: [provider], prices: await createGenaiPriceBook() };
+}
+
+function vendorAt(baseUrl: string): string {
+  const { hostname } = new URL(baseUrl);
+  return hostname === 'api.openai.com' ? 'openai' : hostname;
+}
+
+function roomMaking(logger: Logger, beforeLog: () => void): Logger {
+  const making =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (message, fields) => {
+      beforeLog();
+      logger[level](message, fields);
+    };
+  return { debug: making('debug'), info: making('info'), warn: making('warn'), error: making('error') };
+}

@@ -1,0 +1,15 @@
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** The variables that are read, for the help. */
+export const environmentTexts: readonly (readonly [string, string])[] = [
+  ['AI_MANAGER_HOME', 'the data folder, unless --data says otherwise'],
+  ['OPENAI_API_KEY', 'judge with OpenAI; else an offline heuristic does'],
+  ['AI_MANAGER_OPENAI_MODEL', 'the OpenAI model to ask (default gpt-6-sol)'],
+  ['OPENAI_BASE_URL', 'another server of the OpenAI Responses API'],
+  ['AI_MANAGER_MODEL', 'offline or openai, whatever keys are set'],
+  ['AI_MANAGER_ACTOR', 'who acts, unless --actor says otherwise'],
+  ['AI_MANAGER_LOG', `log lines from this level: ${logLevels.join(', ')}`],
+  ['AI_MANAGER_DEBUG', '1 shows the stack of errors'],
+  ['NO_COLOR', 'any value: no colours'],
+];

@@ -1,0 +1,62 @@
+import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
+import type { z } from 'zod';
+import { renderProblems } from './problems.ts';
+import { renderValue } from './render-value.ts';
+import type { Terminal } from './terminal.ts';
+import { count } from './text.ts';
+
+type Renderer = (output: never, terminal: Terminal) => string;
+
+type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalogue[G][O] extends { readonly output: infer S extends z.ZodType }
+  ? z.output<S>
+  : never;
+
+/** Outputs that deserve better than a generic table. */
+const renderers: Partial<Record<OperationName, Renderer>> = {
+  'health.check': renderHealth,
+  'people.importRoster': renderImport,
+  'reports.weekly': renderReport,
+};
+
+/** An operation's output as text for a person. */
+export function renderOutput(name: OperationName, output: unknown, terminal: Terminal): string {
+  const renderer = renderers[name];
+  return renderer === undefined ? renderValue(output, terminal) : renderer(output as never, terminal);
+}
+
+function renderHealth({ parts }: OutputOf<'health', 'check'>, { style }: Terminal): string {
+  const [good, bad] = style.unicode ? ['✓', '✗'] : ['ok', '!!'];
+  return parts
+    .flatMap(({ part, ok, message, remedy }) => [
+      `${ok ? style.green(good) : style.red(bad)} ${style.bold(part)}: ${message}`,
+      ...(remedy === null ? [] : [`  ${style.cyan(remedy)}`]),
+    ])
+    .join('\n');
+}
+
+function renderImport({ outcome, imported, problems }: OutputOf<'people', 'importRoster'>, terminal: Terminal): string {
+  return [importLine({ outcome, imported }), ...(problems.length === 0 ? [] : [`${count(problems.length, 'row')} left out:`, renderProblems(problems, terminal)])].join('\n');
+}
+
+/** What an import brought, in a sentence. */
+export function importLine({ outcome, imported }: Pick<OutputOf<'people', 'importRoster'>, 'outcome' | 'imported'>): string {
+  const parts = [
+    count(imported.people, 'person', 'people'),
+    count(imported.projects, 'project'),
+    count(imported.submissions, 'submission'),
+    count(imported.metrics, 'metric'),
+    count(imported.evaluations, 'earlier grade'),
+  ].join(', ');
+  switch (outcome) {
+    case 'unchanged':
+      return 'The roster is the one imported last; nothing was changed.';
+    case 'checked':
+      return `Checked only: ${parts}.`;
+    case 'imported':
+      return `Imported: ${parts}.`;
+  }
+}
+
+function renderReport(output: OutputOf<'reports', 'weekly'>, terminal: Terminal): string {
+  return output.html === null ? renderValue(output.report, terminal) : (output.location ?? output.html);
+}

@@ -1,0 +1,26 @@
+import type { Catalogue } from '@ai-manager/core/catalogue';
+import type { Flag } from './flags/flag.ts';
+
+/** What each group is about, for the help. */
+export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
+  projects: 'projects and the weekly updates of their builders',
+  evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
+  people: 'the roster: import it from files, save and list people',
+  rules: 'rubric, thresholds, budgets: read, save, compare versions',
+  prompts: 'instructions to models and mail templates, versioned',
+  reports: 'weekly report, performance of a person, costs',
+  reviews: "a person's look at what was graded",
+  mail: 'templates, preview, and handing mails to another sender',
+  health: 'what works, what does not, and what to do',
+};
+
+/** Fields for which a terminal has a better way than the flag derived from the schema. */
+export const flagOverrides: Readonly<Record<string, Readonly<Record<string, Partial<Flag>>>>> = {
+  'evaluations.weekly': { only: { placeholder: 'id' } },
+  'people.importRoster': {
+    files: {
+      kind: 'files',
+      help: 'Folder of an organisation, or one of its files: people.csv, projects.csv, metrics.csv, evaluations.csv (or .json), submissions/<week>/<project>.md',
+    },
+  },
+};

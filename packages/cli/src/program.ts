@@ -1,0 +1,138 @@
+import type { OperationDescriptor } from '@ai-manager/core/catalogue';
+import { catalogue } from '@ai-manager/core/catalogue';
+import { Command } from 'commander';
+import type { CliContext } from './context.ts';
+import type { FlagValues } from './flags/add-flags.ts';
+import { addFlags } from './flags/add-flags.ts';
+import type { Flag } from './flags/flag.ts';
+import { flagsOf, toKebabCase } from './flags/flag.ts';
+import { rootHelp } from './help.ts';
+import type { Command as Runnable } from './invocation.ts';
+import { flagOverrides, groupTexts } from './overrides.ts';
+import type { GlobalFlags } from './settings.ts';
+import { version } from './version.ts';
+
+/** What a command line asks for. The work is loaded only then, so that help costs nothing. */
+export interface CommandRequest {
+  readonly flags: GlobalFlags;
+  readonly run: () => Promise<Runnable>;
+}
+
+interface ProgramOptions {
+  readonly request: (request: CommandRequest) => void;
+  /** what the parser says about a wrong command line */
+  readonly complain: (text: string) => void;
+}
+
+/** Every operation of the catalogue as `ai-manager <group> <operation>`, and the shortcuts for what people do most. */
+export function buildProgram(context: CliContext, options: ProgramOptions): Command {
+  const program = new Command('ai-manager')
+    .description('Grades projects with evidence, writes feedback, and leaves every decision that hurts to a person.')
+    .version(version, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Show help')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: options.complain,
+      getOutHelpWidth: () => Math.min(context.stdout.width(), 110),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ showGlobalOptions: false });
+  addGlobalFlags(program);
+  addShortcuts(program, options);
+  for (const [group, operations] of Object.entries(catalogue)) addGroup(program, { group, operations }, options);
+  // Our own page replaces commander's list: 28 operations in one column are no help.
+  program.configureHelp({ formatHelp: (command, helper) => (command === program ? rootHelp(context.stdout) : Command.prototype.createHelp.call(command).formatHelp(command, helper)) });
+  return program;
+}
+
+interface Group {
+  readonly group: string;
+  readonly operations: Readonly<Record<string, OperationDescriptor>>;
+}
+
+function addGroup(program: Command, { group, operations }: Group, options: ProgramOptions): void {
+  const parent = program
+    .command(toKebabCase(group))
+    .description(groupTexts[group as keyof typeof groupTexts])
+    .usage('<operation> [options]')
+    .helpCommand(false);
+  parent.action(() => parent.help({ error: true }));
+  for (const [name, descriptor] of Object.entries(operations)) {
+    if (descriptor.name === 'evaluations.weekly') addEvaluate(parent, toKebabCase(name), options);
+    else addOperation(parent, { name: toKebabCase(name), descriptor }, options);
+  }
+}
+
+/** Flags of an operation, with what a terminal can do better. */
+export function operationFlags(descriptor: OperationDescriptor): readonly Flag[] {
+  const overrides = flagOverrides[descriptor.name] ?? {};
+  return flagsOf(descriptor).map((flag) => ({ ...flag, ...overrides[flag.field] }));
+}
+
+function addOperation(parent: Command, { name, descriptor }: { readonly name: string; readonly descriptor: OperationDescriptor }, options: ProgramOptions): void {
+  const flags = operationFlags(descriptor);
+  const command = parent.command(name).summary(descriptor.title).description(descriptor.description);
+  addFlags(command, flags);
+  addGlobalFlags(command);
+  command.action(() => {
+    const values = command.optsWithGlobals<FlagValues & GlobalFlags>();
+    options.request({
+      flags: values,
+      run: async () => (await import('./commands/operation.ts')).operationCommand({ descriptor, flags, values }),
+    });
+  });
+}
+
+function addShortcuts(program: Command, options: ProgramOptions): void {
+  addEvaluate(program, 'evaluate', options);
+  const report = program.command('report').summary('Write the report of a week').description('Writes the report of a week as one HTML page and prints where it is. Short for: reports weekly --format html.');
+  const reportFlags = operationFlags(catalogue.reports.weekly).filter(({ field }) => field === 'week');
+  addFlags(report, reportFlags);
+  addGlobalFlags(report);
+  report.action(() => {
+    const values = report.optsWithGlobals<FlagValues & GlobalFlags>();
+    options.request({ flags: values, run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }) });
+  });
+  const init = program
+    .command('init')
+    .summary('Load an organisation folder')
+    .description(`Loads an organisation folder into the installation without evaluating. ${folderHelp}`)
+    .argument('[folder]', 'folder with organisation.yaml, people.csv and so on (default: the current folder)');
+  addGlobalFlags(init);
+  init.action((folder: string | undefined) => {
+    const flags = init.optsWithGlobals<GlobalFlags>();
+    options.request({ flags, run: async () => (await import('./commands/init.ts')).initCommand(folder ?? '.') });
+  });
+}
+
+function addEvaluate(parent: Command, name: string, options: ProgramOptions): void {
+  const descriptor = catalogue.evaluations.weekly;
+  const flags = operationFlags(descriptor);
+  const command = parent
+    .command(name)
+    .summary(descriptor.title)
+    .description(`${descriptor.description}\n\nWith --org an organisation folder is loaded first. ${folderHelp}`)
+    .option('--org <folder>', 'Organisation folder to load first; its organisation.yaml also names the week');
+  addFlags(command, flags);
+  addGlobalFlags(command);
+  command.action(() => {
+    const values = command.optsWithGlobals<FlagValues & GlobalFlags & { readonly org?: string }>();
+    options.request({ flags: values, run: async () => (await import('./commands/evaluate.ts')).evaluateCommand({ descriptor, flags, values, org: values.org }) });
+  });
+}
+
+const folderHelp =
+  'Rules and prompts of the folder are saved as new versions only when the files changed since a folder was last loaded: what executives edited in between stays in force.';
+
+/** Flags every command takes, wherever they stand. */
+function addGlobalFlags(command: Command): void {
+  command
+    .option('--json', 'Print one JSON document and nothing else on stdout')
+    .option('--data <folder>', 'Folder of the installation (default: AI_MANAGER_HOME or .ai-manager)')
+    .option('--actor <id:role>', 'Who acts (default: AI_MANAGER_ACTOR or you, as executive)');
+}

@@ -1,0 +1,77 @@
+import { CommanderError } from 'commander';
+import { CliError } from './cli-error.ts';
+import type { CliContext } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { SignalSource } from './interrupt.ts';
+import { createInterrupt, InterruptedError } from './interrupt.ts';
+import type { CommandResult } from './invocation.ts';
+import { errorDocument, renderError, toErrorReport } from './output/error-block.ts';
+import type { CommandRequest } from './program.ts';
+import { buildProgram } from './program.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param argv - what stands after the program's name
+ * @returns the exit code; everything for people and scripts has been written
+ */
+export async function runCli(argv: readonly string[], context: CliContext, signals: SignalSource): Promise<ExitCode> {
+  // Asked of the words and not of the parsed flags: a usage error is found before there are flags.
+  const json = argv.includes('--json');
+  const said: string[] = [];
+  try {
+    const requests: CommandRequest[] = [];
+    const program = buildProgram(context, { request: (request) => requests.push(request), complain: (text) => said.push(text) });
+    await program.parseAsync([...argv], { from: 'user' });
+    const [request] = requests;
+    return request === undefined ? exitCodes.fine : await execute(request, context, signals);
+  } catch (error) {
+    if (error instanceof CommanderError) return endOfParsing(error, { context, json, said });
+    return fail(error, context, json);
+  }
+}
+
+async function execute({ flags, run }: CommandRequest, context: CliContext, signals: SignalSource): Promise<ExitCode> {
+  using interrupt = createInterrupt(signals, {
+    now: () => performance.now(),
+    onFirst: () => context.stderr.write('\nStopping: what is under way is put away (Ctrl-C again: at once).\n'),
+  });
+  const { readSettings } = await import('./settings.ts');
+  const settings = readSettings(context, flags);
+  const command = await run();
+  const result = await command({ context, settings, json: flags.json === true, interrupt });
+  write(result, context, flags.json === true);
+  return result.exitCode;
+}
+
+function write({ document, text }: CommandResult, { stdout }: CliContext, json: boolean): void {
+  if (json) stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else if (text !== '') stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Help and version end parsing too. */
+function endOfParsing(
+  error: CommanderError,
+  { context, json, said }: { readonly context: CliContext; readonly json: boolean; readonly said: readonly string[] },
+): ExitCode {
+  if (error.exitCode === 0) return exitCodes.fine;
+  const text = said.join('').trim();
+  if (error.code === 'commander.help' && !json) {
+    context.stderr.write(`${text}\n`);
+    return exitCodes.usage;
+  }
+  const message = error.code === 'commander.help' ? 'The command line names no operation.' : text.replace(/^error: /, '');
+  return fail(new CliError(message, { code: 'USAGE', remedy: 'Add --help to see what there is.' }), context, json);
+}
+
+function fail(error: unknown, context: CliContext, json: boolean): ExitCode {
+  if (error instanceof InterruptedError) {
+    if (json) context.stdout.write(`${JSON.stringify({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }, null, 2)}\n`);
+    else context.stderr.write('Interrupted; run the same command again.\n');
+    return exitCodes.interrupted;
+  }
+  if (json) context.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
+  if (!json || context.environment['AI_MANAGER_DEBUG'] === '1') context.stderr.write(renderError(error, context.stderr, context.environment));
+  return toErrorReport(error).exitCode;
+}

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ModelServer extends AsyncDisposable {
+  /** for OPENAI_BASE_URL */
+  readonly url: string;
+  /** requests that were answered */
+  readonly answered: () => number;
+  /** requests that came in */
+  readonly asked: () => number;
+  /** From now on answers everything, also what it kept waiting. */
+  release(): void;
+}
+
+/** Answers as the Responses API does; after `answersBeforeWaiting` answers it keeps every request waiting. */
+export async function startModelServer(answersBeforeWaiting: number): Promise<ModelServer> {
+  let limit = answersBeforeWaiting;
+  let asked = 0;
+  let answered = 0;
+  const waiting: (() => void)[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => {
+      asked += 1;
+      const reply = (): void => {
+        answered += 1;
+        answer(response, JSON.parse(text) as ResponsesRequest);
+      };
+      if (answered < limit) reply();
+      else waiting.push(reply);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    answered: () => answered,
+    asked: () => asked,
+    release() {
+      limit = Number.POSITIVE_INFINITY;
+      for (const reply of waiting.splice(0)) reply();
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+interface ResponsesRequest {
+  readonly model: string;
+  readonly text?: { readonly format?: { readonly name?: string } };
+}
+
+function answer(response: ServerResponse, { model, text }: ResponsesRequest): void {
+  const output = text?.format?.name === 'judgement' ? judgement : feedback;
+  response.setHeader('content-type', 'application/json');
+  response.end(
+    JSON.stringify({
+      id: 'resp_1',
+      object: 'response',
+      model,
+      status: 'completed',
+      output: [{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: JSON.stringify(output), annotations: [] }] }],
+      usage: { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100, input_tokens_details: { cached_tokens: 0 }, output_tokens_details: { reasoning_tokens: 0 } },
+    }),
+  );
+}
+
+const judgement = {
+  criteria: [
+    { criterionId: 'goals', level: 4, evidence: ['12 paying shops, today 9'], missing: [] },
+    { criterionId: 'achievements', level: 4, evidence: ['revenue 1,200 euros, up from 900 last week'], missing: [] },
+  ],
+};
+
+const feedback = { summary: 'Definite goals.', strengths: ['Figures.'], improvements: ['Name the source.'], nextSteps: ['Ask two shops.'] };

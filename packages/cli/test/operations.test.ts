@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
+import { newDataFolder, run } from './run-cli.ts';
+
+describe('operations on an installation', () => {
+  let data = '';
+  let org = '';
+  beforeAll(async () => {
+    [org, data] = [await makeOrganisation(), await newDataFolder()];
+    const loaded = await run(['init', org, '--data', data]);
+    expect(loaded).toMatchObject({ code: 0 });
+    expect(loaded.stdout).toMatch(/Imported: 3 people, 4 projects, 3 submissions/);
+  }, 60_000);
+
+  it('lists people as a table, and as JSON when asked', async () => {
+    const text = await run(['people', 'list', '--data', data]);
+    expect(text.stdout).toMatch(/^id +name +email/);
+    expect(text.stdout).toContain('Anna Wójcik');
+    const json = await run(['people', 'list', '--limit', '2', '--json', '--data', data]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ items: [{ id: 'p-1' }, { id: 'p-2' }], nextCursor: expect.any(String) });
+  });
+
+  it('saves a prompt from standard input and reads it back', async () => {
+    const saved = await run(['prompts', 'save', '--name', 'mail.weekly.subject', '--body', '@-', '--data', data], { stdin: 'Week {{ week.id }}' });
+    expect(saved).toMatchObject({ code: 0 });
+    const { stdout } = await run(['prompts', 'get', '--name', 'mail.weekly.subject', '--data', data, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ prompt: { body: 'Week {{ week.id }}' } });
+  });
+
+  it('lets nobody do what the role does not allow, and says who may', async () => {
+    const { code, stderr } = await run(['rules', 'get', '--data', data, '--actor', 'p-1:superbuilder']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/The role superbuilder may not use rules\.get[^]*--actor/);
+  });
+
+  it('imports the same folder again without a change', async () => {
+    const { stdout } = await run(['people', 'import-roster', '--files', org, '--data', data]);
+    expect(stdout).toContain('The roster is the one imported last; nothing was changed.');
+  });
+
+  it('checks the health of each part', async () => {
+    const { code, stdout } = await run(['health', 'check', '--data', data]);
+    expect(stdout).toMatch(/storage[^]*rules[^]*model/);
+    expect(code).toBe(0);
+  });
+
+  it('names an unknown id and how to find the right one', async () => {
+    const { code, stderr } = await run(['projects', 'get', '--project-id', 'prj-9', '--data', data]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/prj-9[^]*What to do/);
+  });
+
+  it('refuses a database it cannot use before touching anything', async () => {
+    const folder = await newDataFolder();
+    const { code, stderr } = await run(['people', 'list', '--data', folder], { environment: { DATABASE_URL: 'postgres://u:secret@host/db' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('PostgreSQL comes with a later version');
+    expect(stderr).not.toContain('secret');
+    expect(existsSync(folder)).toBe(false);
+  });
+});

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const entry = resolve(import.meta.dirname, '../src/main.ts');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when stderr holds a text that matches; rejects when the command ends before. */
+  seen(pattern: RegExp): Promise<void>;
+}
+
+interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+/** Starts the real command from its sources, with nothing of this process's settings. */
+export function start(argv: readonly string[], { environment = {}, stdin }: StartOptions = {}): Running {
+  const child = spawn(process.execPath, ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const texts = { stdout: '', stderr: '' };
+  const watchers = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.stderr += text;
+    for (const watcher of watchers) watcher();
+  });
+  child.stdin.end(stdin ?? '');
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, ...texts })));
+  const seen = (pattern: RegExp): Promise<void> =>
+    new Promise((found, fail) => {
+      const check = (): void => {
+        if (pattern.test(texts.stderr)) found();
+      };
+      watchers.add(check);
+      void ended.then(() => fail(new Error(`ended before ${String(pattern)}:\n${texts.stderr}`)));
+      check();
+    });
+  return { child, ended, seen };
+}
+
+/** Runs a command to its end. */
+export const run = (argv: readonly string[], options?: StartOptions): Promise<Ended> => start(argv, options).ended;
+
+/** A folder for an installation that does not exist yet. */
+export const newDataFolder = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'ai-manager-data-')), 'home');

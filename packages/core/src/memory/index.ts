@@ -1,0 +1,11 @@
+export { createMemoryCache } from './cache.ts';
+export type { MemoryCacheOptions } from './cache.ts';
+export { createMemoryDocumentStore } from './document-store.ts';
+export { createSilentLogger, createSinkLogger } from './logger.ts';
+export type { LogEntry } from './logger.ts';
+export { createMemoryMailer } from './mailer.ts';
+export type { MemoryMail, MemoryMailer, MemoryMailerOptions } from './mailer.ts';
+export { createSystemClock } from './system-clock.ts';
+export { createMemoryTelemetry } from './telemetry.ts';
+export type { MemoryTelemetry, MemoryTelemetryOptions } from './telemetry.ts';
+export { createUuidGenerator } from './uuid-generator.ts';

@@ -1,0 +1,32 @@
+import type { Storage } from '../../ports/storage/storage.ts';
+import type { ContractCase } from '../contract.ts';
+import { decisionStoreContract } from './decision-store-contract.ts';
+import { dossierContract } from './dossier-contract.ts';
+import { evaluationStoreContract } from './evaluation-store-contract.ts';
+import { metricStoreContract } from './metric-store-contract.ts';
+import { outboxStoreContract } from './outbox-store-contract.ts';
+import { peopleStoreContract } from './people-store-contract.ts';
+import { projectStoreContract } from './project-store-contract.ts';
+import { promptStoreContract } from './prompt-store-contract.ts';
+import { rosterImportContract } from './roster-import-contract.ts';
+import { rulesStoreContract } from './rules-store-contract.ts';
+import { runLedgerContract } from './run-ledger-contract.ts';
+import { runStoreContract } from './run-store-contract.ts';
+import { storageContract } from './storage-contract.ts';
+
+/** Every contract of storage by the name of its part; an adapter registers them all. */
+export const storageContracts: Readonly<Record<string, readonly ContractCase<Storage>[]>> = {
+  storage: storageContract,
+  'people store': peopleStoreContract,
+  'roster import': rosterImportContract,
+  'project store': projectStoreContract,
+  'metric store': metricStoreContract,
+  'evaluation store': evaluationStoreContract,
+  dossiers: dossierContract,
+  'run store': runStoreContract,
+  'run ledger': runLedgerContract,
+  'prompt store': promptStoreContract,
+  'rules store': rulesStoreContract,
+  'decision store': decisionStoreContract,
+  outbox: outboxStoreContract,
+};

@@ -1,0 +1,200 @@
+import type { DecisionRecord } from '../../domain/decision-record.ts';
+import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
+import type { OutboxEntry } from '../../domain/mail.ts';
+import type { Metric } from '../../domain/metric.ts';
+import type { Project } from '../../domain/project.ts';
+import type { Rules } from '../../domain/rules.ts';
+import { rulesSchema } from '../../domain/rules.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Superbuilder } from '../../domain/superbuilder.ts';
+import type { Week } from '../../domain/week.ts';
+import type { RosterBatch, StoredSubmission } from '../../ports/storage/people-store.ts';
+import type { RunStart } from '../../ports/storage/run-store.ts';
+import type { Storage } from '../../ports/storage/storage.ts';
+
+// Small valid values; a case states only what it is about.
+
+export const personId = (id: string): PersonId => id as PersonId;
+export const projectId = (id: string): ProjectId => id as ProjectId;
+export const runId = (id: string): RunId => id as RunId;
+export const evaluationId = (id: string): EvaluationId => id as EvaluationId;
+export const week = (text: string): Week => text as Week;
+
+/** The week most cases play in. */
+export const thisWeek = week('2026-W47');
+export const now = '2026-11-23T09:00:00.000Z';
+
+/** An instant some seconds after {@link now}. */
+export function later(seconds: number): string {
+  return new Date(Date.parse(now) + seconds * 1_000).toISOString();
+}
+
+export function samplePerson(id: string, change: Partial<Superbuilder> = {}): Superbuilder {
+  return {
+    id: personId(id),
+    name: `Person ${id}`,
+    email: `${id}@example.org`,
+    team: null,
+    leadId: null,
+    timeZone: null,
+    language: null,
+    status: 'active',
+    ...change,
+  };
+}
+
+export function sampleProject(id: string, ownerId: string, change: Partial<Project> = {}): Project {
+  return { id: projectId(id), name: `Project ${id}`, ownerId: personId(ownerId), stage: 'S0', description: '', status: 'active', ...change };
+}
+
+export function sampleSubmission(
+  id: string,
+  change: Partial<StoredSubmission['submission']> = {},
+  contentHash = `hash-of-${id}`,
+): StoredSubmission {
+  const sections = { oneLiner: `What ${id} is`, tam: '', spov: '', goals: '', achievements: 'Shipped.' };
+  const submission = { projectId: projectId(id), week: thisWeek, sections, links: [], language: null, submittedAt: now };
+  return { submission: { ...submission, submittedBy: personId('ann'), ...change }, contentHash };
+}
+
+export function sampleMetric(person: string, name: string, value: number, change: Partial<Metric> = {}): Metric {
+  return { personId: personId(person), projectId: null, week: thisWeek, name, value, unit: 'h', source: 'test', ...change };
+}
+
+export function sampleDecision(id: string, change: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    id,
+    kind: 'evaluation',
+    subject: { type: 'project', id: 'alpha' },
+    actor: { id: 'tester', role: 'service', via: 'library' },
+    at: now,
+    runId: null,
+    inputHash: null,
+    promptVersions: { 'evaluation.judge': 1 },
+    rulesVersion: 1,
+    attempts: [],
+    outcome: { note: id },
+    ...change,
+  };
+}
+
+export function sampleEvaluation(id: string, project: string, change: Partial<Evaluation> = {}): Evaluation {
+  return {
+    id: evaluationId(id),
+    runId: runId('run-1'),
+    projectId: projectId(project),
+    personId: personId('ann'),
+    week: thisWeek,
+    revision: 1,
+    status: 'graded',
+    score: 62.5,
+    grade: 'C',
+    evidenceShare: 0.75,
+    limits: ['No users yet'],
+    criteria: [{ criterionId: 'goals', level: 3, decidedBy: 'judge', evidence: [{ section: 'goals', quote: 'ship' }], missing: ['dates'] }],
+    feedback: { summary: 'Fine.', strengths: ['clear'], improvements: ['figures'], nextSteps: ['measure'] },
+    reviewReasons: [],
+    notes: ['A note.'],
+    judgedBy: { provider: 'test', model: 'judge-1', languageModel: false, prompt: { name: 'evaluation.judge', version: 1 } },
+    feedbackBy: null,
+    rubricVersion: 1,
+    judgeHash: `judged-${id}`,
+    feedbackHash: null,
+    reusedFrom: null,
+    usage: { inputTokens: 100, cacheReadTokens: 40, cacheWriteTokens: 10, outputTokens: 20, reasoningTokens: 5 },
+    costMicroUsd: 1_500,
+    error: null,
+    evaluatedAt: now,
+    ...change,
+  };
+}
+
+/** An evaluation that failed, in a way that a later try may mend or not. */
+export function failedEvaluation(id: string, project: string, retryable: boolean, change: Partial<Evaluation> = {}): Evaluation {
+  const error = { code: 'UPSTREAM_UNAVAILABLE', message: 'The model did not answer.', retryable };
+  const empty = { score: null, grade: null, judgeHash: null, judgedBy: null, feedback: null, criteria: [] };
+  return sampleEvaluation(id, project, { status: 'failed', error, ...empty, ...change });
+}
+
+export function sampleMail(key: string): Pick<OutboxEntry, 'key' | 'message'> {
+  const to = { name: 'Ann', address: 'ann@example.org' };
+  const from = { name: 'AI Manager', address: 'manager@example.org' };
+  return { key, message: { to, from, subject: `Week ${key}`, html: '<p>Hello</p>', text: 'Hello' } };
+}
+
+export function sampleRules(name = 'Example'): Rules {
+  const levels = { 1: 'none', 2: 'some', 3: 'fair', 4: 'good', 5: 'excellent' };
+  const criterion = { kind: 'judged', id: 'goals', title: 'Goals', weight: 1, sections: ['goals'], question: 'Are they measurable?', levels };
+  return rulesSchema.parse({
+    organisation: { name },
+    timeZone: 'Europe/Berlin',
+    rubric: { title: 'Weekly', criteria: [criterion], grades: [{ grade: 'A', minScore: 80 }, { grade: 'E', minScore: 0 }] },
+    evaluation: {},
+    coaching: {},
+    mail: { senderName: 'AI Manager', senderAddress: 'manager@example.org' },
+    budget: {},
+  });
+}
+
+export function sampleStart(change: Partial<RunStart> = {}): RunStart {
+  const versions = { rulesVersion: 3, promptVersions: { 'evaluation.judge': 2 } };
+  return { id: runId('run-1'), week: thisWeek, mode: 'resume', projects: 'all', now, ...versions, ...change };
+}
+
+export function sampleRun(id: string, inWeek: Week, change: Partial<Run> = {}): Run {
+  return {
+    id: runId(id),
+    week: inWeek,
+    revision: 1,
+    scope: 'all',
+    status: 'finished',
+    round: 1,
+    rulesVersion: 1,
+    promptVersions: {},
+    counts: { total: 0, pending: 0, graded: 0, needsReview: 0, insufficientEvidence: 0, failed: 0 },
+    usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+    costMicroUsd: 0,
+    startedAt: now,
+    finishedAt: now,
+    ...change,
+  };
+}
+
+export function sampleRoster(change: Partial<RosterBatch> = {}): RosterBatch {
+  const decision = sampleDecision('roster-1', { kind: 'roster', subject: { type: 'roster', id: 'import' } });
+  return { people: [], projects: [], submissions: [], metrics: [], history: [], decision, ...change };
+}
+
+/** Ann, and one project of hers per name. */
+export async function seedProjects(storage: Storage, names: readonly string[]): Promise<void> {
+  await storage.people.save(samplePerson('ann'), {});
+  for (const name of names) await storage.projects.save(sampleProject(name, 'ann'), {});
+}
+
+/** A started run over the projects, with everything claimed by `worker` under a long lease. */
+export async function seedClaimedRun(storage: Storage, names: readonly string[], start: Partial<RunStart> = {}) {
+  await seedProjects(storage, names);
+  const { run } = await storage.runs.start(sampleStart(start), {});
+  const items = await storage.runs.claim({ runId: run.id, workerId: 'worker', limit: 1_000, leaseMs: 60_000 }, {});
+  return { run, items };
+}
+
+/** Records evaluations of a run that nobody has claimed yet. */
+export async function claimAndRecord(storage: Storage, run: Run, evaluations: readonly Evaluation[]): Promise<void> {
+  const items = await storage.runs.claim({ runId: run.id, workerId: 'seed', limit: 1_000, leaseMs: 60_000 }, {});
+  const fences = new Map(items.map(({ projectId: id, fence }) => [id, fence]));
+  const recorded = evaluations.map((evaluation) => ({
+    fence: fences.get(evaluation.projectId) ?? 0,
+    evaluation: { ...evaluation, runId: run.id, week: run.week, revision: run.revision },
+    decisions: [],
+  }));
+  await storage.runs.recordBatch(run.id, recorded, {});
+}
+
+/** A finished run of the evaluated projects; of scope `only` unless `start` says otherwise. */
+export async function seedFinishedRun(storage: Storage, start: Partial<RunStart>, evaluations: readonly Evaluation[]): Promise<Run> {
+  const { run } = await storage.runs.start(sampleStart({ mode: 'new', projects: evaluations.map(({ projectId: id }) => id), ...start }), {});
+  await claimAndRecord(storage, run, evaluations);
+  return storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now }, {});
+}

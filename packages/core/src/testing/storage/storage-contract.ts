@@ -1,0 +1,160 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import type { CallOptions } from '../../ports/call.ts';
+import type { Storage } from '../../ports/storage/storage.ts';
+import type { ContractCase } from '../contract.ts';
+import {
+  evaluationId,
+  now,
+  personId,
+  projectId,
+  runId,
+  sampleDecision,
+  sampleMail,
+  sampleMetric,
+  samplePerson,
+  sampleProject,
+  sampleRoster,
+  sampleRules,
+  sampleStart,
+  sampleSubmission,
+  seedProjects,
+  thisWeek,
+} from './samples.ts';
+
+type Call = (storage: Storage, options: CallOptions) => Promise<unknown>;
+
+const claim = { limit: 1, leaseMs: 1, resend: false };
+const review = { evaluationId: evaluationId('e'), expectedStatus: 'graded', status: 'graded', reviewReasons: [] } as const;
+const prompt = { name: 'a.b', body: 'x', note: '', createdBy: 'ann', now, labels: [], expectedVersion: null };
+const rules = { rules: sampleRules(), note: '', createdBy: 'ann', now, expectedVersion: null };
+
+/** Every method that takes options, with arguments it would accept. */
+const calls: Readonly<Record<string, Call>> = {
+  'people.importRoster': (s, o) => s.people.importRoster(sampleRoster({ people: [samplePerson('new')] }), o),
+  'people.save': (s, o) => s.people.save(samplePerson('new'), o),
+  'people.get': (s, o) => s.people.get(personId('ann'), o),
+  'people.list': (s, o) => s.people.list({}, o),
+  'projects.save': (s, o) => s.projects.save(sampleProject('new', 'ann'), o),
+  'projects.get': (s, o) => s.projects.get(projectId('alpha'), o),
+  'projects.list': (s, o) => s.projects.list({}, o),
+  'projects.submit': (s, o) => s.projects.submit(sampleSubmission('alpha'), sampleDecision('d'), o),
+  'projects.listSubmissions': (s, o) => s.projects.listSubmissions({}, o),
+  'metrics.save': (s, o) => s.metrics.save([sampleMetric('ann', 'hours', 1)], o),
+  'metrics.list': (s, o) => s.metrics.list({ weeks: [thisWeek] }, o),
+  'evaluations.loadDossiers': (s, o) => s.evaluations.loadDossiers([projectId('alpha')], thisWeek, o),
+  'evaluations.get': (s, o) => s.evaluations.get(evaluationId('e'), o),
+  'evaluations.list': (s, o) => s.evaluations.list({}, o),
+  'evaluations.scores': (s, o) => s.evaluations.scores({ weeks: [thisWeek] }, o),
+  'evaluations.ranking': (s, o) => s.evaluations.ranking(thisWeek, o),
+  'evaluations.review': (s, o) => s.evaluations.review({ ...review, decision: sampleDecision('d') }, o),
+  'runs.start': (s, o) => s.runs.start(sampleStart(), o),
+  'runs.claim': (s, o) => s.runs.claim({ runId: runId('run-1'), workerId: 'w', limit: 1, leaseMs: 1 }, o),
+  'runs.renew': (s, o) => s.runs.renew('w', [], 1, o),
+  'runs.release': (s, o) => s.runs.release('w', [], o),
+  'runs.recordBatch': (s, o) => s.runs.recordBatch(runId('run-1'), [], o),
+  'runs.finish': (s, o) => s.runs.finish({ runId: runId('run-1'), ranking: [], outbox: [], now }, o),
+  'runs.reopen': (s, o) => s.runs.reopen(runId('run-1'), o),
+  'runs.get': (s, o) => s.runs.get(runId('run-1'), o),
+  'runs.latest': (s, o) => s.runs.latest(thisWeek, o),
+  'runs.list': (s, o) => s.runs.list({}, o),
+  'prompts.save': (s, o) => s.prompts.save(prompt, null, o),
+  'prompts.get': (s, o) => s.prompts.get('a.b', { version: 1 }, o),
+  'prompts.list': (s, o) => s.prompts.list({}, o),
+  'rules.save': (s, o) => s.rules.save(rules, null, o),
+  'rules.get': (s, o) => s.rules.get('latest', o),
+  'rules.history': (s, o) => s.rules.history(o),
+  'decisions.append': (s, o) => s.decisions.append([sampleDecision('d')], o),
+  'decisions.list': (s, o) => s.decisions.list({}, o),
+  'outbox.enqueue': (s, o) => s.outbox.enqueue([sampleMail('m')], now, o),
+  'outbox.claim': (s, o) => s.outbox.claim(claim, o),
+  'outbox.settle': (s, o) => s.outbox.settle([], o),
+  'outbox.list': (s, o) => s.outbox.list({}, o),
+  'outbox.counts': (s, o) => s.outbox.counts({}, o),
+  check: (s, o) => s.check(o),
+};
+
+/** The stores' methods, read from the value itself, so that a new method without a case is noticed. */
+function methodsOf(storage: Storage): readonly string[] {
+  const stores = Object.entries(storage).filter(([, member]) => typeof member === 'object') as [string, object][];
+  return stores.flatMap(([name, store]) => Object.keys(store).map((method) => `${name}.${method}`));
+}
+
+/** What holds for storage as a whole. */
+export const storageContract: readonly ContractCase<Storage>[] = [
+  {
+    title: 'reports a healthy database',
+    async run(storage) {
+      const health = await storage.check({});
+      ok(health.backend.length > 0);
+      deepEqual([health.reachable, health.migrated, health.problem], [true, true, null]);
+    },
+  },
+  {
+    title: 'knows every method of every store',
+    async run(storage) {
+      deepEqual(methodsOf(storage).toSorted(), Object.keys(calls).filter((name) => name !== 'check').toSorted());
+    },
+  },
+  {
+    title: 'rejects every call whose signal is aborted with its reason, and writes nothing',
+    async run(storage) {
+      await seedProjects(storage, ['alpha']);
+      const reason = new Error('enough');
+      const signal = AbortSignal.abort(reason);
+      for (const [name, call] of Object.entries(calls)) {
+        await rejects(call(storage, { signal }), (error) => error === reason, `${name} went on`);
+      }
+      deepEqual((await storage.people.list({}, {})).items.map(({ id }) => id), ['ann']);
+      deepEqual((await storage.projects.list({}, {})).items.map(({ id }) => id), ['alpha']);
+      deepEqual((await storage.decisions.list({}, {})).items, []);
+      deepEqual((await storage.runs.list({}, {})).items, []);
+      deepEqual((await storage.outbox.list({}, {})).items, []);
+    },
+  },
+  {
+    title: 'undoes a write that is aborted half-way',
+    async run(storage) {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const people = Array.from({ length: 3_000 }, (_, index) => samplePerson(`p-${index}`));
+      const projects = people.map(({ id }) => sampleProject(`of-${id}`, id));
+      // The abort comes with the first row that is read, long before the last statement.
+      const watched = people.map((person, index) => new Proxy(person, {
+        get(target, key, receiver): unknown {
+          if (index === 1_500) controller.abort(reason);
+          return Reflect.get(target, key, receiver);
+        },
+      }));
+      const roster = sampleRoster({ people: watched, projects });
+      await rejects(storage.people.importRoster(roster, { signal: controller.signal }), (error) => error === reason);
+      deepEqual((await storage.people.list({}, {})).items, []);
+    },
+  },
+  {
+    title: 'answers many calls at once',
+    async run(storage) {
+      await Promise.all(Array.from({ length: 50 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {})));
+      const found = await Promise.all(Array.from({ length: 50 }, (_, index) => storage.people.get(personId(`p-${index}`), {})));
+      ok(found.every((person) => person !== null));
+    },
+  },
+  {
+    title: 'can be closed twice, also before its first use, and rejects calls afterwards',
+    async run(storage) {
+      await storage.close();
+      await storage.close();
+      await rejects(storage.people.list({}, {}));
+      await rejects(storage.runs.start(sampleStart(), {}));
+      equal((await storage.check({})).reachable, false);
+    },
+  },
+  {
+    title: 'finishes calls under way before it closes',
+    async run(storage) {
+      const saves = Array.from({ length: 5 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {}));
+      await storage.close();
+      const results = await Promise.allSettled(saves);
+      deepEqual(results.map(({ status }) => status), Array.from({ length: 5 }, () => 'fulfilled'));
+    },
+  },
+];

@@ -1,0 +1,125 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Telemetry, TelemetryEvent } from '../ports/telemetry.ts';
+import type { ContractCase } from './contract.ts';
+
+/** `breakable`: the bench can break the sink. */
+export type TelemetryCapability = 'breakable';
+
+/** Telemetry and what arrived at its sink. */
+export interface TelemetryBench {
+  readonly telemetry: Telemetry;
+  /** What the sink holds, oldest first, parsed; complete after a flush. */
+  recorded(): Promise<readonly TelemetryEvent[]>;
+  /** Takes the sink away: the disk is full, the service is down. */
+  breakSink?(): Promise<void> | void;
+}
+
+const event: TelemetryEvent = {
+  type: 'llm',
+  name: 'evaluation.judge',
+  traceId: 'run-1',
+  at: '2026-11-23T09:00:00.000Z',
+  durationMs: 812.5,
+  attributes: { model: 'gpt-6-sol', inputTokens: 3_204, ok: true, project: null, labels: ['a', 'ä😀'], nested: { a: { b: 1 } } },
+};
+const numbered = (index: number): TelemetryEvent => ({ ...event, name: `event-${index}`, durationMs: null });
+
+/** Attributes that are no JSON: a bug of a caller that must not fail what the caller does. */
+function hostileAttributes(): readonly Readonly<Record<string, unknown>>[] {
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const throwing = {
+    get value(): never {
+      throw new Error('a getter');
+    },
+  };
+  return [circular, throwing, { big: 10n }, { toJSON: (): never => hostile() }, { f: (): null => null, u: undefined, s: Symbol('s') }];
+}
+
+function hostile(): never {
+  throw new Error('toJSON');
+}
+
+/** What all telemetry promises. */
+export const telemetryContract: readonly ContractCase<TelemetryBench, TelemetryCapability>[] = [
+  {
+    title: 'records an event with all its fields once it is flushed',
+    async run({ telemetry, recorded }) {
+      telemetry.emit(event);
+      await telemetry.flush({});
+      deepEqual(await recorded(), [event]);
+    },
+  },
+  {
+    title: 'records events in the order they were emitted, over several flushes',
+    async run({ telemetry, recorded }) {
+      const events = Array.from({ length: 300 }, (_, index) => numbered(index));
+      for (const [index, each] of events.entries()) {
+        telemetry.emit(each);
+        if (index % 100 === 50) await telemetry.flush({});
+      }
+      await telemetry.flush({});
+      deepEqual(await recorded(), events);
+    },
+  },
+  {
+    title: 'records every event once, though flushes overlap',
+    async run({ telemetry, recorded }) {
+      telemetry.emit(numbered(1));
+      const first = telemetry.flush({});
+      telemetry.emit(numbered(2));
+      await Promise.all([first, telemetry.flush({}), telemetry.flush({})]);
+      deepEqual(await recorded(), [numbered(1), numbered(2)]);
+    },
+  },
+  {
+    title: 'records an event as it was when it was emitted',
+    async run({ telemetry, recorded }) {
+      const attributes = { labels: ['before'] };
+      telemetry.emit({ ...event, attributes });
+      attributes.labels.push('after');
+      await telemetry.flush({});
+      deepEqual((await recorded())[0]?.attributes, { labels: ['before'] });
+    },
+  },
+  {
+    title: 'returns at once from emit and with nothing',
+    async run({ telemetry }) {
+      const result: unknown = telemetry.emit(event);
+      equal(result, undefined);
+      await telemetry.flush({});
+    },
+  },
+  {
+    title: 'fails no caller whose attributes are not JSON, and records the events around them',
+    async run({ telemetry, recorded }) {
+      telemetry.emit(numbered(1));
+      for (const attributes of hostileAttributes()) telemetry.emit({ ...event, attributes });
+      telemetry.emit(numbered(2));
+      await telemetry.flush({});
+      const names = (await recorded()).map(({ name }) => name);
+      ok(names.includes('event-1') && names.includes('event-2'), `only ${names.join()} were recorded`);
+    },
+  },
+  {
+    title: 'flushes when there is nothing to flush',
+    async run({ telemetry, recorded }) {
+      await telemetry.flush({});
+      await telemetry.flush({});
+      deepEqual(await recorded(), []);
+    },
+  },
+  {
+    title: 'fails no caller when the sink is broken',
+    needs: 'breakable',
+    async run({ telemetry, breakSink }) {
+      telemetry.emit(event);
+      await telemetry.flush({});
+      await breakSink?.();
+      for (let index = 0; index < 100; index += 1) telemetry.emit(numbered(index));
+      await telemetry.flush({});
+      telemetry.emit(event);
+      await telemetry.flush({});
+    },
+  },
+];

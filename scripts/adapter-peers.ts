@@ -1,0 +1,8 @@
+/** The optional peers that a user of each subpath of @ai-manager/adapters installs beside it. */
+export const peersOf: Readonly<Record<string, readonly string[]>> = {
+  './local': ['nodemailer'],
+  './pglite': ['@electric-sql/pglite', 'kysely'],
+  './openai': ['openai'],
+  './offline': [],
+  './genai-prices': ['@pydantic/genai-prices'],
+};
