@@ -1,4 +1,4 @@
-import type { DecisionRecord, RosterBatch, Storage } from '@ai-manager/core';
+import type { DecisionRecord, Metric, RosterBatch, Storage, StoredSubmission } from '@ai-manager/core';
 import type { Break, Loose } from './pglite-broken-ports.ts';
 import { accepts, alters, altersFirst, answers, deaf, followsUp, halfWritesFirst, lists, overlooks, remembers, returns } from './pglite-broken-ports.ts';
 
@@ -8,8 +8,8 @@ export type BrokenCases = Readonly<Record<string, Break>>;
 const reversed = (items: readonly Loose[]): readonly Loose[] => items.toReversed();
 /** Drops the decision of a store's method, whose options come last. */
 const withoutDecision = (path: string, index: number): Break => alters(path, (args) => args.map((arg, place) => (place === index ? null : arg)));
-const saveOnly = (storage: Storage, [batch]: [RosterBatch]) =>
-  Promise.all(batch.people.map((person) => storage.people.save({ ...person, leadId: null }, {})));
+const saveOnly: never = ((storage: Storage, [batch]: [RosterBatch]) =>
+  Promise.all(batch.people.map((person) => storage.people.save({ ...person, leadId: null }, {})))) as never;
 
 const storageCases: BrokenCases = {
   'reports a healthy database': returns('check', (health) => ({ ...health, migrated: false })),
@@ -42,15 +42,10 @@ const rosterCases: BrokenCases = {
     history: (batch['history'] as readonly Loose[]).map((entry) => ({ ...entry, evaluations: [] })),
   })),
   'ranks imported runs against the week before': lists('evaluations.ranking', (items) => items.map((row) => ({ ...row, change: null }))),
-  'leaves out a history run whose week already has a run': altersFirst('people.importRoster', (batch) => ({
-    history: (batch['history'] as readonly { run: Loose; evaluations: readonly Loose[] }[]).map(({ run, evaluations }) => ({
-      run: { ...run, revision: 2 },
-      evaluations: evaluations.map((evaluation) => ({ ...evaluation, revision: 2, week: '2026-W40' })),
-    })),
-  })),
+  'leaves out a history run whose week already has a run': returns('runs.latest', (run) => ({ ...run, id: 'run-2026-W46', status: 'finished' })),
   'replaces known rows when the same roster is imported again': remembers('people.importRoster'),
-  'writes nothing of an import when one row refers to something unknown': halfWritesFirst('people.importRoster', saveOnly as never),
-  'writes nothing of an import when its decision is already stored': halfWritesFirst('people.importRoster', saveOnly as never),
+  'writes nothing of an import when one row refers to something unknown': halfWritesFirst('people.importRoster', saveOnly),
+  'writes nothing of an import when its decision is already stored': halfWritesFirst('people.importRoster', saveOnly),
   'imports the last of rows that have the same key': altersFirst('people.importRoster', (batch) => ({
     people: (batch['people'] as readonly Loose[]).toReversed(),
     metrics: (batch['metrics'] as readonly Loose[]).toReversed(),
@@ -73,12 +68,12 @@ const projectCases: BrokenCases = {
   'filters projects by id, owner and status': overlooks('projects.list', 'status'),
   'stores a submission with its decision': alters('projects.submit', ([stored, decision, options]) => [stored, { ...(decision as Loose), id: 'other' }, options]),
   'replaces the submission of the same project and week, and of no other': altersFirst('projects.submit', ({ submission }) => ({ submission: { ...(submission as Loose), projectId: 'alpha' } })),
-  'stores no submission when its decision is already stored': halfWritesFirst('projects.submit', (storage, [stored]) =>
-    storage.projects.submit(stored, otherDecision, {}),
-  ),
-  'refuses a submission to an unknown project with NOT_FOUND, without its decision': halfWritesFirst('projects.submit', (storage, [, decision]) =>
-    storage.decisions.append([decision], {}),
-  ),
+  'stores no submission when its decision is already stored': halfWritesFirst('projects.submit', ((storage: Storage, [stored]: [StoredSubmission]) =>
+    storage.projects.submit(stored, otherDecision, {})) as never),
+  'refuses a submission to an unknown project with NOT_FOUND, without its decision': halfWritesFirst('projects.submit', ((
+    storage: Storage,
+    [, decision]: [unknown, DecisionRecord],
+  ) => storage.decisions.append([decision], {})) as never),
   'keeps every character that Unicode has, and replaces what it has not': alters('projects.submit', ([stored, ...rest]) => [
     JSON.parse(JSON.stringify(stored).replaceAll('\u200D', '')),
     ...rest,
@@ -108,7 +103,8 @@ const otherDecision = {
 const metricCases: BrokenCases = {
   'returns metrics as saved': lists('metrics.list', (items) => items.map((row) => ({ ...row, source: 'import' }))),
   'replaces a metric of the same person, project, week and name': remembers('metrics.save'),
-  'saves all metrics or none': halfWritesFirst('metrics.save', (storage, [metrics]) => storage.metrics.save([metrics[0]], {})),
+  'saves all metrics or none': halfWritesFirst('metrics.save', ((storage: Storage, [metrics]: [readonly Metric[]]) =>
+    storage.metrics.save(metrics.slice(0, 1), {})) as never),
   'orders metrics by person, project with none first, name and week': lists('metrics.list', reversed),
   'filters metrics by week, person and project': overlooks('metrics.list', 'projectIds'),
 };

@@ -55,17 +55,17 @@ export const lists = (path: string, change: (items: readonly Loose[]) => readonl
   );
 
 /** Does something else first, which stays when the call itself fails; its own failure is ignored. */
-export const halfWritesFirst = (path: string, write: (storage: Storage, args: never[]) => Promise<unknown>): Break =>
+export const halfWritesFirst = (path: string, write: (storage: Storage, args: readonly never[]) => Promise<unknown>): Break =>
   replace(path, (original, storage) => async (...args) => {
-    await write(storage, args as never[]).catch(() => undefined);
+    await write(storage, args as unknown as readonly never[]).catch(() => undefined);
     return original(...args);
   });
 
 /** Does something else afterwards. */
-export const followsUp = (path: string, write: (storage: Storage, args: never[]) => Promise<unknown>): Break =>
+export const followsUp = (path: string, write: (storage: Storage, args: readonly never[]) => Promise<unknown>): Break =>
   replace(path, (original, storage) => async (...args) => {
     const result = await original(...args);
-    await write(storage, args as never[]);
+    await write(storage, args as unknown as readonly never[]);
     return result;
   });
 

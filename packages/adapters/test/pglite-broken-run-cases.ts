@@ -1,4 +1,4 @@
-import type { RecordedItem, RunFinish, Storage } from '@ai-manager/core';
+import type { RecordedItem, ReviewChange, RunFinish, Storage } from '@ai-manager/core';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import type { Break, Loose } from './pglite-broken-ports.ts';
 import { accepts, alters, altersFirst, answers, halfWritesFirst, lists, overlooks, remembers, returns } from './pglite-broken-ports.ts';
@@ -30,9 +30,10 @@ const evaluationCases: BrokenCases = {
   'refuses a review of an unknown evaluation with NOT_FOUND, without its decision': accepts('evaluations.review'),
   'refuses a review whose status is stale with CONFLICT and changes nothing': altersFirst('evaluations.review', () => ({ expectedStatus: 'graded' })),
   'lets one of several reviewers of the same status win': accepts('evaluations.review'),
-  'leaves an evaluation as it was when the decision of its review is already stored': halfWritesFirst('evaluations.review', (storage, [change]) =>
-    storage.evaluations.review({ ...(change as Loose), decision: { ...((change as Loose)['decision'] as Loose), id: 'early' } } as never, {}),
-  ),
+  'leaves an evaluation as it was when the decision of its review is already stored': halfWritesFirst('evaluations.review', ((
+    storage: Storage,
+    [change]: [ReviewChange],
+  ) => storage.evaluations.review({ ...change, decision: { ...change.decision, id: 'early' } }, {})) as never),
 };
 
 const dossierCases: BrokenCases = {

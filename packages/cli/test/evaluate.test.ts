@@ -62,15 +62,28 @@ describe('ai-manager evaluate', () => {
     expect(existsSync(data)).toBe(false);
   });
 
-  it('grades only what --only names, without ranking or mail', async () => {
+  it('grades only what --only names, leaves the rest open, and finishes it later', async () => {
     const [org, data] = [await makeOrganisation(), await newDataFolder()];
-    const { code, stdout } = await run(['evaluate', '--org', org, '--data', data, '--only', 'prj-1', '--only', 'p-2']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('only 3 projects');
-    for (const id of ['prj-1', 'prj-3', 'prj-4']) expect(stdout).toContain(id);
-    expect(stdout).not.toContain('prj-2');
+    const chosen = await run(['evaluate', '--org', org, '--data', data, '--only', 'prj-1', '--only', 'p-2']);
+    expect(chosen.code).toBe(0);
+    expect(chosen.stdout).toContain('only 3 projects');
+    expect(chosen.stdout).toContain('1 project of the week is open');
+    for (const id of ['prj-1', 'prj-3', 'prj-4']) expect(chosen.stdout).toContain(id);
+    expect(chosen.stdout).not.toContain('prj-2');
     expect(existsSync(join(data, 'outbox'))).toBe(false);
     expect(existsSync(join(data, 'report.html'))).toBe(false);
+
+    const rest = parse((await run(['evaluate', '--org', org, '--data', data, '--json'])).stdout);
+    expect(rest).toMatchObject({ outcome: 'finished', processed: { judged: 1 }, mails: { sent: 3 } });
+  });
+
+  it('judges anew what --only and --force name, and leaves the week as it is', async () => {
+    const [org, data] = [await makeOrganisation(), await newDataFolder()];
+    await run(['evaluate', '--org', org, '--data', data]);
+    const { code, stdout } = await run(['evaluate', '--org', org, '--data', data, '--only', 'prj-1', '--force']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/only 1 project\nJudged anew, neither ranked nor mailed/);
+    expect(await readdir(join(data, 'outbox'))).toHaveLength(3);
   });
 
   it('makes a new revision with --force', async () => {
@@ -141,12 +154,13 @@ describe('ai-manager evaluate with broken input', () => {
     expect(code).not.toBe(130);
   });
 
-  it('finishes the week of an empty roster', async () => {
-    const [org, data] = [await makeOrganisation({ 'people.csv': 'id,name,email\n', 'projects.csv': 'id,name,owner_id\n', 'metrics.csv': null, 'evaluations.csv': null, 'submissions/2026-W47/prj-1.md': null, 'submissions/2026-W47/prj-2.md': null, 'submissions/2026-W47/prj-3.md': null }), await newDataFolder()];
-    const { code, stdout, stderr } = await run(['evaluate', '--org', org, '--data', data]);
-    expect(stderr).not.toMatch(/fault of AI Manager/);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/ 0 {2}projects/);
+  it('says that nobody is there when the roster is empty', async () => {
+    const empty = Object.fromEntries([1, 2, 3].map((number) => [`submissions/2026-W47/prj-${number}.md`, null]));
+    const org = await makeOrganisation({ ...empty, 'people.csv': 'id,name,email\n', 'projects.csv': 'id,name,owner_id\n', 'metrics.csv': null, 'evaluations.csv': null });
+    const { code, stderr, stdout } = await run(['evaluate', '--org', org, '--data', await newDataFolder()]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no active people/);
+    expect(stdout).toBe('');
   });
 
   it('writes errors as JSON on stdout with --json', async () => {

@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
+import type { Ended } from './run-cli.ts';
 import { newDataFolder, run } from './run-cli.ts';
 
 describe('operations on an installation', () => {
   let data = '';
   let org = '';
+  let loaded: Ended | undefined;
   beforeAll(async () => {
     [org, data] = [await makeOrganisation(), await newDataFolder()];
-    const loaded = await run(['init', org, '--data', data]);
-    expect(loaded).toMatchObject({ code: 0 });
-    expect(loaded.stdout).toMatch(/Imported: 3 people, 4 projects, 3 submissions/);
+    loaded = await run(['init', org, '--data', data]);
   }, 60_000);
+
+  it('starts with init, which says what it brought in and judges nothing', async () => {
+    expect(loaded).toMatchObject({ code: 0 });
+    expect(loaded?.stdout).toMatch(/Imported: 3 people, 4 projects, 3 submissions/);
+    const { stdout } = await run(['evaluations', 'status', '--week', '2026-W47', '--json', '--data', data]);
+    expect(JSON.parse(stdout)).toMatchObject({ run: null });
+  });
 
   it('lists people as a table, and as JSON when asked', async () => {
     const text = await run(['people', 'list', '--data', data]);

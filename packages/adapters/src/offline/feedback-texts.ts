@@ -14,7 +14,11 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
       'A reader knows after one sentence what changes for the user: "{quote}".',
       '"{quote}" says what the product does without a word that would fit another product.',
     ],
-    improvements: ['One-liner: add {missing}.', 'In the one-liner the reader still looks for {missing}.', 'Your one-liner would carry further with {missing}.'],
+    improvements: [
+      'One-liner: add {missing}.',
+      'In the one-liner the reader still looks for {missing}.',
+      'Your one-liner would carry further with {missing}.',
+    ],
     steps: [
       'Read the one-liner to two people who do not know {project}, and note what they think it does; rewrite it from their words.',
       'Write the sentence "{project} lets ... do ... in ... instead of ..." and fill the gaps with the figure you trust most.',
@@ -22,8 +26,16 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
     ],
   },
   tam: {
-    strengths: ['The market can be recalculated from what you wrote: "{quote}".', 'Your market figure stands on something a reader can look up: "{quote}".', 'The size of the market is more than a claim: "{quote}".'],
-    improvements: ['Market: add {missing}.', 'The market part stops short of {missing}.', 'For the market, state {missing}; a large number alone convinces nobody.'],
+    strengths: [
+      'The market can be recalculated from what you wrote: "{quote}".',
+      'Your market figure stands on something a reader can look up: "{quote}".',
+      'The size of the market is more than a claim: "{quote}".',
+    ],
+    improvements: [
+      'Market: add {missing}.',
+      'The market part stops short of {missing}.',
+      'For the market, state {missing}; a large number alone convinces nobody.',
+    ],
     steps: [
       'Look up one public register or survey that counts your buyers, and write number, name and year beside each other.',
       'Write the market as one line, buyers times price, and mark the factor you are least sure of.',
@@ -31,8 +43,16 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
     ],
   },
   spov: {
-    strengths: ['You take a position that can be argued with, and support it: "{quote}".', 'Your point of view rests on an observation: "{quote}".', '"{quote}" is a claim a competitor would have to answer.'],
-    improvements: ['Point of view: add {missing}.', 'The point of view would be harder to brush aside with {missing}.', 'What your point of view lacks is {missing}.'],
+    strengths: [
+      'You take a position that can be argued with, and support it: "{quote}".',
+      'Your point of view rests on an observation: "{quote}".',
+      '"{quote}" is a claim a competitor would have to answer.',
+    ],
+    improvements: [
+      'Point of view: add {missing}.',
+      'The point of view would be harder to brush aside with {missing}.',
+      'What your point of view lacks is {missing}.',
+    ],
     steps: [
       'Finish the sentence "I would change my mind if ..." with a number, and add it to the point of view.',
       'Name one person or company that does the opposite, and write down their best reason.',
@@ -40,17 +60,33 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
     ],
   },
   goals: {
-    strengths: ['Whether your goals are reached can be decided without asking you: "{quote}".', 'The goals are set so that next week will show the result: "{quote}".', 'You commit to something that can be counted: "{quote}".'],
-    improvements: ['Goals: add {missing}.', 'Your goals cannot be checked yet without {missing}.', 'The goals need {missing}.'],
+    strengths: [
+      'Whether your goals are reached can be decided without asking you: "{quote}".',
+      'The goals are set so that next week will show the result: "{quote}".',
+      'You commit to something that can be counted: "{quote}".',
+    ],
+    improvements: [
+      'Goals: add {missing}.',
+      'Your goals cannot be checked yet without {missing}.',
+      'The goals need {missing}.',
+    ],
     steps: [
-      'Write three lines for next week, each with a number and a day, and copy last week\'s with what came of them.',
+      "Write three lines for next week, each with a number and a day, and copy last week's with what came of them.",
       'Pick the one goal that matters most for {project}, and give it a number and a date before Tuesday.',
       'For every goal, note the query, page or person that will tell whether it was reached.',
     ],
   },
   achievements: {
-    strengths: ['The work of the week is visible in results: "{quote}".', 'You report what happened, and it can be checked: "{quote}".', 'The strongest line of the update is "{quote}".'],
-    improvements: ['Achievements: add {missing}.', 'The achievements would tell more with {missing}.', 'In the achievements a reader misses {missing}.'],
+    strengths: [
+      'The work of the week is visible in results: "{quote}".',
+      'You report what happened, and it can be checked: "{quote}".',
+      'The strongest line of the update is "{quote}".',
+    ],
+    improvements: [
+      'Achievements: add {missing}.',
+      'The achievements would tell more with {missing}.',
+      'In the achievements a reader misses {missing}.',
+    ],
     steps: [
       'During the week, keep a list of results with day, number and link; five lines are enough for the next update.',
       'Put the value of a week ago beside each figure you report about {project}.',
@@ -62,7 +98,10 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
 export const otherTexts: CriterionTexts = {
   strengths: ['{title}: there is something to hold on to: "{quote}".', 'On "{title}" you give evidence: "{quote}".'],
   improvements: ['{title}: add {missing}.', 'For "{title}" the update needs {missing}.'],
-  steps: ['Collect one figure, date or link for "{title}" before the next update.', 'Show a colleague the part "{title}" and ask what they could not check.'],
+  steps: [
+    'Collect one figure, date or link for "{title}" before the next update.',
+    'Show a colleague the part "{title}" and ask what they could not check.',
+  ],
 };
 
 export const summaryTexts = {
@@ -81,6 +120,13 @@ export const summaryTexts = {
     'What is new in {project} this week is hard to see from the text; {weakest} says least.',
     'Most parts of the update on {project} name intentions and not results; start with {weakest}.',
   ],
-  help: ['What would help most: {missing}.', 'The biggest step forward would be {missing}.', 'One thing would change the picture: {missing}.', 'First of all, add {missing}.'],
-  nothing: ['There was nothing to grade in the update on {project}; a few honest lines on each part are enough to be graded next week.'],
+  help: [
+    'What would help most: {missing}.',
+    'The biggest step forward would be {missing}.',
+    'One thing would change the picture: {missing}.',
+    'First of all, add {missing}.',
+  ],
+  nothing: [
+    'There was nothing to grade in the update on {project}; a few honest lines on each part are enough to be graded next week.',
+  ],
 } as const;

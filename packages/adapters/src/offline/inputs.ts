@@ -1,4 +1,5 @@
-import { levels, levelSchema, sectionNameSchema, submissionSectionsSchema } from '@ai-manager/core';
+import { levelSchema, sectionNameSchema, submissionSectionsSchema } from '@ai-manager/core';
+import type { Level } from '@ai-manager/core';
 import { z } from 'zod';
 
 const levelTexts = z.record(z.string(), z.string());
@@ -23,7 +24,7 @@ export type JudgeCriterion = JudgeInput['criteria'][number];
 
 export interface JudgeVerdict {
   readonly criterionId: string;
-  readonly level: (typeof levels)[number] | null;
+  readonly level: Level | null;
   /** verbatim passages of the submission */
   readonly evidence: readonly string[];
   readonly missing: readonly string[];
@@ -51,7 +52,14 @@ export const feedbackInputSchema = z.object({
   ),
   limits: z.array(z.string()).default([]),
   metrics: z
-    .array(z.object({ title: z.string(), value: z.number().nullish(), unit: z.string().default(''), level: levelSchema.nullish() }))
+    .array(
+      z.object({
+        title: z.string(),
+        value: z.number().nullish(),
+        unit: z.string().default(''),
+        level: levelSchema.nullish(),
+      }),
+    )
     .default([]),
 });
 export type FeedbackInput = z.infer<typeof feedbackInputSchema>;

@@ -8,7 +8,13 @@ import type { SectionSignals, SentenceSignals } from './signals.ts';
 const maxQuoteCharacters = 300;
 const maxQuotes = 3;
 
-const ruleOfSection: Readonly<Record<SectionName, RuleName>> = { oneLiner: 'one-liner', tam: 'tam', spov: 'spov', goals: 'goals', achievements: 'achievements' };
+const ruleOfSection: Readonly<Record<SectionName, RuleName>> = {
+  oneLiner: 'one-liner',
+  tam: 'tam',
+  spov: 'spov',
+  goals: 'goals',
+  achievements: 'achievements',
+};
 
 /** Judges a submission by the rules of criterion-rules.ts: the same input gives the same levels, on every machine. */
 export function judge(input: JudgeInput): JudgeReply {
@@ -18,13 +24,24 @@ export function judge(input: JudgeInput): JudgeReply {
     read.set(name, known);
     return known;
   };
-  return { criteria: input.criteria.map((criterion) => judgeCriterion(criterion, criterion.sections.map(sectionOf), input)) };
+  return {
+    criteria: input.criteria.map((criterion) => judgeCriterion(criterion, criterion.sections.map(sectionOf), input)),
+  };
 }
 
-function judgeCriterion(criterion: JudgeCriterion, sections: readonly SectionSignals[], input: JudgeInput): JudgeVerdict {
+function judgeCriterion(
+  criterion: JudgeCriterion,
+  sections: readonly SectionSignals[],
+  input: JudgeInput,
+): JudgeVerdict {
   const all = sections.flatMap(({ sentences }) => sentences);
   if (all.length === 0) {
-    return { criterionId: criterion.id, level: null, evidence: [], missing: [`anything at all on "${criterion.title}": this part is empty`] };
+    return {
+      criterionId: criterion.id,
+      level: null,
+      evidence: [],
+      missing: [`anything at all on "${criterion.title}": this part is empty`],
+    };
   }
   const links = sections.some(({ instructed }) => instructed) ? 0 : input.links.length;
   const result = criterionRules[ruleFor(criterion)]({ active: sections.flatMap(({ active }) => active), links });
@@ -43,8 +60,17 @@ function ruleFor(criterion: JudgeCriterion): RuleName {
 function quoteOf({ text }: SentenceSignals): string {
   if (text.length <= maxQuoteCharacters) return text;
   const head = text.slice(0, maxQuoteCharacters);
-  const clause = Math.max(head.lastIndexOf(', '), head.lastIndexOf('; '), head.lastIndexOf('。'), head.lastIndexOf('、'));
+  const clause = Math.max(
+    head.lastIndexOf(', '),
+    head.lastIndexOf('; '),
+    head.lastIndexOf('。'),
+    head.lastIndexOf('、'),
+  );
   const word = head.lastIndexOf(' ');
   const end = clause > 80 ? clause : word > 80 ? word : maxQuoteCharacters;
-  return head.slice(0, end).toWellFormed().replace(/\ufffd$/, '').trimEnd();
+  return head
+    .slice(0, end)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+    .trimEnd();
 }

@@ -29,11 +29,17 @@ export function createOfflineProvider(): LlmProvider {
 
 function answer(request: LlmRequest): unknown {
   if (request.input === undefined || request.input === null) {
-    throw rejected(`The offline heuristic works on a request's "input", and "${request.name}" has none: configure a language model for it.`, request.name);
+    throw rejected(
+      `The offline heuristic works on a request's "input", and "${request.name}" has none: configure a language model for it.`,
+      request.name,
+    );
   }
   if (request.name === 'evaluation.judge') return judge(parse(judgeInputSchema, request));
   if (request.name === 'evaluation.feedback') return writeFeedback(parse(feedbackInputSchema, request));
-  throw rejected(`The offline heuristic answers ${abilities} and not "${request.name}": configure a language model for it.`, request.name);
+  throw rejected(
+    `The offline heuristic answers ${abilities} and not "${request.name}": configure a language model for it.`,
+    request.name,
+  );
 }
 
 interface Parser<T> {
@@ -43,10 +49,19 @@ interface Parser<T> {
 function parse<T>(schema: Parser<T>, { name, input }: LlmRequest): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const cause = new InvalidInputError(`The input of "${name}" lacks what the offline heuristic reads.`, { cause: parsed.error });
-  throw rejected(`${cause.message} It answers ${abilities} with the input that core's evaluation graph sends.`, name, cause);
+  const cause = new InvalidInputError(`The input of "${name}" lacks what the offline heuristic reads.`, {
+    cause: parsed.error,
+  });
+  throw rejected(
+    `${cause.message} It answers ${abilities} with the input that core's evaluation graph sends.`,
+    name,
+    cause,
+  );
 }
 
 function rejected(message: string, request: string, cause?: unknown): UpstreamError {
-  return new UpstreamError('UPSTREAM_REJECTED', message, { details: { service: 'offline', reason: 'request', request }, cause });
+  return new UpstreamError('UPSTREAM_REJECTED', message, {
+    details: { service: 'offline', reason: 'request', request },
+    cause,
+  });
 }

@@ -118,7 +118,10 @@ class WorkerConnection implements PgliteConnection {
     const pending = this.#take(message.id);
     if (message.ok) pending?.resolve(message.value);
     else pending?.reject(new PgliteError(message.error));
-    if (message.id === 0 && !message.ok) void this.#worker.terminate();
+    if (!message.ok && (message.error.fatal || message.id === 0)) {
+      this.#end(this.#lost(`PGlite broke down: ${message.error.message}`));
+      void this.#worker.terminate();
+    }
   }
 
   #take(id: number): Pending | undefined {

@@ -1,5 +1,5 @@
 import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
-import { access, constants, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PgliteConnection } from './connection.ts';
 import { openConnection } from './connection.ts';
@@ -8,6 +8,9 @@ import type { ParsedPgliteOptions } from './options.ts';
 
 /** PostgreSQL's major version inside the PGlite this adapter is made for. */
 const postgresVersion = '18';
+
+/** A fresh database takes about 40 MB. */
+const neededBytes = 48 * 2 ** 20;
 
 export interface OpenedFolder {
   readonly connection: PgliteConnection;
@@ -34,7 +37,7 @@ export async function openFolder(folder: string, options: ParsedPgliteOptions, n
       throw error;
     }
   } catch (error) {
-    throw toFolderError(error, folder);
+    throw toFolderError(error, folder, await isDiskFull(folder));
   }
 }
 
@@ -45,14 +48,33 @@ async function openData(folder: string, options: ParsedPgliteOptions, name: stri
   if (version === null) {
     await refuseForeignFolder(folder);
     // Made under another name: a process killed in the middle leaves nothing that looks like a database.
-    const draft = join(folder, 'pgdata.new');
-    await rm(draft, { recursive: true, force: true });
-    await (await open(draft)).close();
-    await rename(draft, dataFolder);
+    await makeData(join(folder, 'pgdata.new'), dataFolder, open);
   } else if (version !== postgresVersion) {
     throw otherVersion(dataFolder, version);
   }
   return open(dataFolder);
+}
+
+async function makeData(draft: string, dataFolder: string, open: (path: string) => Promise<PgliteConnection>): Promise<void> {
+  await rm(draft, { recursive: true, force: true });
+  try {
+    await (await open(draft)).close();
+    await rename(draft, dataFolder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Whether so little space is left that PostgreSQL can neither make nor recover a database. */
+async function isDiskFull(folder: string): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize < neededBytes;
+  } catch {
+    // The folder itself cannot be looked at; what went wrong before says why.
+    return false;
+  }
 }
 
 /** The PostgreSQL version that made a data folder; null when there is none. */
@@ -83,16 +105,17 @@ function otherVersion(folder: string, version: string): ConfigurationError {
   );
 }
 
-function toFolderError(error: unknown, folder: string): unknown {
-  if (isAiManagerError(error)) return error;
+function toFolderError(error: unknown, folder: string, full: boolean): unknown {
+  if (isAiManagerError(error) && !(full && error.code === 'UPSTREAM_UNAVAILABLE')) return error;
   const code = codeOf(error);
   const options = { cause: error, details: { folder, code } };
   const reason = error instanceof Error ? error.message : String(error);
-  if (code === 'ENOSPC' || code === '53100' || /no space left|disk full/i.test(reason)) {
+  const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
+  if (code === 'ENOSPC' || (full && !denied)) {
     const details = { ...options, details: { ...options.details, service: 'disk' } };
-    return new UpstreamError('UPSTREAM_UNAVAILABLE', `There is no space left for the database in ${folder}: free some, then run the same command again.`, details);
+    return new UpstreamError('UPSTREAM_UNAVAILABLE', `The disk is too full for the database in ${folder}, which takes 50 MB and more: free some space, then run the same command again.`, details);
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+  if (denied) {
     return new ConfigurationError(`The folder ${folder} cannot be written by this user: change its owner or rights, or choose another folder.`, options);
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {

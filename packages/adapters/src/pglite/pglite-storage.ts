@@ -26,7 +26,7 @@ export function createPgliteStorage(options: PgliteOptions): Storage {
   const folder = resolve(parsed.folder);
   const name = inMemory ? 'PGlite in memory' : `PGlite in ${folder}`;
   const source = inMemory ? memorySource(parsed, name) : folderSource(parsed, folder, name);
-  return createSqlStorage({ name, dialect: createPgliteDialect(source) });
+  return createSqlStorage({ name, dialect: createPgliteDialect(source), exclusive: true });
 }
 
 function memorySource(options: ParsedPgliteOptions, name: string): ConnectionSource {

@@ -26,6 +26,8 @@ export interface WireError {
   readonly detail: string | undefined;
   readonly table: string | undefined;
   readonly constraint: string | undefined;
+  /** PGlite itself broke down, not a statement: its thread must not be asked again */
+  readonly fatal: boolean;
 }
 
 /** `id` 0 answers the start itself. */

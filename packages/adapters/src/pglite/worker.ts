@@ -37,7 +37,17 @@ async function answer(db: PGlite, request: WorkerRequest): Promise<unknown> {
 
 function toWireError(error: unknown): WireError {
   const { message, code, detail, table, constraint } = error as Partial<WireError>;
-  return { message: message ?? String(error), code, detail, table, constraint };
+  return { message: message ?? describe(error), code, detail, table, constraint, fatal: isBreakdown(error) };
+}
+
+/** Aborts of the WebAssembly program, and failures of its file system, which are no `Error`s. */
+function isBreakdown(error: unknown): boolean {
+  return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
+}
+
+function describe(error: unknown): string {
+  const { name, errno } = error as { readonly name?: string; readonly errno?: number };
+  return name === undefined ? 'an unknown failure' : `${name} ${errno ?? ''}`.trim();
 }
 
 try {

@@ -44,21 +44,28 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
     // Nothing is stored yet: what would happen is found out on a database that is thrown away.
     const inMemory = input.dryRun === true && organisation !== null && !existsSync(placesIn(settings.dataFolder).database);
     const display = createProgressDisplay(context.stderr, { now: () => performance.now() });
-    return withManager(await composeManager(settings, { inMemory, beforeLog: () => display.makeRoom() }), async (manager) => {
-      const checkOnly = input.dryRun === true && !inMemory;
-      const sync = organisation === null ? null : await load(manager, { organisation, checkOnly }, invocation);
-      const resume = resumeCommand(input, { org, flags: values, environment: context.environment });
-      return evaluate(manager, { input, sync, resume, display }, invocation);
-    });
+    display.announce(org === undefined ? `Opening ${settings.dataFolder}` : `Loading ${org} into ${settings.dataFolder}`);
+    try {
+      const composed = await composeManager(settings, { inMemory, beforeLog: () => display.makeRoom() });
+      return await withManager(composed, async (manager) => {
+        const checkOnly = input.dryRun === true && !inMemory;
+        const sync = organisation === null ? null : await load(manager, { organisation, checkOnly, display }, invocation);
+        const resume = resumeCommand(input, { org, flags: values, environment: context.environment });
+        return evaluate(manager, { input, sync, resume, display }, invocation);
+      });
+    } finally {
+      display.stop();
+    }
   };
 }
 
 async function load(
   manager: AiManager,
-  { organisation, checkOnly }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean },
+  { organisation, checkOnly, display }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean; readonly display: ProgressDisplay },
   { context, interrupt }: Invocation,
 ): Promise<SyncResult> {
   const result = await syncOrganisation(manager, organisation, { call: { signal: interrupt.signal }, checkOnly });
+  display.makeRoom();
   context.stderr.write(`${renderSync(organisation.name, result, context.stderr)}\n`);
   return result;
 }
@@ -79,8 +86,8 @@ async function evaluate(manager: AiManager, evaluation: Evaluation, invocation: 
     display.stop();
     return await describeOutcome(manager, { ...evaluation, outcome }, invocation);
   } catch (error) {
-    display.stop();
     if (!(error instanceof InterruptedError)) throw error;
+    display.stop();
     return await interruptedResult(manager, evaluation, invocation);
   }
 }

@@ -6,7 +6,8 @@ import type { Evaluation } from './evaluate.ts';
 
 /** After Ctrl-C: how many are done (they are kept), and how to go on. */
 export async function interruptedResult(manager: AiManager, { input, resume }: Evaluation, { context, json }: Invocation): Promise<CommandResult> {
-  const isChosen = (input.only ?? []).length > 0;
+  // Chosen projects that are judged anew have a run of their own, which nobody resumes.
+  const isChosen = (input.only ?? []).length > 0 && input.force === true;
   const { run, week } = await manager.evaluations.status(input.week === undefined ? {} : { week: input.week });
   const total = run?.counts.total ?? 0;
   const done = total - (run?.counts.pending ?? 0);

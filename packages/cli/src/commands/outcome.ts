@@ -5,6 +5,7 @@ import type { CommandResult, Invocation } from '../invocation.ts';
 import type { SyncResult } from '../organisation/sync.ts';
 import type { ChosenRow } from '../output/summary.ts';
 import { renderChosen, renderSummary } from '../output/summary.ts';
+import { count } from '../output/text.ts';
 import { placesIn } from '../settings.ts';
 import { writeReport } from '../write-report.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -17,17 +18,10 @@ interface Ended extends Evaluation {
 
 /** Says what a run came to, and writes the report. */
 export async function describeOutcome(manager: AiManager, ended: Ended, invocation: Invocation): Promise<CommandResult> {
-  const { outcome } = ended;
-  switch (outcome.outcome) {
-    case 'planned':
-      return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
-    case 'partial':
-      return describeChosen(manager, ended, invocation);
-    case 'finished':
-    case 'already-done':
-    case 'budget':
-      return outcome.run?.scope === 'only' ? describeChosen(manager, ended, invocation) : describeWeek(manager, { ...ended, kind: outcome.outcome }, invocation);
-  }
+  const { outcome, input } = ended;
+  if (outcome.outcome === 'planned') return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
+  if ((input.only ?? []).length > 0 || outcome.outcome === 'partial') return describeChosen(manager, ended, invocation);
+  return describeWeek(manager, { ...ended, kind: outcome.outcome }, invocation);
 }
 
 function plannedText({ outcome, sync }: Ended): string {
@@ -72,16 +66,28 @@ async function describeWeek(
 }
 
 async function describeChosen(manager: AiManager, ended: Ended, { context, interrupt }: Invocation): Promise<CommandResult> {
-  const { run, week } = ended.outcome;
+  const { outcome, input, resume } = ended;
   const call = { signal: interrupt.signal };
-  const evaluations = run === null ? [] : await readEvaluations(manager, run.id, call);
+  const chosen = new Set(input.only);
+  const all = outcome.run === null ? [] : await readEvaluations(manager, outcome.run.id, call);
+  const evaluations = all.filter(({ projectId, personId }) => chosen.has(projectId) || chosen.has(personId));
   const rows: ChosenRow[] = [];
   for (const evaluation of evaluations) {
     const { project } = await manager.projects.get({ projectId: evaluation.projectId }, call);
     rows.push({ ...evaluation, name: project.name, remark: remarksOf(evaluation) });
   }
-  const stopped = ended.outcome.message === null ? '' : `\n${ended.outcome.message}\nGo on with: ${ended.resume}\n`;
-  return { document: documentOf(ended, { evaluations }), text: `${renderChosen(rows, week, context.stdout)}${stopped}`, exitCode: exitCodeOf(ended) };
+  const stopped = outcome.message === null ? '' : `\n${outcome.message}\nGo on with: ${resume}\n`;
+  const text = renderChosen({ rows, week: outcome.week, state: stateOf(outcome) }, context.stdout);
+  return { document: documentOf(ended, { evaluations }), text: `${text}${stopped}`, exitCode: exitCodeOf(ended) };
+}
+
+/** How the chosen projects stand to the week they belong to. */
+function stateOf({ outcome, run }: WeeklyOutcome): string {
+  if (run?.scope === 'only') return 'Judged anew, neither ranked nor mailed; the week itself is as it was.';
+  if (outcome === 'already-done') return 'Nothing was judged again: the week is done (--force judges these anew).';
+  const left = run?.counts.pending ?? 0;
+  if (left === 0) return 'With these the week is complete: ranked and mailed.';
+  return `Neither ranked nor mailed; ${count(left, 'project')} of the week ${left === 1 ? 'is' : 'are'} open (run without --only to finish it).`;
 }
 
 async function readEvaluations(manager: AiManager, runId: ProjectEvaluation['runId'], call: { readonly signal: AbortSignal }): Promise<readonly ProjectEvaluation[]> {

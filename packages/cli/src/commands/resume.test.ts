@@ -9,6 +9,10 @@ describe('the command that goes on', () => {
     );
   });
 
+  it('keeps --force with --only, whose few projects are judged anew', () => {
+    expect(resumeCommand({ only: ['prj-1'], force: true }, { org: undefined, flags: {}, environment: {} })).toBe('ai-manager evaluate --only prj-1 --force');
+  });
+
   it('leaves the week to the organisation folder when the folder named it', () => {
     expect(resumeCommand({ week: '2026-W47' }, { org: 'org', flags: {}, environment: {} })).toBe('ai-manager evaluate --org org');
   });

@@ -10,8 +10,8 @@ interface ResumeOptions {
 }
 
 /**
- * The command line that goes on where this one stopped. `--force` is left out: it would start a new revision instead
- * of finishing the one that is open. `--only` judges its few projects anew.
+ * The command line that goes on where this one stopped. For a whole week `--force` is left out: it would start another
+ * revision instead of finishing the one that is open. With `--only` it stays: the few are judged anew.
  */
 export function resumeCommand(input: WeeklyInput, { org, flags, environment }: ResumeOptions): string {
   const started = environment['AI_MANAGER_START'];
@@ -20,6 +20,7 @@ export function resumeCommand(input: WeeklyInput, { org, flags, environment }: R
     ...(started === undefined && org !== undefined ? ['--org', org] : []),
     ...(typeof flags['week'] === 'string' || (org === undefined && input.week !== undefined) ? ['--week', String(input.week)] : []),
     ...(input.only ?? []).flatMap((id) => ['--only', id]),
+    ...(input.force === true && (input.only ?? []).length > 0 ? ['--force'] : []),
     ...(input.concurrency === undefined ? [] : ['--concurrency', String(input.concurrency)]),
     ...(input.budgetUsd === undefined ? [] : ['--budget-usd', String(input.budgetUsd)]),
     ...own,

@@ -58,7 +58,7 @@ describe('tables', () => {
     const page = { items: [{ id: 'p-1', name: 'Anna', links: ['x'] }], nextCursor: 'abc' };
     const text = renderValue(page, terminal);
     expect(text).toMatch(/^id +name\np-1 +Anna\n/);
-    expect(text).toContain('links: shown with --json');
+    expect(text).toContain('with --json also: links');
     expect(text).toContain('nextCursor: abc');
   });
 

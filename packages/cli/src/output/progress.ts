@@ -7,6 +7,8 @@ import { formatDuration, truncate } from './text.ts';
 
 /** Shows how far long work is, until `stop`. */
 export interface ProgressDisplay {
+  /** what goes on before there is something to count */
+  announce(text: string): void;
   update(progress: Progress): void;
   /** Takes the redrawn line away until the next update, so that something else can be written. */
   makeRoom(): void;
@@ -41,6 +43,7 @@ export function createPaceMeter(): (progress: Progress, nowMs: number) => Pace {
     const done = start === undefined ? 0 : progress.done - start.done;
     const perSecond = done > 0 && elapsedMs > 0 ? (done * 1_000) / elapsedMs : null;
     const left = progress.total - progress.done;
+    if (progress.phase !== 'evaluating') return { elapsedMs, perSecond: null, leftMs: null };
     return { elapsedMs, perSecond, leftMs: perSecond === null || left <= 0 ? null : (left * 1_000) / perSecond };
   };
 }
@@ -89,6 +92,7 @@ function createLiveDisplay(terminal: Terminal, { now }: ProgressOptions): Progre
   const timer = setInterval(redraw, 1_000);
   timer.unref();
   return {
+    announce: (text) => draw(terminal.style.dim(truncate(text, terminal.width() - 1))),
     update(progress) {
       const isNewPhase = latest?.phase !== progress.phase;
       latest = progress;
@@ -112,6 +116,7 @@ function createPlainDisplay(terminal: Terminal, { now }: ProgressOptions): Progr
   const paceOf = createPaceMeter();
   let last: { readonly phase: string; readonly share: number; readonly at: number } | undefined;
   return {
+    announce: (text) => terminal.write(`${text}\n`),
     update(progress) {
       const at = now();
       const pace = paceOf(progress, at);

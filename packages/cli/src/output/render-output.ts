@@ -1,7 +1,9 @@
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
+import { formatCost } from '@ai-manager/core';
 import type { z } from 'zod';
 import { renderProblems } from './problems.ts';
 import { renderValue } from './render-value.ts';
+import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count } from './text.ts';
 
@@ -15,13 +17,25 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 const renderers: Partial<Record<OperationName, Renderer>> = {
   'health.check': renderHealth,
   'people.importRoster': renderImport,
+  'reports.costs': renderCosts,
   'reports.weekly': renderReport,
+};
+
+/** Columns of a list in the order people look for them; lists without an entry show every field that fits a line. */
+const columns: Partial<Record<OperationName, readonly string[]>> = {
+  'evaluations.list': ['week', 'projectId', 'personId', 'status', 'grade', 'score', 'id'],
+  'evaluations.rankings': ['rank', 'personId', 'score', 'projects', 'change', 'scoreChange'],
+  'mail.templates': ['name', 'version'],
+  'people.list': ['id', 'name', 'email', 'team', 'leadId', 'status'],
+  'projects.list': ['id', 'name', 'ownerId', 'stage', 'status'],
+  'prompts.list': ['name', 'version', 'labels', 'createdBy', 'createdAt', 'note'],
+  'rules.history': ['version', 'createdBy', 'createdAt', 'note'],
 };
 
 /** An operation's output as text for a person. */
 export function renderOutput(name: OperationName, output: unknown, terminal: Terminal): string {
   const renderer = renderers[name];
-  return renderer === undefined ? renderValue(output, terminal) : renderer(output as never, terminal);
+  return renderer === undefined ? renderValue(output, terminal, columns[name]) : renderer(output as never, terminal);
 }
 
 function renderHealth({ parts }: OutputOf<'health', 'check'>, { style }: Terminal): string {
@@ -55,6 +69,18 @@ export function importLine({ outcome, imported }: Pick<OutputOf<'people', 'impor
     case 'imported':
       return `Imported: ${parts}.`;
   }
+}
+
+function renderCosts({ runs, total }: OutputOf<'reports', 'costs'>, terminal: Terminal): string {
+  const row = (label: string, { usage, costMicroUsd }: (typeof runs)[number] | typeof total): readonly string[] => [
+    label,
+    usage.inputTokens.toLocaleString('en'),
+    usage.outputTokens.toLocaleString('en'),
+    formatCost(costMicroUsd),
+  ];
+  const right = { align: 'right' } as const;
+  const heads = [{ title: 'run' }, { title: 'tokens in', ...right }, { title: 'tokens out', ...right }, { title: 'cost', ...right }];
+  return table(heads, [...runs.map((run) => row(`${run.week} revision ${run.revision}, ${count(run.projects, 'project')}`, run)), row('total', total)], { style: terminal.style, width: terminal.width() });
 }
 
 function renderReport(output: OutputOf<'reports', 'weekly'>, terminal: Terminal): string {

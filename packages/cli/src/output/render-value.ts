@@ -7,13 +7,15 @@ type Row = Readonly<Record<string, unknown>>;
 /**
  * Any output of an operation for a person: pages and lists of records as a table of their plain fields, everything
  * else as YAML. `--json` has all of it.
+ *
+ * @param columns - fields of a list to show; absent: all that are plain and short
  */
-export function renderValue(value: unknown, terminal: Terminal): string {
+export function renderValue(value: unknown, terminal: Terminal, columns?: readonly string[]): string {
   const list = listIn(value);
   if (list === undefined) return stringify(value, { lineWidth: terminal.width() });
   const { rows, rest } = list;
   const notes = Object.entries(rest).flatMap(([key, entry]) => (entry === null ? [] : [`${key}: ${plain(entry)}`]));
-  const body = rows.length === 0 ? terminal.style.dim('(none)') : renderRows(rows, terminal);
+  const body = rows.length === 0 ? terminal.style.dim('(none)') : renderRows(rows, { terminal, chosen: columns });
   return `${[body, ...notes].join('\n')}\n`;
 }
 
@@ -29,18 +31,22 @@ function listIn(value: unknown): { readonly rows: readonly Row[]; readonly rest:
 
 const longest = 60;
 
-function renderRows(rows: readonly Row[], terminal: Terminal): string {
+interface RowLayout {
+  readonly terminal: Terminal;
+  readonly chosen: readonly string[] | undefined;
+}
+
+function renderRows(rows: readonly Row[], { terminal, chosen }: RowLayout): string {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const plainKeys = keys.filter((key) => rows.every((row) => isPlain(row[key]) && plain(row[key]).length <= longest));
-  const usedKeys = plainKeys.filter((key) => rows.some((row) => plain(row[key]) !== ''));
-  const columns = usedKeys.map((key) => ({
+  const shown = chosen ?? keys.filter((key) => rows.every((row) => isPlain(row[key]) && plain(row[key]).length <= longest) && rows.some((row) => plain(row[key]) !== ''));
+  const columns = shown.map((key) => ({
     title: key,
     flexible: true,
     align: rows.every((row) => typeof row[key] === 'number' || row[key] === null) ? ('right' as const) : ('left' as const),
   }));
-  const left = keys.length - plainKeys.length;
-  const hint = left > 0 ? `\n${terminal.style.dim(`${keys.filter((key) => !plainKeys.includes(key)).join(', ')}: shown with --json`)}` : '';
-  return `${table(columns, rows.map((row) => usedKeys.map((key) => plain(row[key]))), { width: terminal.width(), style: terminal.style })}${hint}`;
+  const left = keys.filter((key) => !shown.includes(key));
+  const hint = left.length > 0 ? `\n${terminal.style.dim(`with --json also: ${left.join(', ')}`)}` : '';
+  return `${table(columns, rows.map((row) => shown.map((key) => plain(row[key]))), { width: terminal.width(), style: terminal.style })}${hint}`;
 }
 
 function isRow(value: unknown): value is Row {
@@ -51,5 +57,6 @@ const isPlain = (value: unknown): boolean => value === null || typeof value !== 
 
 function plain(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(plain).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -129,9 +129,11 @@ describe('the result of --only', () => {
   const row = { projectId: 'prj-1', name: 'ReturnLoop', status: 'graded', grade: 'B', score: 73.5, remark: [] };
 
   it('shows grade and score, or the status where there is no grade', () => {
-    const text = renderChosen([row, { ...row, projectId: 'prj-2', status: 'insufficient-evidence', grade: null, score: null }], aRun().week, { style: plain, width: () => 100 });
-    expect(lineWith(text, 'prj-1')).toMatch(/ReturnLoop +B {2}73\.5$/);
+    const rows = [row, { ...row, projectId: 'prj-2', status: 'insufficient-evidence', grade: null, score: null }, { ...row, projectId: 'prj-3', status: 'needs-review' }];
+    const text = renderChosen({ rows, week: aRun().week, state: 'Neither ranked nor mailed.' }, { style: plain, width: () => 100 });
+    expect(text).toMatch(/^Week 2026-W47, only 3 projects\nNeither ranked nor mailed\.\n/);
+    expect(lineWith(text, 'prj-1')).toMatch(/ReturnLoop +B +73\.5$/);
     expect(lineWith(text, 'prj-2')).toMatch(/insufficient-evidence$/);
-    expect(text).toContain('Neither ranked nor mailed');
+    expect(lineWith(text, 'prj-3')).toMatch(/73\.5 \(needs-review\)$/);
   });
 });

@@ -154,21 +154,23 @@ function mailText(mail: MailCounts, outbox: string | null): string {
   return outbox === null || mail.sent === 0 ? parts.join(', ') : `${parts.join(', ')}: ${outbox}`;
 }
 
-/** What `--only` graded: a line per project, since nothing is ranked. */
-export function renderChosen(rows: readonly ChosenRow[], week: Week, terminal: Pick<Terminal, 'style' | 'width'>): string {
+export interface Chosen {
+  readonly rows: readonly ChosenRow[];
+  readonly week: Week;
+  /** how they stand to the week, in a sentence */
+  readonly state: string;
+}
+
+/** What `--only` chose: a line per project, since nothing is ranked. */
+export function renderChosen({ rows, week, state }: Chosen, terminal: Pick<Terminal, 'style' | 'width'>): string {
   const { style } = terminal;
   const width = Math.min(terminal.width(), 100);
   const lines = rows.map(({ projectId, name, status, grade, score, remark }) => {
-    const result = grade === null ? status : `${grade}  ${score === null ? '' : score.toFixed(1)}`;
-    const text = `  ${fit(projectId, 12)} ${fit(name, 28)} ${fit(result, 22)}`;
-    return [text.trimEnd(), ...remark.flatMap((sentence) => wrap(sentence, width - 6).map((line) => style.dim(`      ${line}`)))].join('\n');
+    const result = grade === null ? status : `${grade} ${score === null ? '' : score.toFixed(1).padStart(6)}${status === 'graded' ? '' : ` (${status})`}`;
+    const remarks = remark.flatMap((sentence) => wrap(sentence, width - 6).map((line) => style.dim(`      ${line}`)));
+    return [`  ${fit(projectId, 12)} ${fit(name, 28)} ${result}`, ...remarks].join('\n');
   });
-  return `${[
-    `${style.bold(`Week ${week}, only ${count(rows.length, 'project')}`)}`,
-    'Neither ranked nor mailed; the week itself is as it was.',
-    '',
-    ...lines,
-  ].join('\n')}\n`;
+  return `${[`${style.bold(`Week ${week}, only ${count(rows.length, 'project')}`)}`, ...wrap(state, width), '', ...lines].join('\n')}\n`;
 }
 
 export interface ChosenRow {

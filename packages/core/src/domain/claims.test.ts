@@ -7,7 +7,11 @@ const record = new Map([
   ['worksmart.ai_share', 41],
   ['brainlift.hours', 1.5],
 ]);
-const claimed = (achievements: string): readonly (readonly [string, number])[] => findContradictions(submissionSectionsSchema.parse({ achievements }), record, 0.25).map((found) => [found.metric, found.claimed]);
+const claimed = (achievements: string): readonly (readonly [string, number])[] =>
+  findContradictions(submissionSectionsSchema.parse({ achievements }), record, 0.25).map((found) => [
+    found.metric,
+    found.claimed,
+  ]);
 
 describe('findContradictions', () => {
   it.each([
@@ -32,11 +36,26 @@ describe('findContradictions', () => {
     expect(claimed(text)).toEqual([['worksmart.hours', 46]]);
   });
 
-  it.each(['I had a 92 % AI share this week.', 'AI share 92 %', 'AI share of 92%, all parsers are generated.', 'KI-Anteil: 92 %', "Part d'IA : 92 %", '92 % of my work was done with AI.', 'AI占比92%', 'Доля ИИ 92 %'])('finds the AI share in "%s"', (text) => {
+  it.each([
+    'I had a 92 % AI share this week.',
+    'AI share 92 %',
+    'AI share of 92%, all parsers are generated.',
+    'KI-Anteil: 92 %',
+    "Part d'IA : 92 %",
+    '92 % of my work was done with AI.',
+    'AI占比92%',
+    'Доля ИИ 92 %',
+  ])('finds the AI share in "%s"', (text) => {
     expect(claimed(text)).toEqual([['worksmart.ai_share', 92]]);
   });
 
-  it.each(['I did 8 hours of BrainLift on metering rules.', 'BrainLift: 8 h', '8 Stunden BrainLift', '8 horas de BrainLift esta semana', 'ブレインリフトは8時間'])('finds the BrainLift hours in "%s"', (text) => {
+  it.each([
+    'I did 8 hours of BrainLift on metering rules.',
+    'BrainLift: 8 h',
+    '8 Stunden BrainLift',
+    '8 horas de BrainLift esta semana',
+    'ブレインリフトは8時間',
+  ])('finds the BrainLift hours in "%s"', (text) => {
     expect(claimed(text)).toEqual([['brainlift.hours', 8]]);
   });
 
@@ -75,18 +94,35 @@ describe('findContradictions', () => {
   });
 
   it('compares with nothing when nothing was recorded', () => {
-    expect(findContradictions(submissionSectionsSchema.parse({ achievements: 'I worked 99 hours this week.' }), new Map(), 0.25)).toEqual([]);
+    expect(
+      findContradictions(
+        submissionSectionsSchema.parse({ achievements: 'I worked 99 hours this week.' }),
+        new Map(),
+        0.25,
+      ),
+    ).toEqual([]);
   });
 
   it('keeps apart several claims of one sentence, and gives the highest of each', () => {
-    expect(claimed('I worked 46 hours this week, 8 hours of BrainLift, and saved customers 90 hours. I worked 44 hours.')).toEqual([
+    expect(
+      claimed('I worked 46 hours this week, 8 hours of BrainLift, and saved customers 90 hours. I worked 44 hours.'),
+    ).toEqual([
       ['worksmart.hours', 46],
       ['brainlift.hours', 8],
     ]);
   });
 
   it('says both figures in words', () => {
-    const [found] = findContradictions(submissionSectionsSchema.parse({ achievements: 'I worked 46 hours this week.' }), record, 0.25);
-    expect(found).toEqual({ metric: 'worksmart.hours', claimed: 46, recorded: 27.5, message: 'The text claims 46 hours of work, the record says 27.5.' });
+    const [found] = findContradictions(
+      submissionSectionsSchema.parse({ achievements: 'I worked 46 hours this week.' }),
+      record,
+      0.25,
+    );
+    expect(found).toEqual({
+      metric: 'worksmart.hours',
+      claimed: 46,
+      recorded: 27.5,
+      message: 'The text claims 46 hours of work, the record says 27.5.',
+    });
   });
 });

@@ -5,7 +5,8 @@ import type { CoachingFacts } from './coaching.ts';
 
 const rules = { scoreDrop: 10, hoursBelow: 20, weeksWithoutSubmission: 2 };
 const calm: CoachingFacts = { projectNames: ['Alpha'], scoreChange: 3, hours: 40, silentProjects: [] };
-const triggers = (facts: Partial<CoachingFacts>, changed: Partial<typeof rules> = {}): readonly string[] => coachingNotes({ ...calm, ...facts }, { ...rules, ...changed }).map(({ trigger }) => trigger);
+const triggers = (facts: Partial<CoachingFacts>, changed: Partial<typeof rules> = {}): readonly string[] =>
+  coachingNotes({ ...calm, ...facts }, { ...rules, ...changed }).map(({ trigger }) => trigger);
 
 describe('coachingNotes', () => {
   it('says nothing in an ordinary week', () => {
@@ -30,12 +31,25 @@ describe('coachingNotes', () => {
   });
 
   it('notes each project that was silent for long enough, by name', () => {
-    const notes = coachingNotes({ ...calm, silentProjects: [{ name: 'Alpha', weeks: 1 }, { name: 'Beta', weeks: 2 }, { name: 'Gamma', weeks: 5 }] }, rules);
+    const notes = coachingNotes(
+      {
+        ...calm,
+        silentProjects: [
+          { name: 'Alpha', weeks: 1 },
+          { name: 'Beta', weeks: 2 },
+          { name: 'Gamma', weeks: 5 },
+        ],
+      },
+      rules,
+    );
     expect(notes.map(({ message }) => /Alpha|Beta|Gamma/.exec(message)?.[0])).toEqual(['Beta', 'Gamma']);
   });
 
   it('writes one of a thing in the singular', () => {
-    const notes = coachingNotes({ ...calm, hours: 1, scoreChange: -1, silentProjects: [{ name: 'Alpha', weeks: 1 }] }, { ...rules, scoreDrop: 1, weeksWithoutSubmission: 1 });
+    const notes = coachingNotes(
+      { ...calm, hours: 1, scoreChange: -1, silentProjects: [{ name: 'Alpha', weeks: 1 }] },
+      { ...rules, scoreDrop: 1, weeksWithoutSubmission: 1 },
+    );
     const text = notes.map(({ message }) => message).join(' ');
     expect(text).toMatch(/\b1 week\b.*\b1 point\b.*\b1 hour was\b/s);
   });

@@ -28,7 +28,11 @@ export interface CoachingRules {
 export function coachingNotes(facts: CoachingFacts, rules: CoachingRules): readonly CoachingNote[] {
   const notes: CoachingNote[] = [];
   if (facts.projectNames.length === 0) {
-    notes.push({ trigger: 'no-project', title: 'No project', message: 'You own no project at the moment. Talk to your lead about which one to take on.' });
+    notes.push({
+      trigger: 'no-project',
+      title: 'No project',
+      message: 'You own no project at the moment. Talk to your lead about which one to take on.',
+    });
   }
   for (const project of facts.silentProjects) {
     if (project.weeks < rules.weeksWithoutSubmission) continue;

@@ -37,5 +37,7 @@ export function disguisedWords(text: string): readonly string[] {
 /** Replaces look-alikes by the Latin letter they imitate, only in words that have Latin letters too. */
 export function unmaskConfusables(text: string): string {
   if (!otherScript.test(text)) return text;
-  return text.replace(words, (word) => (isDisguised(word) ? [...word].map((letter) => latinOf.get(letter) ?? letter).join('') : word));
+  return text.replace(words, (word) =>
+    isDisguised(word) ? [...word].map((letter) => latinOf.get(letter) ?? letter).join('') : word,
+  );
 }

@@ -5,15 +5,28 @@ import type { ModelPrice, Usage } from './cost.ts';
 
 const tokens = fc.nat({ max: 10_000_000 });
 const someUsage: fc.Arbitrary<Usage> = fc
-  .record({ fresh: tokens, cacheReadTokens: tokens, cacheWriteTokens: tokens, outputTokens: tokens, reasoningTokens: tokens })
+  .record({
+    fresh: tokens,
+    cacheReadTokens: tokens,
+    cacheWriteTokens: tokens,
+    outputTokens: tokens,
+    reasoningTokens: tokens,
+  })
   .map(({ fresh, ...rest }) => ({ ...rest, inputTokens: fresh + rest.cacheReadTokens + rest.cacheWriteTokens }));
 const dollars = fc.integer({ min: 0, max: 10_000 }).map((cents) => cents / 100);
-const somePrice: fc.Arbitrary<ModelPrice> = fc.record({ input: dollars, output: dollars, cacheRead: dollars, cacheWrite: dollars });
+const somePrice: fc.Arbitrary<ModelPrice> = fc.record({
+  input: dollars,
+  output: dollars,
+  cacheRead: dollars,
+  cacheWrite: dollars,
+});
 
 describe('costOfUsage', () => {
   it('takes dollars per million tokens as micro-dollars per token', () => {
     const usage = { ...noUsage, inputTokens: 1_000, cacheReadTokens: 400, cacheWriteTokens: 100, outputTokens: 200 };
-    expect(costOfUsage(usage, { input: 2, output: 10, cacheRead: 0.5, cacheWrite: 2.5 })).toBe(1_000 + 200 + 250 + 2_000);
+    expect(costOfUsage(usage, { input: 2, output: 10, cacheRead: 0.5, cacheWrite: 2.5 })).toBe(
+      1_000 + 200 + 250 + 2_000,
+    );
   });
 
   it('charges cached tokens like fresh ones when no price is known for them', () => {
@@ -31,7 +44,10 @@ describe('costOfUsage', () => {
         const fresh = BigInt(usage.inputTokens - usage.cacheReadTokens - usage.cacheWriteTokens);
         const cents = (value: number | undefined): bigint => BigInt(Math.round((value ?? 0) * 100));
         const exactHundredths =
-          fresh * cents(price.input) + BigInt(usage.cacheReadTokens) * cents(price.cacheRead) + BigInt(usage.cacheWriteTokens) * cents(price.cacheWrite) + BigInt(usage.outputTokens) * cents(price.output);
+          fresh * cents(price.input) +
+          BigInt(usage.cacheReadTokens) * cents(price.cacheRead) +
+          BigInt(usage.cacheWriteTokens) * cents(price.cacheWrite) +
+          BigInt(usage.outputTokens) * cents(price.output);
         expect(BigInt(costOfUsage(usage, price))).toBe((exactHundredths + 99n) / 100n);
       }),
     );
@@ -58,6 +74,14 @@ describe('sums', () => {
 
 describe('formatCost', () => {
   it('never shows an unknown or tiny cost as free', () => {
-    expect([null, 0, 1, 49, 50, 12_345, 1_234_567].map(formatCost)).toEqual(['unknown', '$0.00', '<$0.0001', '<$0.0001', '$0.0001', '$0.0123', '$1.23']);
+    expect([null, 0, 1, 49, 50, 12_345, 1_234_567].map(formatCost)).toEqual([
+      'unknown',
+      '$0.00',
+      '<$0.0001',
+      '<$0.0001',
+      '$0.0001',
+      '$0.0123',
+      '$1.23',
+    ]);
   });
 });

@@ -88,7 +88,8 @@ function applyCaps(rubric: Rubric, levels: CriterionLevels, score: number): { sc
   const limits: string[] = [];
   for (const cap of rubric.caps) {
     const level = levels[cap.criterionId] ?? null;
-    const applies = level === null ? cap.whenInsufficient === true : cap.atMostLevel !== undefined && level <= cap.atMostLevel;
+    const applies =
+      level === null ? cap.whenInsufficient === true : cap.atMostLevel !== undefined && level <= cap.atMostLevel;
     if (!applies || score <= cap.maxScore) continue;
     // rounded down: a cap of 54.96 must not become 55.0 and reach the next grade
     result = Math.min(result, Math.floor(cap.maxScore * 10 + shareNoise) / 10);
@@ -102,7 +103,9 @@ function applyGates(rubric: Rubric, levels: CriterionLevels, reached: Grade): { 
   const limits: string[] = [];
   for (const band of rubric.grades) {
     if (band.grade !== grade) continue;
-    const closed = rubric.gates.filter((gate) => gate.grade === band.grade && (levels[gate.criterionId] ?? 0) < gate.minLevel);
+    const closed = rubric.gates.filter(
+      (gate) => gate.grade === band.grade && (levels[gate.criterionId] ?? 0) < gate.minLevel,
+    );
     const next = rubric.grades[rubric.grades.indexOf(band) + 1];
     if (closed.length === 0 || next === undefined) break;
     limits.push(...closed.map(({ reason }) => reason));
@@ -113,7 +116,8 @@ function applyGates(rubric: Rubric, levels: CriterionLevels, reached: Grade): { 
 
 /** A boundary matters when the scores on its two sides get different grades: one that a cap or gate keeps out of reach does not. */
 function boundaryDistance(rubric: Rubric, levels: CriterionLevels, mean: number): number {
-  const gradeAt = (score: number): Grade => applyGates(rubric, levels, gradeOfScore(rubric, applyCaps(rubric, levels, score).score)).grade;
+  const gradeAt = (score: number): Grade =>
+    applyGates(rubric, levels, gradeOfScore(rubric, applyCaps(rubric, levels, score).score)).grade;
   return rubric.grades
     .map(({ minScore }) => minScore)
     .filter((minScore) => minScore > 0 && gradeAt(minScore) !== gradeAt(minScore - 0.1))

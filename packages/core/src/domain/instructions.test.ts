@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findInstructions } from './instructions.ts';
 
-const tags = (text: string): string => [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+const tags = (text: string): string =>
+  [...text].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 const kindsOf = (text: string): readonly string[] => findInstructions(text).map(({ kind }) => kind);
 
 const orders: readonly (readonly [string, string])[] = [
@@ -64,7 +65,10 @@ const ordinary = [
   'Die Anleitung für Pfleger steht in Version 4.',
   'Los clientes ignoran las notificaciones anteriores.',
   'Notre projet a reçu la note maximale de 12 clientes.',
-  '用户可以忽略通知。', '本周有12个项目获得满分。', 'ユーザーは通知を無視できます。', '審査で満点を取った店舗は12です。',
+  '用户可以忽略通知。',
+  '本周有12个项目获得满分。',
+  'ユーザーは通知を無視できます。',
+  '審査で満点を取った店舗は12です。',
   '<!-- the chart is in the appendix -->',
   'See <b>bold</b> and <script> tags in the parser: 12 of 14 cases pass.',
 ] as const;
@@ -118,7 +122,8 @@ describe('findInstructions', () => {
   it('accepts any text and keeps excerpts short', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.constantFrom(...orders), (text, [, order]) => {
-        for (const { excerpt } of findInstructions(`${text}\n${order}`)) expect(excerpt.length).toBeLessThanOrEqual(200);
+        for (const { excerpt } of findInstructions(`${text}\n${order}`))
+          expect(excerpt.length).toBeLessThanOrEqual(200);
       }),
     );
   });

@@ -11,7 +11,13 @@ import { splitSentences } from './sentences.ts';
  * - `fake-message`: imitates a system message, a chat token or the end of the data
  * - `fake-output`: holds a ready-made verdict as JSON
  */
-export type InstructionKind = 'ignore-rules' | 'grade-order' | 'reviewer-order' | 'output-order' | 'fake-message' | 'fake-output';
+export type InstructionKind =
+  | 'ignore-rules'
+  | 'grade-order'
+  | 'reviewer-order'
+  | 'output-order'
+  | 'fake-message'
+  | 'fake-output';
 
 /** A passage that tries to steer whoever reads the text. */
 export interface InstructionFinding {
@@ -34,7 +40,17 @@ const sayings: Readonly<Record<InstructionKind, string>> = {
 type WordList = keyof typeof instructionWords;
 
 /** Letters that do not decompose into a plain one and a mark. */
-const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', أ: 'ا', إ: 'ا', آ: 'ا' };
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+};
 
 /** Folds a text so that one pattern fits its variants: invisible characters, compatibility forms, look-alikes, case, Latin accents. */
 function fold(text: string): string {
@@ -42,11 +58,24 @@ function fold(text: string): string {
 }
 
 function foldVisible(text: string): string {
-  return unmaskConfusables(text.normalize('NFKC')).toLowerCase().replace(/[‘’ʼ´`]/g, "'").normalize('NFD').replace(/(?<=[a-z])[\u0300-\u036f]+/g, '').normalize('NFC').replace(/[łøđßæœأإآ]/g, (letter) => plainLetters[letter] ?? letter).replace(/\s+/g, ' ');
+  return unmaskConfusables(text.normalize('NFKC'))
+    .toLowerCase()
+    .replace(/[‘’ʼ´`]/g, "'")
+    .normalize('NFD')
+    .replace(/(?<=[a-z])[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
+    .replace(/[łøđßæœأإآ]/g, (letter) => plainLetters[letter] ?? letter)
+    .replace(/\s+/g, ' ');
 }
 
 function alternatives(list: WordList): string {
-  return instructionWords[list].map((word) => foldVisible(word).replace(/\*$/, '[\\p{L}]*').replace(/ (?![?*+])/g, '\\s+')).join('|');
+  return instructionWords[list]
+    .map((word) =>
+      foldVisible(word)
+        .replace(/\*$/, '[\\p{L}]*')
+        .replace(/ (?![?*+])/g, '\\s+'),
+    )
+    .join('|');
 }
 
 function wordsOf(spaced: WordList, unspaced: WordList): string {
@@ -71,7 +100,10 @@ function patterns(): Patterns {
   const top = wordsOf('topMark', 'topMarkUnspaced');
   const give = wordsOf('give', 'giveUnspaced');
   compiled = {
-    ignoreRules: [new RegExp(`${ignore}[^.!?。！？]{0,60}?${rules}`, 'u'), new RegExp(`${rules}[^.!?。！？]{0,30}?${ignore}`, 'u')],
+    ignoreRules: [
+      new RegExp(`${ignore}[^.!?。！？]{0,60}?${rules}`, 'u'),
+      new RegExp(`${rules}[^.!?。！？]{0,30}?${ignore}`, 'u'),
+    ],
     earlier: new RegExp(wordsOf('earlier', 'earlierUnspaced'), 'u'),
     topMark: new RegExp(top, 'u'),
     giveTop: new RegExp(`${give}.{0,80}?${top}|${top}.{0,40}?${give}`, 'u'),
@@ -81,7 +113,8 @@ function patterns(): Patterns {
 }
 
 /** Somebody else does the ignoring, or could: "attackers who write ...", "users can ignore ...". */
-const reported = /\b(?:users?|customers?|clients?|people|attackers?|hackers?|teams?|employees|drivers|patients|they|we|can|could|may|might|cannot|never|to not|who|that|which|nobody|often|sometimes)\s+(?:(?:often|sometimes|simply|always|also|just|can|could|may|might|will|would|tend to|try to|tried to|want to|like to)\s+)*$/u;
+const reported =
+  /\b(?:users?|customers?|clients?|people|attackers?|hackers?|teams?|employees|drivers|patients|they|we|can|could|may|might|cannot|never|to not|who|that|which|nobody|often|sometimes)\s+(?:(?:often|sometimes|simply|always|also|just|can|could|may|might|will|would|tend to|try to|tried to|want to|like to)\s+)*$/u;
 const quotedBefore = /["“„«»'‘「『]\s*$/u;
 
 function ignoresRules(sentence: string): boolean {
@@ -91,7 +124,8 @@ function ignoresRules(sentence: string): boolean {
     if (match === null) continue;
     const before = sentence.slice(0, match.index);
     const around = sentence.slice(Math.max(0, match.index - 30), match.index + match[0].length + 30);
-    if (!earlier.test(around) || (reported.test(before) && !/\byou (?:can|could|may|might)\s+$/u.test(before))) continue;
+    if (!earlier.test(around) || (reported.test(before) && !/\byou (?:can|could|may|might)\s+$/u.test(before)))
+      continue;
     // a phrase in quotation marks inside a longer sentence is talked about, unless a mark is asked for as well
     if (quotedBefore.test(before) && /\p{L}{3}/u.test(before) && !topMark.test(sentence)) continue;
     return true;
@@ -113,31 +147,43 @@ function kindOfSentence(sentence: string, address: string): InstructionKind | nu
 
 /** English has stricter grammar rules of its own; the word lists judge the rest. */
 function hasOtherLanguage(sentence: string): boolean {
-  return /[^\u0000-\u024f\u2000-\u206f]/u.test(sentence) || !/\b(?:the|this|and|you|is|to|for|of|with|our|we)\b/u.test(sentence);
+  return (
+    /[^\u0000-\u024f\u2000-\u206f]/u.test(sentence) ||
+    !/\b(?:the|this|and|you|is|to|for|of|with|our|we)\b/u.test(sentence)
+  );
 }
 
-const chatToken = /<\|?(?:im_start|im_end|system|assistant|endoftext|start_header_id|eot_id)\|?>|\[\/?inst\]|<<\/?sys>>|<\/(?:submission|untrusted|user_input|data)>|<\/?(?:system|assistant)(?:[ _-]?(?:message|prompt|instructions?))?>|\bdata \S{4,} ?>>>/u;
-const heading = /^[\s#=*_<[({-]*(?:(?:new|updated|additional|real|actual|important|secret)\s+(?:system\s+)?(?:instructions?|prompt|rules|task)|(?:begin|end|start)\s+(?:of\s+)?(?:the\s+)?(?:submission|system prompt|system message|user input|untrusted|data block)|system\s+(?:override|prompt|message|notice))\s*(?:[:\]=*#>)}-]|$)/u;
-const roleLine = /^[\s"'*_#[({<-]*(?:system|assistant|developer|admin(?:istrator)?)\s*[\])}>]?\s*(?:[:>]|message\b)\s*(.*)$/u;
-const roleOrder = /\b(?:you|must|ignore|grade|graded|level|score|reviewer|rubric|criteria|instructions?|override|output|full marks)\b|[{[]\s*"/u;
+const chatToken =
+  /<\|?(?:im_start|im_end|system|assistant|endoftext|start_header_id|eot_id)\|?>|\[\/?inst\]|<<\/?sys>>|<\/(?:submission|untrusted|user_input|data)>|<\/?(?:system|assistant)(?:[ _-]?(?:message|prompt|instructions?))?>|\bdata \S{4,} ?>>>/u;
+const heading =
+  /^[\s#=*_<[({-]*(?:(?:new|updated|additional|real|actual|important|secret)\s+(?:system\s+)?(?:instructions?|prompt|rules|task)|(?:begin|end|start)\s+(?:of\s+)?(?:the\s+)?(?:submission|system prompt|system message|user input|untrusted|data block)|system\s+(?:override|prompt|message|notice))\s*(?:[:\]=*#>)}-]|$)/u;
+const roleLine =
+  /^[\s"'*_#[({<-]*(?:system|assistant|developer|admin(?:istrator)?)\s*[\])}>]?\s*(?:[:>]|message\b)\s*(.*)$/u;
+const roleOrder =
+  /\b(?:you|must|ignore|grade|graded|level|score|reviewer|rubric|criteria|instructions?|override|output|full marks)\b|[{[]\s*"/u;
 
 const jsonRole = /["'](?:role|from|author)["']\s*:\s*["'](?:system|assistant|developer)["']/u;
 
 function isFakeMessage(line: string): boolean {
-  if (chatToken.test(line) || heading.test(line) || (jsonRole.test(line) && roleOrder.test(line.replace(jsonRole, '')))) return true;
+  if (chatToken.test(line) || heading.test(line) || (jsonRole.test(line) && roleOrder.test(line.replace(jsonRole, ''))))
+    return true;
   const role = roleLine.exec(line);
   return role !== null && roleOrder.test(role[1] ?? '');
 }
 
-const verdictKey = /["'](?:criterionid|criterion_id|criteria|level|evidence|missing|grade|score|verdict|decision|status)["']\s*:/gu;
-const verdictTop = /["'](?:level|grade|score|verdict|decision|status)["']\s*:\s*["']?(?:5\b|a\b|a\+|100|9\d|10\b|approve|pass|excellent|full)/u;
+const verdictKey =
+  /["'](?:criterionid|criterion_id|criteria|level|evidence|missing|grade|score|verdict|decision|status)["']\s*:/gu;
+const verdictTop =
+  /["'](?:level|grade|score|verdict|decision|status)["']\s*:\s*["']?(?:5\b|a\b|a\+|100|9\d|10\b|approve|pass|excellent|full)/u;
 
 /** JSON that looks like the reply a judge gives: two keys of the reply's schema, one of them with a top value. */
 function fakeOutput(folded: string): string | null {
   const start = folded.search(/[{[]\s*["'{[]/u);
   if (start < 0) return null;
   const keys = new Set((folded.match(verdictKey) ?? []).map((key) => key.replace(/[^a-z_]/gu, '')));
-  const judgeKey = ['criterionid', 'criterion_id', 'criteria', 'evidence', 'missing', 'level', 'grade', 'verdict'].some((key) => keys.has(key));
+  const judgeKey = ['criterionid', 'criterion_id', 'criteria', 'evidence', 'missing', 'level', 'grade', 'verdict'].some(
+    (key) => keys.has(key),
+  );
   return keys.size >= 2 && judgeKey && verdictTop.test(folded) ? folded.slice(start, start + 200) : null;
 }
 
@@ -146,10 +192,14 @@ function spacedOut(folded: string): string {
   const runs = folded.match(/(?<![\p{L}\p{N}])(?:\p{L}[\s._*-]{1,3}){7,}\p{L}(?![\p{L}\p{N}])/gu) ?? [];
   return runs.map((run) => run.replace(/[^\p{L}]/gu, '')).join(' ');
 }
-const squeezedOrder = /(?:ignore|disregard|forget)(?:all|any|the|your)*(?:previous|prior|above|earlier)?(?:instructions|rules|rubric)|fullmarks|highest(?:score|grade|level)|(?:give|award|grade)[a-z]{0,24}(?:level(?:5|five)|gradea)/u;
-const brokenOrder = /\b(?:ignore|disregard|forget)[^\p{L}]+(?:(?:all|any|the|your|of|previous|prior|above|earlier|these)[^\p{L}]+){1,4}(?:instructions?|rules|rubric|guidelines|prompts?)\b/u;
-const commentOrder = /\b(?:grade|graded|grading|level|score|scoring|marks|reviewer|grader|judge|rubric|criteria|ai|llm|model|instructions?)\b/u;
-const commentVerb = /\b(?:give|award|assign|rate|score|grade|mark|set|ignore|disregard|must|should|output|return|treat|approve|always|please)\b/u;
+const squeezedOrder =
+  /(?:ignore|disregard|forget)(?:all|any|the|your)*(?:previous|prior|above|earlier)?(?:instructions|rules|rubric)|fullmarks|highest(?:score|grade|level)|(?:give|award|grade)[a-z]{0,24}(?:level(?:5|five)|gradea)/u;
+const brokenOrder =
+  /\b(?:ignore|disregard|forget)[^\p{L}]+(?:(?:all|any|the|your|of|previous|prior|above|earlier|these)[^\p{L}]+){1,4}(?:instructions?|rules|rubric|guidelines|prompts?)\b/u;
+const commentOrder =
+  /\b(?:grade|graded|grading|level|score|scoring|marks|reviewer|grader|judge|rubric|criteria|ai|llm|model|instructions?)\b/u;
+const commentVerb =
+  /\b(?:give|award|assign|rate|score|grade|mark|set|ignore|disregard|must|should|output|return|treat|approve|always|please)\b/u;
 
 /**
  * Finds passages that order the reviewer, grader or model about, in a dozen languages. A finding needs an order and somebody or
@@ -166,7 +216,8 @@ export function findInstructions(text: string): readonly InstructionFinding[] {
   const findings: InstructionFinding[] = [];
   const add = (kind: InstructionKind, passage: string): void => {
     const excerpt = passage.replace(/\s+/g, ' ').trim().slice(0, 200).toWellFormed();
-    if (!findings.some((finding) => finding.excerpt === excerpt)) findings.push({ kind, excerpt, message: `${sayings[kind]}: "${excerpt}"` });
+    if (!findings.some((finding) => finding.excerpt === excerpt))
+      findings.push({ kind, excerpt, message: `${sayings[kind]}: "${excerpt}"` });
   };
   let address = '';
   for (const sentence of splitSentences(visible)) {
@@ -193,11 +244,17 @@ function findInWhole(visible: string, add: (kind: InstructionKind, passage: stri
   const oneLine = foldVisible(visible.replace(/\n/g, ' | '));
   const broken = brokenOrder.exec(oneLine);
   if (broken !== null && /[^\p{L}\s]/u.test(broken[0])) {
-    const before = oneLine.slice(Math.max(0, broken.index - 40), broken.index).split(/[.!?|]/u).at(-1) ?? '';
-    if (ignoresRules(before + broken[0].replace(/[^\p{L}]+/gu, ' '))) add('ignore-rules', broken[0].replace(/ \| /g, ' '));
+    const before =
+      oneLine
+        .slice(Math.max(0, broken.index - 40), broken.index)
+        .split(/[.!?|]/u)
+        .at(-1) ?? '';
+    if (ignoresRules(before + broken[0].replace(/[^\p{L}]+/gu, ' ')))
+      add('ignore-rules', broken[0].replace(/ \| /g, ' '));
   }
   const squeezed = squeezedOrder.exec(spacedOut(folded));
-  if (squeezed !== null) add(squeezed[0].startsWith('f') || squeezed[0].startsWith('h') ? 'grade-order' : 'ignore-rules', squeezed[0]);
+  if (squeezed !== null)
+    add(squeezed[0].startsWith('f') || squeezed[0].startsWith('h') ? 'grade-order' : 'ignore-rules', squeezed[0]);
 }
 
 /** The folded form in which instructions are looked for; for other screens that must not be tricked by the same means. */

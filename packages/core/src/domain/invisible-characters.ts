@@ -1,5 +1,13 @@
 /** Why a character is not visible; `filler` are letters that draw nothing. */
-export type InvisibleKind = 'zero-width' | 'bidi-control' | 'tag' | 'variation-selector' | 'soft-hyphen' | 'filler' | 'control' | 'other-format';
+export type InvisibleKind =
+  | 'zero-width'
+  | 'bidi-control'
+  | 'tag'
+  | 'variation-selector'
+  | 'soft-hyphen'
+  | 'filler'
+  | 'control'
+  | 'other-format';
 
 /** One character that is stripped; `previous` and `next` are its visible-or-not neighbours in the text, empty at the ends. */
 export interface InvisibleCharacter {
@@ -10,7 +18,8 @@ export interface InvisibleCharacter {
 }
 
 /** Everything that may have to go: format and control characters, variation selectors, fillers. Newline and tab stay. */
-const suspects = /[\p{Cf}\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]/u;
+const suspects =
+  /[\p{Cf}\u0000-\u0008\u000e-\u001f\u007f-\u009f\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]|\u034f|[\u17b4\u17b5]|[\u180b-\u180f]/u;
 /** Line ends that are no newline; they become one. */
 const lineEnds = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
 
@@ -43,7 +52,10 @@ export function decodeTags(text: string): string {
  *
  * @returns the text that is left, in NFC, and each stripped character in order
  */
-export function stripInvisible(text: string): { readonly text: string; readonly stripped: readonly InvisibleCharacter[] } {
+export function stripInvisible(text: string): {
+  readonly text: string;
+  readonly stripped: readonly InvisibleCharacter[];
+} {
   const whole = text.toWellFormed().replace(lineEnds, '\n').normalize('NFC');
   if (!suspects.test(whole)) return { text: whole, stripped: [] };
   const characters = [...whole];
@@ -73,9 +85,11 @@ function flagAt(characters: readonly string[], index: number): string | undefine
 function belongs(character: string, previous: string, next: string): boolean {
   if (character === '\u200d' && emojiPart.test(previous) && pictograph.test(next)) return true;
   if (character === '\u200d' || character === '\u200c') return joiningScript.test(previous) && previous !== character;
-  if (character === '\ufe0e' || character === '\ufe0f') return takesEmojiStyle.test(previous) && !suspects.test(previous);
+  if (character === '\ufe0e' || character === '\ufe0f')
+    return takesEmojiStyle.test(previous) && !suspects.test(previous);
   if (/[\ufe00-\ufe0d\u{e0100}-\u{e01ef}\u180b-\u180d\u180f]/u.test(character)) return takesVariant.test(previous);
-  if (character === '\u1160' || character === '\u115f') return /\p{Script=Hangul}/u.test(previous + next) && !suspects.test(previous);
+  if (character === '\u1160' || character === '\u115f')
+    return /\p{Script=Hangul}/u.test(previous + next) && !suspects.test(previous);
   // signs that Unicode lists as format characters although they are drawn
   return /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u.test(character);
 }
@@ -84,10 +98,20 @@ function kindOf(character: string, index: number): InvisibleKind {
   const code = character.codePointAt(0) ?? 0;
   if (code === 0xfeff && index === 0) return 'other-format';
   if (code === 0xad) return 'soft-hyphen';
-  if ((code >= 0x200b && code <= 0x200d) || (code >= 0x2060 && code <= 0x2064) || code === 0xfeff || code === 0x034f) return 'zero-width';
-  if (code === 0x61c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return 'bidi-control';
+  if ((code >= 0x200b && code <= 0x200d) || (code >= 0x2060 && code <= 0x2064) || code === 0xfeff || code === 0x034f)
+    return 'zero-width';
+  if (
+    code === 0x61c ||
+    code === 0x200e ||
+    code === 0x200f ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069)
+  )
+    return 'bidi-control';
   if (code >= 0xe0000 && code <= 0xe007f) return 'tag';
-  if ((code >= 0xfe00 && code <= 0xfe0f) || code >= 0xe0100 || (code >= 0x180b && code <= 0x180f)) return 'variation-selector';
-  if (code === 0x115f || code === 0x1160 || code === 0x3164 || code === 0xffa0 || code === 0x17b4 || code === 0x17b5) return 'filler';
+  if ((code >= 0xfe00 && code <= 0xfe0f) || code >= 0xe0100 || (code >= 0x180b && code <= 0x180f))
+    return 'variation-selector';
+  if (code === 0x115f || code === 0x1160 || code === 0x3164 || code === 0xffa0 || code === 0x17b4 || code === 0x17b5)
+    return 'filler';
   return code < 0xa0 ? 'control' : 'other-format';
 }

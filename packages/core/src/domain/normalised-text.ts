@@ -20,5 +20,8 @@ export function normalisedText(text: string): string {
 
 /** A submission in the form that is hashed to find duplicates: its sections in order, one a line; empty when there is no text. */
 export function normalisedForComparison(sections: SubmissionSections): string {
-  return sectionNames.map((name) => normalisedText(sections[name])).join('\n').trim();
+  return sectionNames
+    .map((name) => normalisedText(sections[name]))
+    .join('\n')
+    .trim();
 }

@@ -10,17 +10,32 @@ const sections = {
   goals: 'By Fri 27 Nov:\n  34 live shops;\tone city',
   achievements: 'ok',
 };
-const plain = (text: string): string => sanitizeText(text).text.trim().replace(/\s+/g, ' ').replace(/[‘’‚‛′ʼ`´]/g, "'").replace(/[“”„‟″«»]/g, '"').replace(/[‐‑‒–—―−]/g, '-');
+const plain = (text: string): string =>
+  sanitizeText(text)
+    .text.trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[‘’‚‛′ʼ`´]/g, "'")
+    .replace(/[“”„‟″«»]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-');
 
 describe('verifyQuote', () => {
   it('gives the span as it stands in its section', () => {
-    expect(verifyQuote('decides returns before the parcel', sections)).toEqual({ section: 'oneLiner', quote: 'decides returns before the parcel' });
+    expect(verifyQuote('decides returns before the parcel', sections)).toEqual({
+      section: 'oneLiner',
+      quote: 'decides returns before the parcel',
+    });
     expect(verifyQuote('私は反対です', sections)).toEqual({ section: 'spov', quote: '私は反対です' });
   });
 
   it('allows for white space, typographic quotes and dashes, and gives back the original', () => {
-    expect(verifyQuote(' 27 Nov: 34 live shops; one city ', sections)).toEqual({ section: 'goals', quote: '27 Nov:\n  34 live shops;\tone city' });
-    expect(verifyQuote('("Eurostat" 2024) - our filter', sections)).toEqual({ section: 'tam', quote: '(“Eurostat” 2024) – our filter' });
+    expect(verifyQuote(' 27 Nov: 34 live shops; one city ', sections)).toEqual({
+      section: 'goals',
+      quote: '27 Nov:\n  34 live shops;\tone city',
+    });
+    expect(verifyQuote('("Eurostat" 2024) - our filter', sections)).toEqual({
+      section: 'tam',
+      quote: '(“Eurostat” 2024) – our filter',
+    });
   });
 
   it.each([
@@ -47,7 +62,26 @@ describe('verifyQuote', () => {
     expect(verifyQuote('decides returns before the parcel', { tam: sections.tam })).toBeNull();
   });
 
-  const unit = fc.constantFrom('shop', 'Shops', ' ', '  ', '\n', '12', '1.5', ',', '“', '"', '–', '-', '漢字', 'e\u0301', '👩‍🌾', 'été', '.', '\u200b');
+  const unit = fc.constantFrom(
+    'shop',
+    'Shops',
+    ' ',
+    '  ',
+    '\n',
+    '12',
+    '1.5',
+    ',',
+    '“',
+    '"',
+    '–',
+    '-',
+    '漢字',
+    'e\u0301',
+    '👩‍🌾',
+    'été',
+    '.',
+    '\u200b',
+  );
   const someText = fc.array(unit, { maxLength: 25 }).map((units) => units.join(''));
 
   it('accepts only what is there after the stated folding, and returns a real span', () => {
@@ -76,6 +110,7 @@ describe('verifyQuote', () => {
 
   it('gives the same answer for many quotes as for one', () => {
     const verify = quoteVerifier(sections);
-    for (const quote of ['decides returns before', 'ok', 'nowhere to be found']) expect(verify(quote)).toEqual(verifyQuote(quote, sections));
+    for (const quote of ['decides returns before', 'ok', 'nowhere to be found'])
+      expect(verify(quote)).toEqual(verifyQuote(quote, sections));
   });
 });

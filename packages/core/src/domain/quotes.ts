@@ -1,7 +1,7 @@
 import type { Evidence } from './evaluation.ts';
-import { sanitizeText } from './untrusted-text.ts';
 import type { SectionName } from './submission.ts';
 import { sectionNames } from './submission.ts';
+import { sanitizeText } from './untrusted-text.ts';
 
 /** Sanitised sections of a submission; give only those a criterion reads to have evidence looked for there alone. */
 export type QuotableSections = Readonly<Partial<Record<SectionName, string>>>;
@@ -96,6 +96,13 @@ function cutsWord(text: string, border: number): boolean {
   const before = text.slice(Math.max(0, border - 3), border);
   const after = text.slice(border, border + 3);
   if (/[\p{Nd}][.,]?$/u.test(before) && /^[.,]?[\p{Nd}]/u.test(after)) return true;
-  if (/^[\p{M}\u200d\ufe0f\udc00-\udfff]/u.test(after) || /\u200d$/.test(before)) return true;
-  return /[\p{L}\p{M}]$/u.test(before) && /^\p{L}/u.test(after) && !/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(after) && !syllabic.test(before.slice(-1));
+  if (/^(?:\p{M}|\u200d|[\udc00-\udfff])/u.test(after) || before.endsWith('\u200d')) return true;
+  return (
+    /[\p{L}\p{M}]$/u.test(before) &&
+    /^\p{L}/u.test(after) &&
+    !/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+      after,
+    ) &&
+    !syllabic.test(before.slice(-1))
+  );
 }

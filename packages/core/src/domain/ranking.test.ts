@@ -4,16 +4,29 @@ import { personIdSchema } from './identifiers.ts';
 import { rankBuilders, rankedBuilderSchema } from './ranking.ts';
 import type { ScoredProject } from './ranking.ts';
 
-const scored = (person: string, score: number | null): ScoredProject => ({ personId: personIdSchema.parse(person), score });
+const scored = (person: string, score: number | null): ScoredProject => ({
+  personId: personIdSchema.parse(person),
+  score,
+});
 const someProjects = fc.array(
-  fc.record({ person: fc.constantFrom('ann', 'ben', 'cem', 'dia', 'eva'), score: fc.option(fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10)) }).map(({ person, score }) => scored(person, score)),
+  fc
+    .record({
+      person: fc.constantFrom('ann', 'ben', 'cem', 'dia', 'eva'),
+      score: fc.option(fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10)),
+    })
+    .map(({ person, score }) => scored(person, score)),
   { maxLength: 20 },
 );
 
 describe('rankBuilders', () => {
   it('lets equal scores share a rank and skips the ranks they use up', () => {
     const ranks = rankBuilders([scored('dia', 10), scored('ben', 50), scored('ann', 90), scored('cem', 50)], []);
-    expect(ranks.map(({ personId, rank }) => [personId, rank])).toEqual([['ann', 1], ['ben', 2], ['cem', 2], ['dia', 4]]);
+    expect(ranks.map(({ personId, rank }) => [personId, rank])).toEqual([
+      ['ann', 1],
+      ['ben', 2],
+      ['cem', 2],
+      ['dia', 4],
+    ]);
   });
 
   it('takes the mean of scored projects and leaves out people without one', () => {
@@ -22,8 +35,14 @@ describe('rankBuilders', () => {
   });
 
   it('counts places gained as positive and score changes with one decimal', () => {
-    const ranks = rankBuilders([scored('ann', 80.3), scored('ben', 70)], [scored('ann', 70.1), scored('ben', 90), scored('cem', 95)]);
-    expect(ranks).toMatchObject([{ personId: 'ann', change: 2, scoreChange: 10.2 }, { personId: 'ben', change: 0, scoreChange: -20 }]);
+    const ranks = rankBuilders(
+      [scored('ann', 80.3), scored('ben', 70)],
+      [scored('ann', 70.1), scored('ben', 90), scored('cem', 95)],
+    );
+    expect(ranks).toMatchObject([
+      { personId: 'ann', change: 2, scoreChange: 10.2 },
+      { personId: 'ben', change: 0, scoreChange: -20 },
+    ]);
   });
 
   it('never reports a change of minus zero', () => {

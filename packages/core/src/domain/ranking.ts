@@ -24,7 +24,10 @@ export interface ScoredProject {
 }
 
 /** Ranks people by the mean score of their scored projects; people without one are not ranked. */
-export function rankBuilders(current: readonly ScoredProject[], previous: readonly ScoredProject[]): readonly RankedBuilder[] {
+export function rankBuilders(
+  current: readonly ScoredProject[],
+  previous: readonly ScoredProject[],
+): readonly RankedBuilder[] {
   const before = new Map(placesOf(previous).map((place) => [place.personId, place]));
   return placesOf(current).map((place) => {
     const last = before.get(place.personId);
@@ -36,7 +39,9 @@ export function rankBuilders(current: readonly ScoredProject[], previous: readon
   });
 }
 
-function placesOf(projects: readonly ScoredProject[]): readonly { personId: PersonId; rank: number; score: number; projects: number }[] {
+function placesOf(
+  projects: readonly ScoredProject[],
+): readonly { personId: PersonId; rank: number; score: number; projects: number }[] {
   const scores = new Map<PersonId, number[]>();
   for (const { personId, score } of projects) {
     if (score !== null) scores.set(personId, [...(scores.get(personId) ?? []), score]);

@@ -12,7 +12,9 @@ export const gradeSchema = z.enum(grades);
 /** Best first. */
 export type Grade = z.infer<typeof gradeSchema>;
 
-export const criterionIdSchema = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'A criterion id is lower case with hyphens, such as one-liner');
+export const criterionIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'A criterion id is lower case with hyphens, such as one-liner');
 
 const anchor = z.string().trim().min(1).max(1_000);
 const criterionBase = {
@@ -62,7 +64,10 @@ export const capSchema = z
     maxScore: z.number().min(0).max(100),
     reason: z.string().trim().min(1).max(300),
   })
-  .refine((cap) => cap.atMostLevel !== undefined || cap.whenInsufficient === true, 'A cap needs atMostLevel or whenInsufficient');
+  .refine(
+    (cap) => cap.atMostLevel !== undefined || cap.whenInsufficient === true,
+    'A cap needs atMostLevel or whenInsufficient',
+  );
 export type Cap = z.infer<typeof capSchema>;
 
 /** A grade that cannot be reached while a criterion stays below a level (or has no evidence). */
@@ -110,21 +115,30 @@ function rubricProblems(rubric: RubricShape): readonly Problem[] {
   const problems: Problem[] = [];
   const known = new Set<string>();
   rubric.criteria.forEach((criterion, index) => {
-    if (known.has(criterion.id)) problems.push({ path: ['criteria', index, 'id'], message: `Criterion "${criterion.id}" is there twice` });
+    if (known.has(criterion.id))
+      problems.push({ path: ['criteria', index, 'id'], message: `Criterion "${criterion.id}" is there twice` });
     known.add(criterion.id);
   });
   const weight = rubric.criteria.reduce((sum, criterion) => sum + criterion.weight, 0);
-  if (!(weight > 0)) problems.push({ path: ['criteria'], message: 'The weights sum to 0: give at least one criterion a weight' });
-  for (const [list, entries] of [['caps', rubric.caps], ['gates', rubric.gates]] as const) {
+  if (!(weight > 0))
+    problems.push({ path: ['criteria'], message: 'The weights sum to 0: give at least one criterion a weight' });
+  for (const [list, entries] of [
+    ['caps', rubric.caps],
+    ['gates', rubric.gates],
+  ] as const) {
     entries.forEach((entry, index) => {
       if (!known.has(entry.criterionId)) {
-        problems.push({ path: [list, index, 'criterionId'], message: `No criterion "${entry.criterionId}" in this rubric` });
+        problems.push({
+          path: [list, index, 'criterionId'],
+          message: `No criterion "${entry.criterionId}" in this rubric`,
+        });
       }
     });
   }
   const given = new Set(rubric.grades.map(({ grade }) => grade));
   rubric.gates.forEach(({ grade }, index) => {
-    if (!given.has(grade)) problems.push({ path: ['gates', index, 'grade'], message: `No grade "${grade}" in this rubric` });
+    if (!given.has(grade))
+      problems.push({ path: ['gates', index, 'grade'], message: `No grade "${grade}" in this rubric` });
   });
   return [...problems, ...bandProblems(rubric.grades)];
 }
@@ -134,8 +148,10 @@ function bandProblems(bands: RubricShape['grades']): readonly Problem[] {
   bands.forEach((band, index) => {
     const previous = bands[index - 1];
     if (previous === undefined) return;
-    if (band.minScore >= previous.minScore) problems.push({ path: ['grades', index, 'minScore'], message: 'Grades go from best to worst' });
-    if (band.grade <= previous.grade) problems.push({ path: ['grades', index, 'grade'], message: 'Grades go from A to E, each once' });
+    if (band.minScore >= previous.minScore)
+      problems.push({ path: ['grades', index, 'minScore'], message: 'Grades go from best to worst' });
+    if (band.grade <= previous.grade)
+      problems.push({ path: ['grades', index, 'grade'], message: 'Grades go from A to E, each once' });
   });
   if (bands.at(-1)?.minScore !== 0) problems.push({ path: ['grades'], message: 'The last grade must start at 0' });
   return problems;

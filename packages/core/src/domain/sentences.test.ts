@@ -21,7 +21,9 @@ describe('splitSentences', () => {
   });
 
   it('takes list items without their marks and says that they are items', () => {
-    expect(splitSentences('Goals:\n- first\n2) second\n* [x] third').map(({ text, isItem, line }) => [text, isItem, line])).toEqual([
+    expect(
+      splitSentences('Goals:\n- first\n2) second\n* [x] third').map(({ text, isItem, line }) => [text, isItem, line]),
+    ).toEqual([
       ['Goals:', false, 0],
       ['first', true, 1],
       ['second', true, 2],
@@ -32,17 +34,20 @@ describe('splitSentences', () => {
   it('gives spans of the source, in order, that leave out no letter or digit but list numbers', () => {
     const unit = fc.constantFrom('a', 'B', '. ', '.', '! ', '\n', '- ', '5', '。', ' ', 'e.g. ', '"', '漢');
     fc.assert(
-      fc.property(fc.array(unit, { maxLength: 30 }).map((units) => units.join('')), (source) => {
-        let last = 0;
-        for (const { text, start, end } of splitSentences(source)) {
-          expect(source.slice(start, end)).toBe(text);
-          expect(text.trim()).toBe(text);
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(source.slice(last, start)).not.toMatch(/\p{L}/u);
-          last = end;
-        }
-        expect(source.slice(last)).not.toMatch(/\p{L}/u);
-      }),
+      fc.property(
+        fc.array(unit, { maxLength: 30 }).map((units) => units.join('')),
+        (source) => {
+          let last = 0;
+          for (const { text, start, end } of splitSentences(source)) {
+            expect(source.slice(start, end)).toBe(text);
+            expect(text.trim()).toBe(text);
+            expect(start).toBeGreaterThanOrEqual(last);
+            expect(source.slice(last, start)).not.toMatch(/\p{L}/u);
+            last = end;
+          }
+          expect(source.slice(last)).not.toMatch(/\p{L}/u);
+        },
+      ),
     );
   });
 });

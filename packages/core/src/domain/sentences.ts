@@ -10,12 +10,14 @@ export interface Sentence {
 }
 
 /** A line's mark: quote, heading, bullet, number, check box. */
-const lineMark = /^[ \t\u3000]*(?:(?:>|#{1,6}(?=\s)|[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑]|\(?\p{Nd}{1,2}(?:[)、．](?=[^\d])|\.(?=[ \t\u3000])(?!\s+(?:[Jj]an|[Ff]eb|[Mm]är|[Mm]ar|[Aa]pr|[Mm]a[ijy]|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo][kc]t|[Nn]ov|[Dd]e[zc])))|[a-z]\)|\[[ xX]\])[ \t\u3000]*)+/u;
+const lineMark =
+  /^[ \t\u3000]*(?:(?:>|#{1,6}(?=\s)|[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑]|\(?\p{Nd}{1,2}(?:[)、．](?=[^\d])|\.(?=[ \t\u3000])(?!\s+(?:[Jj]an|[Ff]eb|[Mm]är|[Mm]ar|[Aa]pr|[Mm]a[ijy]|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo][kc]t|[Nn]ov|[Dd]e[zc])))|[a-z]\)|\[[ xX]\])[ \t\u3000]*)+/u;
 const bullet = /(?:[-*+•▪◦·–—・●○■□◆✓✔✗✘☐☑)]|[\p{Nd}][.)、．])/u;
 /** The end of a sentence: marks that need a space after them, and marks of scripts that write none. */
 const sentenceEnd = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？؟।॥｡]+[」』”）)]*/gu;
 /** A full stop after these ends no sentence: abbreviations, initials, ordinal numbers such as German `20. November`. */
-const noEnd = /(?:^|[\s(„"])(?:\p{L}|[Cc]a|[Nn]r|[Nn]o|[Dd]r|[Mm]rs?|[Ss]t|[Vv]s|[Ee]tc|[Aa]pprox|[Ii]nkl|[Bb]zw|[Uu]sw|[Mm]io|[Mm]rd|[Tt]sd|[Ee]\.g|[Ii]\.e|[Zz]\. ?B|[Pp]ág|[Nn]úm|[Tt]ys|[Mm]ln|[Тт]ис|[Тт]ыс|[Мм]лн|[Гг]рн|[Рр]уб)\.$/u;
+const noEnd =
+  /(?:^|[\s(„"])(?:\p{L}|[Cc]a|[Nn]r|[Nn]o|[Dd]r|[Mm]rs?|[Ss]t|[Vv]s|[Ee]tc|[Aa]pprox|[Ii]nkl|[Bb]zw|[Uu]sw|[Mm]io|[Mm]rd|[Tt]sd|[Ee]\.g|[Ii]\.e|[Zz]\. ?B|[Pp]ág|[Nn]úm|[Tt]ys|[Mm]ln|[Тт]ис|[Тт]ыс|[Мм]лн|[Гг]рн|[Рр]уб)\.$/u;
 
 /** `20. November` or `3. place`: a full stop that makes a number an ordinal, before a small letter or a German month. */
 const ordinal = /(?:^|[\s(])\p{Nd}{1,2}\.$/u;

@@ -20,7 +20,10 @@ export interface SanitizedText {
  */
 export function sanitizeText(text: string): SanitizedText {
   const { text: visible, stripped } = stripInvisible(text);
-  return { text: visible, invisible: { count: stripped.length, kinds: [...new Set(stripped.map(({ kind }) => kind))] } };
+  return {
+    text: visible,
+    invisible: { count: stripped.length, kinds: [...new Set(stripped.map(({ kind }) => kind))] },
+  };
 }
 
 export type HiddenTextKind = 'tag-text' | 'split-word' | 'bidi-override' | 'mixed-script';
@@ -48,14 +51,30 @@ export function hiddenText(text: string): readonly HiddenTextFinding[] {
   const findings: HiddenTextFinding[] = [];
   const tags = decodeTags(stripped.map(({ character }) => character).join(''));
   const payload = stripped.filter(({ kind }) => kind === 'variation-selector').length;
-  if (tags !== '') findings.push({ kind: 'tag-text', message: `Invisible tag characters spell: "${tags.slice(0, 200)}"` });
-  else if (payload >= 8) findings.push({ kind: 'tag-text', message: `${payload} invisible variation selectors can carry hidden text.` });
+  if (tags !== '')
+    findings.push({ kind: 'tag-text', message: `Invisible tag characters spell: "${tags.slice(0, 200)}"` });
+  else if (payload >= 8)
+    findings.push({ kind: 'tag-text', message: `${payload} invisible variation selectors can carry hidden text.` });
   const splits = stripped.filter(splitsWord).length;
-  if (splits > 0) findings.push({ kind: 'split-word', message: `${counted(splits, 'invisible character')} inside words or numbers.` });
-  const turned = stripped.filter(({ character }) => overrides.has(character) || (rightToLeftRuns.has(character) && !rightToLeft.test(visible))).length;
-  if (turned > 0) findings.push({ kind: 'bidi-override', message: `${counted(turned, 'control')} that turn the direction of text, so that it reads differently from what it says.` });
+  if (splits > 0)
+    findings.push({
+      kind: 'split-word',
+      message: `${counted(splits, 'invisible character')} inside words or numbers.`,
+    });
+  const turned = stripped.filter(
+    ({ character }) => overrides.has(character) || (rightToLeftRuns.has(character) && !rightToLeft.test(visible)),
+  ).length;
+  if (turned > 0)
+    findings.push({
+      kind: 'bidi-override',
+      message: `${counted(turned, 'control')} that turn the direction of text, so that it reads differently from what it says.`,
+    });
   const disguised = disguisedWords(visible);
-  if (disguised.length > 0) findings.push({ kind: 'mixed-script', message: `Letters of another script imitate Latin ones in: ${disguised.slice(0, 5).join(', ')}` });
+  if (disguised.length > 0)
+    findings.push({
+      kind: 'mixed-script',
+      message: `Letters of another script imitate Latin ones in: ${disguised.slice(0, 5).join(', ')}`,
+    });
   return findings;
 }
 
@@ -94,6 +113,9 @@ export function encodeUntrusted(value: unknown, delimiterId: string): string {
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(delimiterId)) {
     throw new InvalidInputError('A delimiter id has 8 to 64 letters, digits, "-" or "_": pass a random id.');
   }
-  const json = (JSON.stringify(value, null, 1) ?? 'null').replace(/[<>\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = (JSON.stringify(value, null, 1) ?? 'null').replace(
+    /[<>\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `<<<data ${delimiterId}\n${json}\ndata ${delimiterId}>>>`;
 }

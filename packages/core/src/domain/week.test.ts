@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAiManagerError } from '../errors.ts';
-import { addWeeks, lastCompleteWeek, timeZoneSchema, toWeek, weekDates, weekOfInstant, weekSchema, weeksUpTo } from './week.ts';
+import {
+  addWeeks,
+  lastCompleteWeek,
+  timeZoneSchema,
+  toWeek,
+  weekDates,
+  weekOfInstant,
+  weekSchema,
+  weeksUpTo,
+} from './week.ts';
 
-const someInstant = fc.date({ min: new Date('1971-01-10'), max: new Date('2099-12-20'), noInvalidDate: true }).map((date) => date.toISOString());
+const someInstant = fc
+  .date({ min: new Date('1971-01-10'), max: new Date('2099-12-20'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const someWeek = someInstant.map((instant) => weekOfInstant(instant, 'UTC'));
 const day = 86_400_000;
 
@@ -40,11 +50,6 @@ describe('weeks', () => {
       expect(() => toWeek(text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
     }
     expect(toWeek('2026-W53')).toBe('2026-W53');
-    try {
-      toWeek('soon');
-    } catch (error) {
-      expect(isAiManagerError(error, 'INVALID_INPUT')).toBe(true);
-    }
   });
 
   it('takes a week back to where it was after going and returning', () => {

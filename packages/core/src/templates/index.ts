@@ -13,3 +13,5 @@ export { firstNameOf } from './first-name.ts';
 export { describeJudges, toMailVariables } from './mail-variables.ts';
 export { renderWeeklyMail } from './render-weekly-mail.ts';
 export type { WeeklyMailBodies, WeeklyMailRequest } from './render-weekly-mail.ts';
+export { renderWeeklyReport } from './render-weekly-report.ts';
+export type { WeeklyReportOptions } from './render-weekly-report.ts';

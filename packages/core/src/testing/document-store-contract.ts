@@ -56,7 +56,10 @@ export const documentStoreContract: readonly ContractCase<DocumentStore>[] = [
       const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256);
       await store.put('bytes.bin', bytes, {});
       await store.put('empty.txt', '', {});
-      deepEqual([...((await store.get('bytes.bin', {})) ?? [])], [...bytes]);
+      const read = (await store.get('bytes.bin', {})) ?? new Uint8Array();
+      // A diff of two long lists takes minutes.
+      equal(read.length, bytes.length);
+      equal(read.findIndex((byte, index) => byte !== bytes[index]), -1);
       equal((await store.get('empty.txt', {}))?.length, 0);
     },
   },

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { equal, match } from 'node:assert/strict';
 import type { IdGenerator } from '../ports/environment.ts';
 import type { ContractCase } from './contract.ts';
 
@@ -23,7 +23,7 @@ export const idGeneratorContract: readonly ContractCase<IdGenerator>[] = [
     title: 'makes ids that sort in the order they were made, within a millisecond, too',
     async run(ids) {
       const made = make(ids);
-      deepEqual(made.toSorted(), made);
+      equal(made.findIndex((id, index) => id < (made[index - 1] ?? '')), -1);
     },
   },
 ];

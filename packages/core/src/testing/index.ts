@@ -18,7 +18,5 @@ export { createScriptedModel } from './scripted-model.ts';
 export type { ModelScript, ScriptedAnswer, ScriptedModel, ScriptedModelOptions } from './scripted-model.ts';
 export { createSequentialIds } from './sequential-ids.ts';
 export { storageContracts } from './storage/index.ts';
-export { createFixedClock } from './fixed-clock.ts';
-export type { FixedClock } from './fixed-clock.ts';
 export { telemetryContract } from './telemetry-contract.ts';
 export type { TelemetryBench, TelemetryCapability } from './telemetry-contract.ts';

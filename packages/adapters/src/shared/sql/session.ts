@@ -4,6 +4,7 @@ import type { CallOptions } from '@ai-manager/core';
 import type { Dialect, KyselyPlugin, Transaction } from 'kysely';
 import { Kysely } from 'kysely';
 import { isTransient, translateDatabaseError } from './errors.ts';
+import { expireLeases } from './expire-leases.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,6 +14,8 @@ export interface SqlBackend {
   readonly name: string;
   /** connects when the first statement comes; `destroy` of its driver releases everything */
   readonly dialect: Dialect;
+  /** no other process can have this database open, so leases found on opening belong to nobody */
+  readonly exclusive?: boolean;
   /** SQLSTATE errors are translated already; this sees what is left, such as a lost connection */
   translateError?(error: unknown): unknown;
 }
@@ -41,8 +44,12 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
   let ready: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
 
+  const open = async (): Promise<void> => {
+    await migrate(db);
+    if (backend.exclusive === true) await expireLeases(db);
+  };
   const prepare = (): Promise<void> => {
-    ready ??= migrate(db).catch((error: unknown) => {
+    ready ??= open().catch((error: unknown) => {
       ready = undefined;
       throw error;
     });

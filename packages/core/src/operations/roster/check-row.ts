@@ -15,7 +15,7 @@ export function checkRow<Schema extends z.ZodType>(row: Row, table: Table<Schema
   for (const column of table.columns) {
     const cell = row.cells.get(column.name);
     if (cell === undefined) {
-      if (column.required === true) problems.push(missingCell(row, column));
+      if (column.required === true && column.mayBeEmpty !== true) problems.push(missingCell(row, column));
       continue;
     }
     if (damagePattern.test(cell.text)) problems.push(damagedCell(row, cell));
@@ -54,10 +54,11 @@ function damagedCell({ file }: Row, { label, line }: Cell): ImportProblem {
 }
 
 function badCell(row: Row, column: Column | undefined, issue: Issue): ImportProblem {
-  const cell = column === undefined ? undefined : row.cells.get(column.name);
-  if (column === undefined || cell === undefined) {
+  if (column === undefined) {
     return { file: row.file, line: row.line, field: null, message: 'The row does not fit; it was left out.', remedy: 'Compare it with the documented columns.' };
   }
+  const cell = row.cells.get(column.name);
+  if (cell === undefined) return missingCell(row, column);
   const isTooLong = issue.code === 'too_big' && issue.origin === 'string';
   const message = isTooLong
     ? `${sentence(column.title)} is too long (${formatCount(cell.text.length)} characters); the row was left out.`

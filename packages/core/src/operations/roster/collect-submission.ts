@@ -194,7 +194,7 @@ function readLanguage(source: Source): string | null {
   const field = source.fields.get('language');
   if (field === undefined) return null;
   const language = submissionSchema.shape.language.safeParse(singleText(field));
-  if (language.success) return language.data;
+  if (language.success && language.data !== null) return language.data;
   report(source, 'language', { message: ignoredValue(field, 'the language'), remedy: 'Write a language tag such as en or pt-BR.' });
   return null;
 }

@@ -84,5 +84,5 @@ function textOf(node: unknown): string | null {
   if (node === null || node === undefined) return '';
   if (isAlias(node) || !isScalar(node)) return null;
   if (node.value === null || node.value === undefined) return '';
-  return typeof node.value === 'string' ? node.value.trim() : (node.source ?? String(node.value));
+  return typeof node.value === 'string' ? node.value.trim() : (node.source ?? null);
 }

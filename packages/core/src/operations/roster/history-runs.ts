@@ -21,12 +21,13 @@ export function toHistoryRuns(
   return [...byWeek]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([week, ofWeek]) => {
-      const run = toRun(week, ofWeek.length, settings);
+      const run = toRun(week, ofWeek, settings);
       return { run, evaluations: ofWeek.map((grade) => toEvaluation(grade, run, settings)) };
     });
 }
 
-function toRun(week: Week, graded: number, { rulesVersion, now, nextId }: HistorySettings): Run {
+function toRun(week: Week, grades: readonly EarlierGrade[], { rulesVersion, now, nextId }: HistorySettings): Run {
+  const graded = grades.filter(({ grade }) => grade !== null).length;
   return {
     id: nextId() as RunId,
     week,
@@ -36,7 +37,7 @@ function toRun(week: Week, graded: number, { rulesVersion, now, nextId }: Histor
     round: 1,
     rulesVersion,
     promptVersions: {},
-    counts: { total: graded, pending: 0, graded, needsReview: 0, insufficientEvidence: 0, failed: 0 },
+    counts: { total: grades.length, pending: 0, graded, needsReview: 0, insufficientEvidence: grades.length - graded, failed: 0 },
     usage: noUsage,
     costMicroUsd: 0,
     startedAt: now,
@@ -52,7 +53,7 @@ function toEvaluation({ projectId, personId, week, grade, score, file }: Earlier
     personId,
     week,
     revision: run.revision,
-    status: 'graded',
+    status: grade === null ? 'insufficient-evidence' : 'graded',
     score,
     grade,
     evidenceShare: 0,

@@ -128,7 +128,7 @@ function readObject({ file, line, keyLines, find }: ObjectPlace, element: object
     if (typeof value === 'object' && value !== null) {
       problems.push({ file, line: keyLine, field: shown(key), message: `${sentence(column.title)} is a list or an object; the row was left out.`, remedy: 'Write a single text or number.' });
     } else {
-      const raw = value === null ? '' : String(value);
+      const raw = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
       const trimmed = raw.trim();
       if (trimmed !== '') cells.set(column.name, { text: column.verbatim === true ? raw : trimmed, label: shown(key), line: keyLine });
     }

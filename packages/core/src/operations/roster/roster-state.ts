@@ -14,13 +14,14 @@ export interface KnownRoster {
   readonly projectOwners: ReadonlyMap<ProjectId, PersonId>;
 }
 
-/** A grade another system gave in an earlier week. */
+/** What another system said about a project in an earlier week. */
 export interface EarlierGrade {
   readonly projectId: ProjectId;
   readonly personId: PersonId;
   readonly week: Week;
-  readonly grade: Grade;
-  /** 0..100 with one decimal; null: only the grade is known */
+  /** null: there was too little to grade */
+  readonly grade: Grade | null;
+  /** 0..100 with one decimal; null beside a grade: only the grade is known */
   readonly score: number | null;
   /** name of the file it was in */
   readonly file: string;

@@ -10,6 +10,8 @@ export interface Column {
   readonly aliases?: readonly string[];
   /** whether the file is of no use without it */
   readonly required?: true;
+  /** a required column whose cells may be empty */
+  readonly mayBeEmpty?: true;
   /** with article, for messages: `The e-mail address is missing.` */
   readonly title: string;
   readonly remedy: string;

@@ -90,21 +90,23 @@ export const metricsTable: Table<typeof metricSchema> = {
   ],
 };
 
-/** A grade that another system gave. */
-export const earlierGradeSchema = z.strictObject({
-  projectId: projectIdSchema,
-  week: weekSchema,
-  grade: gradeSchema,
-  /** 0..100; null: only the grade is known */
-  score: z.number().min(0).max(100).nullable().default(null),
-});
+/** What another system said about a project in an earlier week; without a grade there was too little to grade. */
+const earlierGradeSchema = z
+  .strictObject({
+    projectId: projectIdSchema,
+    week: weekSchema,
+    grade: gradeSchema.nullable().default(null),
+    /** 0..100; null beside a grade: only the grade is known */
+    score: z.number().min(0).max(100).nullable().default(null),
+  })
+  .refine(({ grade, score }) => grade !== null || score === null, { path: ['grade'] });
 
 export const evaluationsTable: Table<typeof earlierGradeSchema> = {
   schema: earlierGradeSchema,
   columns: [
     { ...projectId, required: true },
     week,
-    { name: 'grade', key: 'grade', required: true, title: 'the grade', remedy: `Write one of ${grades.join(', ')}.`, clean: oneOf(grades) },
+    { name: 'grade', key: 'grade', required: true, mayBeEmpty: true, title: 'the grade', remedy: `Write one of ${grades.join(', ')}; leave grade and score empty when there was too little to grade.`, clean: oneOf(grades) },
     { name: 'score', key: 'score', aliases: ['points'], title: 'the score', remedy: 'Write a number from 0 to 100, such as 73.1, or leave the cell empty.', clean: cleanNumber },
   ],
 };

@@ -10,7 +10,7 @@ export async function rejectsWith(promise: Promise<unknown>, code: ErrorCode) {
     (reason: unknown) => reason,
   );
   ok(error !== undefined, `nothing was refused, expected ${code}`);
-  ok(isAiManagerError(error), `not an error of the taxonomy: ${String(error)}`);
+  ok(isAiManagerError(error), `not an error of the taxonomy: ${error instanceof Error ? error.message : typeof error}`);
   equal(error.code, code);
   return error;
 }

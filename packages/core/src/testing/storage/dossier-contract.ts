@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import type { Week } from '../../domain/week.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import {
@@ -21,8 +22,10 @@ import {
 
 const load = (storage: Storage, ...ids: readonly string[]) => storage.evaluations.loadDossiers(ids.map(projectId), thisWeek, {});
 
-async function submit(storage: Storage, project: string, contentHash: string, inWeek = thisWeek): Promise<void> {
-  await storage.projects.submit(sampleSubmission(project, { week: inWeek }, contentHash), sampleDecision(`d-${project}-${inWeek}`), {});
+async function submit(storage: Storage, project: string, text: { readonly hash: string; readonly week?: Week }): Promise<void> {
+  const inWeek = text.week ?? thisWeek;
+  const stored = sampleSubmission(project, { week: inWeek }, text.hash);
+  await storage.projects.submit(stored, sampleDecision(`d-${project}-${inWeek}`), {});
 }
 
 /** What {@link EvaluationStore.loadDossiers} promises. */
@@ -37,10 +40,10 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       await storage.people.save(owner, {});
       await storage.projects.save(project, {});
       await storage.projects.submit(stored, sampleDecision('d-1'), {});
-      await storage.metrics.save([sampleMetric('ann', 'hours', 12.5)], {});
+      await storage.metrics.save([sampleMetric('ann', { hours: 12.5 })], {});
       await seedFinishedRun(storage, { id: runId('run-0'), week: week('2026-W40') }, [before]);
       deepEqual(await load(storage, 'alpha'), [
-        { project, owner, submission: stored.submission, duplicateOf: [], metrics: [sampleMetric('ann', 'hours', 12.5)], lastJudged: before },
+        { project, owner, submission: stored.submission, duplicateOf: [], metrics: [sampleMetric('ann', { hours: 12.5 })], lastJudged: before },
       ]);
     },
   },
@@ -57,7 +60,7 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
     title: 'shows what is missing as null or empty',
     async run(storage) {
       await seedProjects(storage, ['alpha']);
-      await submit(storage, 'alpha', 'h', week('2026-W46'));
+      await submit(storage, 'alpha', { hash: 'h', week: week('2026-W46') });
       const [dossier] = await load(storage, 'alpha');
       deepEqual([dossier?.submission, dossier?.duplicateOf, dossier?.metrics, dossier?.lastJudged], [null, [], [], null]);
     },
@@ -66,8 +69,8 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
     title: 'names other projects with the same text in the same week',
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c', 'd', 'e']);
-      for (const [project, hash] of [['a', 'same'], ['c', 'same'], ['b', 'same'], ['d', 'other']] as const) await submit(storage, project, hash);
-      await submit(storage, 'e', 'same', week('2026-W46'));
+      for (const [project, hash] of [['a', 'same'], ['c', 'same'], ['b', 'same'], ['d', 'other']] as const) await submit(storage, project, { hash });
+      await submit(storage, 'e', { hash: 'same', week: week('2026-W46') });
       const duplicates = (await load(storage, 'a', 'b', 'd', 'e')).map(({ duplicateOf }) => duplicateOf);
       deepEqual(duplicates, [['b', 'c'], ['a', 'c'], [], []]);
     },
@@ -77,13 +80,13 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha', 'beta']);
       await storage.people.save(samplePerson('bob'), {});
-      const ofOwner = sampleMetric('ann', 'hours', 1);
-      const ofProject = sampleMetric('ann', 'users', 2, { projectId: projectId('alpha') });
-      const byHelper = sampleMetric('bob', 'users', 3, { projectId: projectId('alpha') });
+      const ofOwner = sampleMetric('ann', { hours: 1 });
+      const ofProject = sampleMetric('ann', { users: 2 }, { projectId: projectId('alpha') });
+      const byHelper = sampleMetric('bob', { users: 3 }, { projectId: projectId('alpha') });
       const others = [
-        sampleMetric('ann', 'users', 4, { projectId: projectId('beta') }),
-        sampleMetric('bob', 'hours', 5),
-        sampleMetric('ann', 'hours', 6, { week: week('2026-W46') }),
+        sampleMetric('ann', { users: 4 }, { projectId: projectId('beta') }),
+        sampleMetric('bob', { hours: 5 }),
+        sampleMetric('ann', { hours: 6 }, { week: week('2026-W46') }),
       ];
       await storage.metrics.save([ofOwner, ofProject, byHelper, ...others], {});
       const [dossier] = await load(storage, 'alpha');
@@ -99,7 +102,7 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
         sampleEvaluation('e-44', 'alpha'),
         sampleEvaluation('e-45', 'alpha'),
         sampleEvaluation('e-46', 'alpha', { judgeHash: null, judgedBy: null, status: 'insufficient-evidence', score: null, grade: null }),
-        failedEvaluation('e-47', 'alpha', true, { judgeHash: 'tried' }),
+        failedEvaluation('e-47', 'alpha', { retryable: true, judgeHash: 'tried' }),
         sampleEvaluation('e-48', 'alpha'),
       ];
       for (const [index, evaluation] of evaluations.entries()) {

@@ -91,7 +91,7 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await storage.projects.save(sampleProject('gamma', 'bob'), {});
       const gamma = sampleEvaluation('g', 'gamma', { personId: personId('bob'), status: 'needs-review' });
       await seedFinishedRun(storage, { id: runId('run-0'), week: lastWeek }, [sampleEvaluation('old', 'alpha')]);
-      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', false), gamma]);
+      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', { retryable: false }), gamma]);
       const idsOf = async (filter: Parameters<typeof storage.evaluations.list>[0]) =>
         (await storage.evaluations.list(filter, {})).items.map(({ id }) => id);
       deepEqual(await idsOf({ week: lastWeek }), ['old']);
@@ -107,7 +107,7 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
     title: 'looks at the highest revision before it filters, unless a run is named',
     async run(storage) {
       await seedProjects(storage, ['alpha']);
-      await seedFinishedRun(storage, { id: runId('run-1') }, [failedEvaluation('e-1', 'alpha', true)]);
+      await seedFinishedRun(storage, { id: runId('run-1') }, [failedEvaluation('e-1', 'alpha', { retryable: true })]);
       await seedFinishedRun(storage, { id: runId('run-2') }, [sampleEvaluation('e-2', 'alpha')]);
       const idsOf = async (filter: Parameters<typeof storage.evaluations.list>[0]) =>
         (await storage.evaluations.list(filter, {})).items.map(({ id }) => id);
@@ -124,7 +124,7 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await storage.people.save(samplePerson('bob'), {});
       const asBob = { personId: personId('bob') };
       await seedFinishedRun(storage, { id: runId('run-0'), week: lastWeek }, [sampleEvaluation('o', 'alpha', { score: 10, grade: 'E' })]);
-      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', false, asBob)]);
+      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', { retryable: false, ...asBob })]);
       await seedFinishedRun(storage, { id: runId('run-2') }, [sampleEvaluation('a2', 'alpha', { score: 90, grade: 'A' })]);
       const rows = await storage.evaluations.scores({ weeks: [thisWeek, lastWeek] }, {});
       const facts = { status: 'graded', personId: 'ann', projectId: 'alpha' };

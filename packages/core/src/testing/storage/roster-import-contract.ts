@@ -42,7 +42,7 @@ const roster = sampleRoster({
   people: [samplePerson('bob', { leadId: personId('zoe') }), samplePerson('ann'), samplePerson('zoe')],
   projects: [sampleProject('alpha', 'ann'), sampleProject('beta', 'bob')],
   submissions: [sampleSubmission('alpha')],
-  metrics: [sampleMetric('ann', 'hours', 30), sampleMetric('bob', 'hours', 20, { projectId: projectId('beta') })],
+  metrics: [sampleMetric('ann', { hours: 30 }), sampleMetric('bob', { hours: 20 }, { projectId: projectId('beta') })],
   history: [historyOf(last, { alpha: 50, beta: 70 }), historyOf(earlier, { alpha: 60, beta: 40 })],
 });
 
@@ -111,7 +111,7 @@ export const rosterImportContract: readonly ContractCase<Storage>[] = [
         people: [samplePerson('ann', { team: 'Blue' })],
         projects: [sampleProject('alpha', 'ann', { stage: 'S1' })],
         submissions: [sampleSubmission('alpha', { language: 'de' })],
-        metrics: [sampleMetric('ann', 'hours', 31)],
+        metrics: [sampleMetric('ann', { hours: 31 })],
         decision: sampleDecision('roster-2', { kind: 'roster' }),
       });
       await storage.people.importRoster(again, {});
@@ -145,7 +145,7 @@ export const rosterImportContract: readonly ContractCase<Storage>[] = [
     title: 'imports the last of rows that have the same key',
     async run(storage) {
       const people = [samplePerson('ann', { team: 'Red' }), samplePerson('ann', { team: 'Blue' })];
-      const metrics = [sampleMetric('ann', 'hours', 1), sampleMetric('ann', 'hours', 2)];
+      const metrics = [sampleMetric('ann', { hours: 1 }), sampleMetric('ann', { hours: 2 })];
       await storage.people.importRoster(sampleRoster({ people, metrics }), {});
       equal((await storage.people.get(personId('ann'), {}))?.team, 'Blue');
       deepEqual((await storage.metrics.list({ weeks: [thisWeek] }, {})).map(({ value }) => value), [2]);

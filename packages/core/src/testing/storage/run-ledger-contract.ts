@@ -18,8 +18,11 @@ import {
 } from './samples.ts';
 
 const run1 = runId('run-1');
-const claimAs = (storage: Storage, workerId: string, limit: number, leaseMs = 60_000) =>
-  storage.runs.claim({ runId: run1, workerId, limit, leaseMs }, {});
+const claimAs = (storage: Storage, workerId: string, limit: number) =>
+  storage.runs.claim({ runId: run1, workerId, limit, leaseMs: 60_000 }, {});
+/** Claims under leases that end at once. */
+const claimBriefly = (storage: Storage, workerId: string, limit: number) =>
+  storage.runs.claim({ runId: run1, workerId, limit, leaseMs: 0 }, {});
 
 /** What a worker has to say about a claimed item; the evaluation's id names project and worker. */
 function recordOf(item: ClaimedItem | undefined, by = 'worker', change: Partial<RecordedItem['evaluation']> = {}): RecordedItem {
@@ -64,7 +67,7 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await storage.runs.start(sampleStart(), {});
-      deepEqual((await claimAs(storage, 'w-1', 1, 0)).map(({ fence }) => fence), [1]);
+      deepEqual((await claimBriefly(storage, 'w-1', 1)).map(({ fence }) => fence), [1]);
       deepEqual((await claimAs(storage, 'w-2', 1)).map(({ fence }) => fence), [2]);
       deepEqual(await claimAs(storage, 'w-1', 1), []);
     },
@@ -95,7 +98,7 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['a', 'b']);
       await storage.runs.start(sampleStart(), {});
-      const items = await claimAs(storage, 'w-1', 2, 0);
+      const items = await claimBriefly(storage, 'w-1', 2);
       deepEqual(await storage.runs.renew('w-1', items, 60_000, {}), items);
       deepEqual(await claimAs(storage, 'w-2', 2), []);
       deepEqual(await storage.runs.renew('w-1', [], 60_000, {}), []);
@@ -106,7 +109,7 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c']);
       await storage.runs.start(sampleStart(), {});
-      const [a, b, c] = await claimAs(storage, 'w-1', 3, 0);
+      const [a, b, c] = await claimBriefly(storage, 'w-1', 3);
       const items = [a, b, c] as ClaimedItem[];
       await storage.runs.claim({ runId: run1, workerId: 'w-2', limit: 1, leaseMs: 60_000, only: [projectId('a')] }, {});
       await storage.runs.recordBatch(run1, [recordOf(b)], {});
@@ -127,7 +130,7 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await storage.runs.start(sampleStart(), {});
-      const stale = await claimAs(storage, 'w-1', 1, 0);
+      const stale = await claimBriefly(storage, 'w-1', 1);
       const held = await claimAs(storage, 'w-2', 1);
       await storage.runs.release('w-1', stale, {});
       await storage.runs.release('w-1', held, {});
@@ -155,7 +158,7 @@ const recordCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await storage.runs.start(sampleStart(), {});
-      const [item] = await claimAs(storage, 'w-1', 1, 0);
+      const [item] = await claimBriefly(storage, 'w-1', 1);
       deepEqual(await storage.runs.recordBatch(run1, [recordOf(item)], {}), ['alpha']);
     },
   },
@@ -164,7 +167,7 @@ const recordCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['a', 'b']);
       await storage.runs.start(sampleStart(), {});
-      const [a, b] = await claimAs(storage, 'slow', 2, 0);
+      const [a, b] = await claimBriefly(storage, 'slow', 2);
       await storage.runs.claim({ runId: run1, workerId: 'quick', limit: 1, leaseMs: 60_000, only: [projectId('a')] }, {});
       deepEqual(await storage.runs.recordBatch(run1, [recordOf(a, 'slow'), recordOf(b, 'slow')], {}), ['b']);
       deepEqual(await writtenIds(storage), { evaluations: ['b-by-slow'], decisions: ['decided-b-by-slow'] });

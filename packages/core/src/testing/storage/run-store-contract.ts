@@ -93,7 +93,7 @@ const startCases: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       const ids = ['run-1', 'run-2', 'run-3'].map(runId);
       const started = await Promise.all(ids.map((id) => storage.runs.start(sampleStart({ id, mode: 'new' }), {})));
-      deepEqual(started.map(({ run }) => run.revision).toSorted(), [1, 2, 3]);
+      deepEqual(started.map(({ run }) => String(run.revision)).toSorted(), ['1', '2', '3']);
       equal(started.every(({ created }) => created), true);
       equal((await storage.runs.latest(thisWeek, {}))?.revision, 3);
     },
@@ -190,7 +190,7 @@ const finishCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha', 'beta', 'gamma']);
       const { run } = await storage.runs.start(sampleStart(), {});
-      const failures = [failedEvaluation('b', 'beta', true), failedEvaluation('g', 'gamma', false)];
+      const failures = [failedEvaluation('b', 'beta', { retryable: true }), failedEvaluation('g', 'gamma', { retryable: false })];
       await claimAndRecord(storage, run, [sampleEvaluation('a', 'alpha'), ...failures]);
       await storage.runs.finish(finishOf('run-1'), {});
       const opened = await storage.runs.reopen(run.id, {});
@@ -205,7 +205,7 @@ const finishCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       const { run } = await storage.runs.start(sampleStart(), {});
-      await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', true)]);
+      await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', { retryable: true })]);
       await storage.runs.finish({ ...finishOf('run-1'), ranking: [] }, {});
       await claimAndRecord(storage, await storage.runs.reopen(run.id, {}), [sampleEvaluation('e-2', 'alpha')]);
       const mended = await storage.runs.finish(finishOf('run-1'), {});
@@ -220,10 +220,10 @@ const finishCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       const { run } = await storage.runs.start(sampleStart(), {});
-      await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', true)]);
+      await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', { retryable: true })]);
       const open = await storage.runs.get(run.id, {});
       deepEqual(await storage.runs.reopen(run.id, {}), open);
-      const done = await seedFinishedRun(storage, { id: runId('run-2') }, [failedEvaluation('e-2', 'alpha', false)]);
+      const done = await seedFinishedRun(storage, { id: runId('run-2') }, [failedEvaluation('e-2', 'alpha', { retryable: false })]);
       deepEqual(await storage.runs.reopen(done.id, {}), done);
     },
   },
@@ -246,7 +246,7 @@ const readCases: readonly ContractCase<Storage>[] = [
         sampleEvaluation('e-a', 'a'),
         sampleEvaluation('e-b', 'b', { status: 'needs-review', costMicroUsd: 9_007_199_254 }),
         sampleEvaluation('e-c', 'c', { status: 'insufficient-evidence', score: null, grade: null }),
-        failedEvaluation('e-d', 'd', false),
+        failedEvaluation('e-d', 'd', { retryable: false }),
       ]);
       const found = await storage.runs.get(run.id, {});
       deepEqual(found?.counts, { total: 5, pending: 1, graded: 1, needsReview: 1, insufficientEvidence: 1, failed: 1 });

@@ -58,7 +58,9 @@ export function sampleSubmission(
   return { submission: { ...submission, submittedBy: personId('ann'), ...change }, contentHash };
 }
 
-export function sampleMetric(person: string, name: string, value: number, change: Partial<Metric> = {}): Metric {
+/** @param named - one number by its name, such as `{ hours: 30 }` */
+export function sampleMetric(person: string, named: Readonly<Record<string, number>>, change: Partial<Metric> = {}): Metric {
+  const [[name, value] = ['hours', 0]] = Object.entries(named);
   return { personId: personId(person), projectId: null, week: thisWeek, name, value, unit: 'h', source: 'test', ...change };
 }
 
@@ -111,7 +113,11 @@ export function sampleEvaluation(id: string, project: string, change: Partial<Ev
 }
 
 /** An evaluation that failed, in a way that a later try may mend or not. */
-export function failedEvaluation(id: string, project: string, retryable: boolean, change: Partial<Evaluation> = {}): Evaluation {
+export function failedEvaluation(
+  id: string,
+  project: string,
+  { retryable, ...change }: Partial<Evaluation> & { readonly retryable: boolean },
+): Evaluation {
   const error = { code: 'UPSTREAM_UNAVAILABLE', message: 'The model did not answer.', retryable };
   const empty = { score: null, grade: null, judgeHash: null, judgedBy: null, feedback: null, criteria: [] };
   return sampleEvaluation(id, project, { status: 'failed', error, ...empty, ...change });

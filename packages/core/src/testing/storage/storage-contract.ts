@@ -39,7 +39,7 @@ const calls: Readonly<Record<string, Call>> = {
   'projects.list': (s, o) => s.projects.list({}, o),
   'projects.submit': (s, o) => s.projects.submit(sampleSubmission('alpha'), sampleDecision('d'), o),
   'projects.listSubmissions': (s, o) => s.projects.listSubmissions({}, o),
-  'metrics.save': (s, o) => s.metrics.save([sampleMetric('ann', 'hours', 1)], o),
+  'metrics.save': (s, o) => s.metrics.save([sampleMetric('ann', { hours: 1 })], o),
   'metrics.list': (s, o) => s.metrics.list({ weeks: [thisWeek] }, o),
   'evaluations.loadDossiers': (s, o) => s.evaluations.loadDossiers([projectId('alpha')], thisWeek, o),
   'evaluations.get': (s, o) => s.evaluations.get(evaluationId('e'), o),
@@ -151,9 +151,9 @@ export const storageContract: readonly ContractCase<Storage>[] = [
   {
     title: 'finishes calls under way before it closes',
     async run(storage) {
-      const saves = Array.from({ length: 5 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {}));
+      const saves = Promise.allSettled(Array.from({ length: 5 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {})));
       await storage.close();
-      const results = await Promise.allSettled(saves);
+      const results = await saves;
       deepEqual(results.map(({ status }) => status), Array.from({ length: 5 }, () => 'fulfilled'));
     },
   },

@@ -14,7 +14,7 @@ export function createPromptStore(session: SqlSession): PromptStore {
     save: (prompt, decision, options) =>
       session.transaction(options, async (db) => {
         const version = await insertVersion(db, prompt);
-        for (const label of new Set(prompt.labels)) await moveLabel(db, prompt.name, label, version);
+        await moveLabels(db, prompt, version);
         if (decision !== null) await appendDecisions(db, [decision]);
         const [saved] = await readPrompts(db, sql`p.name = ${prompt.name} and p.version = ${version}`);
         return saved as Prompt;
@@ -54,9 +54,10 @@ async function insertVersion(db: Transaction<Tables>, prompt: NewPrompt): Promis
   return version;
 }
 
-async function moveLabel(db: Transaction<Tables>, name: string, label: PromptLabel, version: number): Promise<void> {
+async function moveLabels(db: Transaction<Tables>, { name, labels }: NewPrompt, version: number): Promise<void> {
   await sql`
-    insert into ai_manager.prompt_labels (name, label, version) values (${name}, ${label}, ${version})
+    insert into ai_manager.prompt_labels (name, label, version)
+    select distinct ${name}, label, ${version}::integer from unnest(${labels}::text[]) as label
     on conflict (name, label) do update set version = excluded.version`.execute(db);
 }
 

@@ -9,6 +9,7 @@ import { evaluationsTable, rankingsTable, toEvaluationRow, toRankingRow } from '
 import { metricKey, metricsTable, peopleTable, projectsTable, toMetricRow, toPersonRow, toProjectRow } from '../rows/person-rows.ts';
 import { toLedgerRow } from '../rows/run-rows.ts';
 import { submissionsTable, toSubmissionRow } from '../rows/submission-rows.ts';
+import { refreshStatistics } from '../statistics.ts';
 import type { Tables } from '../tables.ts';
 import { lockWeeks } from './run-start.ts';
 import { scoresOfWeeks } from './score-rows.ts';
@@ -50,9 +51,6 @@ const ledgerTable: BulkTable = {
   },
 };
 
-/** Imports below this many rows leave the planner's statistics as they are. */
-const analyzeFrom = 500;
-
 /** Writes an import; the caller's transaction makes it whole or nothing. */
 export async function importRoster(db: Transaction<Tables>, batch: RosterBatch): Promise<void> {
   await writeRows(db, peopleTable, lastOf(batch.people, ({ id }) => id).map(toPersonRow));
@@ -62,7 +60,7 @@ export async function importRoster(db: Transaction<Tables>, batch: RosterBatch):
   await writeRows(db, metricsTable, mapLazily(lastOf(batch.metrics, metricKey), toMetricRow));
   await importHistory(db, batch.history);
   await appendDecisions(db, [batch.decision]);
-  if (batch.projects.length + batch.metrics.length >= analyzeFrom) await analyze(db);
+  await refreshStatistics(db, batch.projects.length + batch.metrics.length, ['superbuilders', 'projects', 'submissions', 'metrics', 'evaluations']);
 }
 
 async function importHistory(db: Transaction<Tables>, history: readonly History[]): Promise<void> {
@@ -108,12 +106,6 @@ function toRunRow(run: Run): object {
     finished_at: finishedAt,
     ranked_at: run.scope === 'all' ? finishedAt : null,
   };
-}
-
-async function analyze(db: Transaction<Tables>): Promise<void> {
-  for (const table of ['superbuilders', 'projects', 'submissions', 'metrics', 'evaluations']) {
-    await sql.raw(`analyze ai_manager.${table}`).execute(db);
-  }
 }
 
 /** The last value of each key, which is what writing them one after another would leave. */

@@ -38,13 +38,18 @@ export async function claimItems(db: Database, request: ClaimRequest): Promise<r
   return taken.rows.map(fromKey);
 }
 
-export async function renewItems(db: Database, workerId: string, items: readonly ClaimedItem[], leaseMs: number): Promise<readonly ClaimedItem[]> {
+/** @param holder - who holds the items, and how long from now they are to be held */
+export async function renewItems(
+  db: Database,
+  items: readonly ClaimedItem[],
+  holder: { readonly workerId: string; readonly leaseMs: number },
+): Promise<readonly ClaimedItem[]> {
   if (items.length === 0) return [];
   const kept = await sql<LedgerKey>`
     with kept as (
-      update ai_manager.run_items i set lease_until = ${leaseEnd(leaseMs)}
+      update ai_manager.run_items i set lease_until = ${leaseEnd(holder.leaseMs)}
       from ${recordset(keysOf(items), keyColumns, 'r')}
-      where ${heldBy(workerId)}
+      where ${heldBy(holder.workerId)}
       returning i.run_id, i.project_id, i.fence
     )
     select run_id, project_id, fence from kept order by run_id, project_id`.execute(db);

@@ -9,6 +9,7 @@ import { rankingsTable, toRankingRow } from '../rows/evaluation-rows.ts';
 import { queueMails } from '../rows/outbox-rows.ts';
 import { fromRunRow, readRun, readRuns } from '../rows/run-rows.ts';
 import type { SqlSession } from '../session.ts';
+import { refreshStatistics } from '../statistics.ts';
 import type { Tables } from '../tables.ts';
 import { claimItems, recordItems, releaseItems, renewItems } from './run-ledger.ts';
 import { startRun } from './run-start.ts';
@@ -22,7 +23,7 @@ export function createRunStore(session: SqlSession): RunStore {
   return {
     start: (start, options) => session.transaction(options, (db) => startRun(db, start)),
     claim: (request, options) => session.run(options, (db) => claimItems(db, request)),
-    renew: (workerId, items, leaseMs, options) => session.run(options, (db) => renewItems(db, workerId, items, leaseMs)),
+    renew: (workerId, items, ...[leaseMs, options]) => session.run(options, (db) => renewItems(db, items, { workerId, leaseMs })),
     release: (workerId, items, options) => session.run(options, (db) => releaseItems(db, workerId, items)),
     recordBatch: (runId, items, options) => session.run(options, (db) => recordItems(db, runId, items)),
     finish: (finish, options) => session.transaction(options, (db) => finishRun(db, finish)),
@@ -58,6 +59,7 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
     update ai_manager.runs
     set status = 'finished', finished_at = ${now}::timestamptz, ranked_at = case when scope = 'all' then ${now}::timestamptz end
     where id = ${runId}`.execute(db);
+  await refreshStatistics(db, run.counts.total, ['evaluations', 'run_items', 'rankings', 'decisions', 'outbox']);
   return (await readRun(db, sql`where r.id = ${runId}`)) as Run;
 }
 

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Evaluation, ReportPerson } from '@ai-manager/core';
+import { parse } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** One line of expectations.yaml; the header of that file says what the keys mean. */
+interface Expectation {
+  readonly id: string;
+  readonly subject: { readonly project?: string; readonly person?: string };
+  readonly case: string;
+  readonly expect: {
+    readonly status?: readonly string[];
+    readonly grade?: readonly string[];
+    readonly maxGrade?: string;
+    readonly reviewReasons?: readonly string[];
+    readonly notReviewReasons?: readonly string[];
+    readonly notBetterThan?: string;
+    readonly insufficientCriteria?: readonly string[];
+    readonly coaching?: readonly string[];
+    readonly truncated?: boolean;
+  };
+}
+
+const root = join(import.meta.dirname, '../..');
+const expectations = parse(await readFile(join(import.meta.dirname, 'expectations.yaml'), 'utf8')) as readonly Expectation[];
+const run = promisify(execFile);
+let home: string;
+let evaluations: ReadonlyMap<string, Evaluation>;
+let people: ReadonlyMap<string, ReportPerson>;
+
+/** The command as a user runs it, on an installation of its own. */
+async function aiManager<T>(...args: readonly string[]): Promise<T> {
+  const command = [join(root, 'packages/cli/src/main.ts'), ...args, '--data', home, '--json'];
+  const env = { ...process.env, AI_MANAGER_MODEL: 'offline' };
+  const { stdout } = await run(process.execPath, ['--conditions=@ai-manager/source', ...command], { cwd: root, env, maxBuffer: 2 ** 28 });
+  return JSON.parse(stdout) as T;
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'sample-org-'));
+  await aiManager('evaluate', '--org', import.meta.dirname);
+  const list = await aiManager<{ items: readonly Evaluation[] }>('evaluations', 'list', '--week', '2026-W47', '--limit', '1000');
+  evaluations = new Map(list.items.map((evaluation) => [evaluation.projectId, evaluation]));
+  const report = await aiManager<{ people: readonly ReportPerson[] }>('reports', 'performance', '--week', '2026-W47');
+  people = new Map(report.people.map((entry) => [entry.person.id, entry]));
+}, 120_000);
+
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe('the sample organisation', () => {
+  it('has an evaluation for each of its 97 projects and a mail for each of its 75 people', async () => {
+    expect(evaluations.size).toBe(97);
+    expect(people.size).toBe(75);
+    expect((await readdir(join(home, 'outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(75);
+  });
+
+  it('fails no project', () => {
+    expect([...evaluations.values()].filter(({ status }) => status === 'failed').map(({ projectId, error }) => ({ projectId, error }))).toEqual([]);
+  });
+
+  it('expects something of every project', () => {
+    const named = new Set(expectations.map(({ subject }) => subject.project));
+    expect([...evaluations.keys()].filter((id) => !named.has(id))).toEqual([]);
+  });
+
+  it('quotes nothing that is not in the submission', async () => {
+    for (const { projectId, criteria } of evaluations.values()) {
+      const quotes = criteria.flatMap(({ evidence }) => evidence.map(({ quote }) => quote));
+      if (quotes.length === 0) continue;
+      const text = squeeze(await readFile(join(import.meta.dirname, `submissions/2026-W47/${projectId}.md`), 'utf8'));
+      for (const quote of quotes) expect(text).toContain(squeeze(quote));
+    }
+  });
+});
+
+describe.each(expectations)('$id ($case)', ({ subject, expect: wanted }) => {
+  const evaluationOf = (id: string): Evaluation => evaluations.get(id) ?? expect.fail(`no evaluation of ${id}`);
+
+  it.runIf(subject.project !== undefined)('comes out as the README says', () => {
+    const evaluation = evaluationOf(subject.project ?? '');
+    const reasons: readonly string[] = evaluation.reviewReasons.map(({ code }) => code);
+    if (wanted.status !== undefined) expect(wanted.status).toContain(evaluation.status);
+    if (wanted.grade !== undefined) expect(wanted.grade).toContain(evaluation.grade);
+    if (wanted.maxGrade !== undefined) expect((evaluation.grade ?? 'Z') >= wanted.maxGrade).toBe(true);
+    expect(reasons).toEqual(expect.arrayContaining([...(wanted.reviewReasons ?? [])]));
+    expect(reasons.filter((code) => wanted.notReviewReasons?.includes(code))).toEqual([]);
+    if (wanted.truncated === true) expect(evaluation.notes.join(' ')).toMatch(/cut at/);
+    for (const id of wanted.insufficientCriteria ?? []) expect(evaluation.criteria.find(({ criterionId }) => criterionId === id)?.level).toBeNull();
+    if (wanted.notBetterThan !== undefined) expect(evaluation.score).toBeLessThanOrEqual(evaluationOf(wanted.notBetterThan).score ?? 0);
+  });
+
+  it.runIf(wanted.coaching !== undefined)('gets the coaching notes the README names', () => {
+    const triggers = people.get(subject.person ?? '')?.coaching.map(({ trigger }) => trigger);
+    expect(triggers).toEqual(expect.arrayContaining([...(wanted.coaching ?? [])]));
+  });
+});
+
+/** Without white space and invisible characters, in one Unicode form. */
+function squeeze(text: string): string {
+  return text.normalize('NFC').replaceAll(/[\s\p{Cf}]+/gu, '');
+}

@@ -1,0 +1,176 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Grade } from '../../domain/rubric.ts';
+import type { TrustedHtml } from '../trusted-html.ts';
+import { paint, toInlineSvg } from './svg.ts';
+
+/** Median and middle half of the scores of one week; null without scores. */
+export interface WeekSpread {
+  readonly label: string;
+  readonly spread: { readonly lower: number; readonly median: number; readonly upper: number } | null;
+}
+
+export interface SparklineOptions {
+  readonly title: string;
+  /** smallest range of values the height stands for, so that noise does not look like a trend */
+  readonly minSpan: number;
+}
+
+/** Draws the charts of one report as inline SVG. */
+export interface Charts {
+  distribution(grades: readonly { readonly grade: Grade; readonly count: number; readonly previousCount: number }[], title: string): TrustedHtml;
+  trend(weeks: readonly WeekSpread[], title: string): TrustedHtml;
+  sparkline(values: readonly (number | null)[], options: SparklineOptions): TrustedHtml;
+  /** Charts keep timers alive until they are disposed of. */
+  dispose(): void;
+}
+
+const gradePaint: Readonly<Record<Grade, string>> = { A: paint.gradeA, B: paint.gradeB, C: paint.gradeC, D: paint.gradeD, E: paint.gradeE };
+const sparkSize = { width: 96, height: 26 };
+
+/** Loads the plotting library, which takes a moment, only when a report is drawn. */
+export async function createCharts(): Promise<Charts> {
+  const [{ init, use }, { BarChart, LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ]);
+  use([BarChart, LineChart, GridComponent, SVGRenderer]);
+  const open = (width: number, height: number) => init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const spark = open(sparkSize.width, sparkSize.height);
+
+  function once(width: number, height: number, option: EChartsCoreOption): string {
+    const chart = open(width, height);
+    try {
+      chart.setOption(option);
+      return chart.renderToSVGString();
+    } finally {
+      chart.dispose();
+    }
+  }
+
+  return {
+    distribution: (grades, title) => toInlineSvg(once(360, 200, distributionOption(grades)), { title, className: 'chart' }),
+    trend: (weeks, title) => toInlineSvg(once(360, 200, trendOption(weeks)), { title, className: 'chart' }),
+    sparkline(values, { title, minSpan }) {
+      spark.setOption(sparklineOption(values, minSpan), { notMerge: true, silent: true });
+      return toInlineSvg(spark.renderToSVGString(), { title, className: 'spark' });
+    },
+    dispose: () => spark.dispose(),
+  };
+}
+
+function distributionOption(grades: Parameters<Charts['distribution']>[0]): EChartsCoreOption {
+  const label = { show: true, position: 'top', distance: 4, textBorderWidth: 0 };
+  return {
+    animation: false,
+    grid: { left: 4, right: 4, top: 22, bottom: 26 },
+    xAxis: {
+      type: 'category',
+      data: grades.map(({ grade }) => grade),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: paint.line } },
+      axisLabel: { color: paint.ink, fontSize: 14, fontWeight: 600, margin: 9 },
+    },
+    yAxis: { type: 'value', show: false, min: 0 },
+    series: [
+      {
+        type: 'bar',
+        barWidth: '30%',
+        barGap: '12%',
+        data: grades.map(({ previousCount }) => previousCount),
+        itemStyle: { color: paint.past, borderRadius: [2, 2, 0, 0] },
+        label: { ...label, color: paint.soft, fontSize: 12 },
+      },
+      {
+        type: 'bar',
+        barWidth: '42%',
+        data: grades.map(({ grade, count }) => ({ value: count, itemStyle: { color: gradePaint[grade], borderRadius: [3, 3, 0, 0] } })),
+        label: { ...label, color: paint.ink, fontSize: 15, fontWeight: 700 },
+      },
+    ],
+  };
+}
+
+function trendOption(weeks: readonly WeekSpread[]): EChartsCoreOption {
+  const known = weeks.flatMap(({ spread }) => spread ?? []);
+  const min = Math.max(0, Math.floor(Math.min(...known.map(({ lower }) => lower)) / 10) * 10);
+  const max = Math.min(100, Math.ceil(Math.max(...known.map(({ upper }) => upper)) / 10) * 10);
+  const base = { type: 'line', symbol: 'none', clip: false, silent: true } as const;
+  const last = weeks.findLastIndex(({ spread }) => spread !== null);
+  return {
+    animation: false,
+    grid: { left: 28, right: 34, top: 12, bottom: 26 },
+    xAxis: {
+      type: 'category',
+      boundaryGap: false,
+      data: weeks.map(({ label }) => label),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: paint.line } },
+      axisLabel: { color: paint.soft, fontSize: 12, margin: 9, interval: Math.ceil(weeks.length / 6) - 1 },
+    },
+    yAxis: {
+      type: 'value',
+      min,
+      max: max > min ? max : min + 10,
+      splitNumber: 3,
+      axisLabel: { color: paint.soft, fontSize: 12 },
+      splitLine: { lineStyle: { color: paint.line } },
+    },
+    series: [
+      { ...base, stack: 'half', lineStyle: { width: 0 }, data: weeks.map(({ spread }) => spread?.lower ?? '-') },
+      {
+        ...base,
+        stack: 'half',
+        lineStyle: { width: 0 },
+        areaStyle: { color: paint.band, opacity: 1 },
+        data: weeks.map(({ spread }) => (spread === null ? '-' : spread.upper - spread.lower)),
+      },
+      {
+        ...base,
+        lineStyle: { color: paint.accent, width: 2.5 },
+        itemStyle: { color: paint.accent },
+        data: weeks.map(({ spread }, index) =>
+          spread === null
+            ? '-'
+            : {
+                value: spread.median,
+                symbol: 'circle',
+                symbolSize: index === last ? 8 : 4,
+                label: { show: index === last, position: 'right', color: paint.ink, fontSize: 14, fontWeight: 700, textBorderWidth: 0, formatter: spread.median.toFixed(1) },
+              },
+        ),
+      },
+    ],
+  };
+}
+
+function sparklineOption(values: readonly (number | null)[], minSpan: number): EChartsCoreOption {
+  const known = values.filter((value) => value !== null);
+  const low = Math.min(...known, Infinity);
+  const high = Math.max(...known, -Infinity);
+  const margin = Math.max(0, (minSpan - (high - low)) / 2);
+  const last = values.findLastIndex((value) => value !== null);
+  return {
+    animation: false,
+    grid: { left: 3, right: 4, top: 4, bottom: 4 },
+    xAxis: { type: 'category', show: false, boundaryGap: false, data: values.map((_, index) => index) },
+    yAxis: { type: 'value', show: false, min: known.length === 0 ? 0 : low - margin, max: known.length === 0 ? 1 : high + margin + 1e-9 },
+    series: [
+      {
+        type: 'line',
+        symbol: 'none',
+        clip: false,
+        silent: true,
+        lineStyle: { color: paint.soft, width: 1.5 },
+        itemStyle: { color: paint.accent },
+        data: values.map((value, index) => (value === null ? '-' : isMarked(values, index, last) ? { value, symbol: 'circle', symbolSize: 5 } : value)),
+      },
+    ],
+  };
+}
+
+/** The newest value gets a dot, and so does a value alone between gaps, which no line would show. */
+function isMarked(values: readonly (number | null)[], index: number, last: number): boolean {
+  return index === last || ((values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null);
+}
