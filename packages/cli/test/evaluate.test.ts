@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
 import { startModelServer } from './model-server.ts';
-import { newDataFolder, run, start } from './run-cli.ts';
+import { copyOf, newDataFolder, run, start } from './run-cli.ts';
 
 interface WeeklyDocument {
   readonly outcome: string;
@@ -17,9 +17,18 @@ interface WeeklyDocument {
 
 const parse = (stdout: string): WeeklyDocument => JSON.parse(stdout) as WeeklyDocument;
 
-describe('ai-manager evaluate', () => {
+let org = '';
+/** the organisation is loaded, nothing is evaluated */
+let loaded = '';
+
+beforeAll(async () => {
+  [org, loaded] = [await makeOrganisation(), await newDataFolder()];
+  expect(await run(['init', org, '--data', loaded])).toMatchObject({ code: 0 });
+}, 120_000);
+
+describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   it('loads a folder, evaluates its week, writes report and mails; again, it changes nothing', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
+    const data = await newDataFolder();
     const first = await run(['evaluate', '--org', org, '--data', data]);
     expect(first).toMatchObject({ code: 0 });
     expect(first.stdout).toContain('Small Builders, week 2026-W47 (16 to 22 November 2026)');
@@ -28,8 +37,7 @@ describe('ai-manager evaluate', () => {
     expect(first.stdout).toContain('3 written');
     expect(first.stderr).toMatch(/2026-W47 evaluating: 4\/4/);
     expect(first.stdout + first.stderr).not.toMatch(/\u001b/);
-    const page = await readFile(join(data, 'report.html'), 'utf8');
-    expect(page).toContain('Anna Wójcik');
+    expect(await readFile(join(data, 'report.html'), 'utf8')).toContain('Anna Wójcik');
     const mails = await readdir(join(data, 'outbox'));
     expect(mails.filter((name) => name.endsWith('.eml'))).toHaveLength(3);
 
@@ -41,30 +49,35 @@ describe('ai-manager evaluate', () => {
     expect(await readdir(join(data, 'outbox'))).toEqual(mails);
   });
 
-  it('prints exactly one JSON document with --json', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
-    const { code, stdout } = await run(['evaluate', '--org', org, '--data', data, '--json']);
-    const document = parse(stdout);
-    expect(code).toBe(0);
-    expect(document).toMatchObject({ outcome: 'finished', mails: { sent: 3 }, run: { counts: { total: 4, pending: 0 } } });
-    expect(existsSync(document.report.path)).toBe(true);
-
-    const again = parse((await run(['evaluate', '--org', org, '--data', data, '--json'])).stdout);
-    expect(again).toMatchObject({ outcome: 'already-done', processed: { judged: 0, reused: 0 }, mails: { sent: 3 } });
-    expect(again.ranking.map(({ personId }) => personId)).toEqual(document.ranking.map(({ personId }) => personId));
-  });
-
-  it('says what it would do with --dry-run and leaves nothing behind', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
+  it('says what it would do with --dry-run on a fresh installation and leaves nothing behind', async () => {
+    const data = await newDataFolder();
     const fresh = await run(['evaluate', '--org', org, '--data', data, '--dry-run']);
     expect(fresh).toMatchObject({ code: 0 });
     expect(fresh.stdout).toMatch(/Dry run for week 2026-W47; nothing was changed[^]*4 projects/);
     expect(existsSync(data)).toBe(false);
   });
 
+  it('prints exactly one JSON document with --json, and makes a new revision with --force', async () => {
+    const data = await copyOf(loaded);
+    const week = ['evaluate', '--week', '2026-W47', '--data', data, '--json'];
+    const { code, stdout } = await run(week);
+    const document = parse(stdout);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ outcome: 'finished', mails: { sent: 3 }, run: { revision: 1, counts: { total: 4, pending: 0 } } });
+    expect(existsSync(document.report.path)).toBe(true);
+
+    const again = parse((await run(week)).stdout);
+    expect(again).toMatchObject({ outcome: 'already-done', processed: { judged: 0, reused: 0 }, mails: { sent: 3 } });
+    expect(again.ranking).toEqual(document.ranking);
+
+    const forced = parse((await run([...week, '--force'])).stdout);
+    expect(forced).toMatchObject({ outcome: 'finished', run: { revision: 2, counts: { total: 4, pending: 0 } } });
+  });
+
   it('grades only what --only names, leaves the rest open, and finishes it later', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
-    const chosen = await run(['evaluate', '--org', org, '--data', data, '--only', 'prj-1', '--only', 'p-2']);
+    const data = await copyOf(loaded);
+    const only = ['evaluate', '--week', '2026-W47', '--data', data, '--only', 'prj-1'];
+    const chosen = await run([...only, '--only', 'p-2']);
     expect(chosen.code).toBe(0);
     expect(chosen.stdout).toContain('only 3 projects');
     expect(chosen.stdout).toContain('1 project of the week is open');
@@ -73,39 +86,28 @@ describe('ai-manager evaluate', () => {
     expect(existsSync(join(data, 'outbox'))).toBe(false);
     expect(existsSync(join(data, 'report.html'))).toBe(false);
 
-    const rest = parse((await run(['evaluate', '--org', org, '--data', data, '--json'])).stdout);
+    const rest = parse((await run(['evaluate', '--week', '2026-W47', '--data', data, '--json'])).stdout);
     expect(rest).toMatchObject({ outcome: 'finished', processed: { judged: 1 }, mails: { sent: 3 } });
-  });
 
-  it('judges anew what --only and --force name, and leaves the week as it is', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
-    await run(['evaluate', '--org', org, '--data', data]);
-    const { code, stdout } = await run(['evaluate', '--org', org, '--data', data, '--only', 'prj-1', '--force']);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/only 1 project\nJudged anew, neither ranked nor mailed/);
+    const anew = await run([...only, '--force']);
+    expect(anew.code).toBe(0);
+    expect(anew.stdout).toMatch(/only 1 project\nJudged anew, neither ranked nor mailed/);
     expect(await readdir(join(data, 'outbox'))).toHaveLength(3);
   });
 
-  it('makes a new revision with --force', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
-    await run(['evaluate', '--org', org, '--data', data]);
-    const { stdout } = await run(['evaluate', '--org', org, '--data', data, '--force', '--json']);
-    expect(parse(stdout)).toMatchObject({ outcome: 'finished', run: { revision: 2 } });
-  });
-
   it('stops at Ctrl-C with what is done kept, says how to go on, and goes on', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
+    const data = await copyOf(loaded);
+    // Two answers make one project; the third request waits until somebody gives up.
     await using server = await startModelServer(2);
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
     const argv = ['evaluate', '--org', org, '--data', data, '--concurrency', '1'];
     const stopped = start(argv, { environment });
-    await stopped.seen(/evaluating: [1-4]\/4/);
+    await server.waiting();
     stopped.child.kill('SIGINT');
     const { code, stderr } = await stopped.ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Interrupted in week 2026-W47\. [1-3] of 4 projects are done and kept\./);
+    expect(stderr).toMatch(/Interrupted in week 2026-W47\. 1 of 4 projects are done and kept\./);
     expect(stderr).toContain(`ai-manager evaluate --org ${org} --concurrency 1 --data ${data}`);
-    const done = Number(/(\d) of 4 projects/.exec(stderr)?.[1]);
 
     server.release();
     const resumed = await run([...argv, '--json'], { environment });
@@ -113,22 +115,32 @@ describe('ai-manager evaluate', () => {
     const { outcome, processed, run: ended } = parse(resumed.stdout);
     expect(outcome).toBe('finished');
     expect(ended).toMatchObject({ revision: 1, counts: { total: 4, pending: 0 } });
-    expect(Object.values(processed).reduce((sum, count) => sum + count, 0)).toBe(4 - done);
+    expect(Object.values(processed).reduce((sum, count) => sum + count, 0)).toBe(3);
   });
 
   it('reports an interruption as JSON with --json', async () => {
-    const [org, data] = [await makeOrganisation(), await newDataFolder()];
     await using server = await startModelServer(0);
-    const stopped = start(['evaluate', '--org', org, '--data', data, '--json'], { environment: { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url } });
-    await stopped.seen(/evaluating/);
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    const stopped = start(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded), '--json'], { environment });
+    await server.waiting();
     stopped.child.kill('SIGTERM');
     const { code, stdout } = await stopped.ended;
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED', details: { resume: expect.stringContaining('ai-manager evaluate') } } });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED', details: { done: 0, total: 4, resume: expect.stringContaining('ai-manager evaluate --week') } } });
+  });
+
+  it('ends with 3 at a budget and with 4 when projects fail', async () => {
+    const data = await copyOf(loaded);
+    await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    const failed = await run(['evaluate', '--week', '2026-W47', '--data', data], { environment });
+    expect(failed.code).toBe(4);
+    expect(failed.stdout).toMatch(/ 3 {2}failed/);
+    expect(failed.stdout).toMatch(/^Failed\n {2}prj-1 ReturnLoop: /m);
   });
 });
 
-describe('ai-manager evaluate with broken input', () => {
+describe('ai-manager evaluate with broken input', { timeout: 120_000 }, () => {
   it('names a folder that is not there', async () => {
     const { code, stderr, stdout } = await run(['evaluate', '--org', '/nowhere/at/all', '--data', await newDataFolder()]);
     expect(code).toBe(2);
@@ -139,8 +151,8 @@ describe('ai-manager evaluate with broken input', () => {
 
   it('leaves out bad rows with file, line and remedy and evaluates the good ones', async () => {
     const people = 'id,name,email\np-1,Anna,anna@example.com\np-2,Ben,not an address\n"p-3,Carla,carla@example.com\n';
-    const [org, data] = [await makeOrganisation({ 'people.csv': people }), await newDataFolder()];
-    const { code, stderr, stdout } = await run(['evaluate', '--org', org, '--data', data]);
+    const [broken, data] = [await makeOrganisation({ 'people.csv': people }), await newDataFolder()];
+    const { code, stderr, stdout } = await run(['evaluate', '--org', broken, '--data', data]);
     expect(stderr).toMatch(/people\.csv:3 email/);
     expect(stdout).toMatch(/ 2 {2}projects/);
     expect(code).toBe(0);

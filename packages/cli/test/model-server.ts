@@ -5,39 +5,37 @@ import type { AddressInfo } from 'node:net';
 export interface ModelServer extends AsyncDisposable {
   /** for OPENAI_BASE_URL */
   readonly url: string;
-  /** requests that were answered */
-  readonly answered: () => number;
-  /** requests that came in */
-  readonly asked: () => number;
+  /** Resolves as soon as a request waits. */
+  waiting(): Promise<void>;
   /** From now on answers everything, also what it kept waiting. */
   release(): void;
 }
 
 /** Answers as the Responses API does; after `answersBeforeWaiting` answers it keeps every request waiting. */
-export async function startModelServer(answersBeforeWaiting: number): Promise<ModelServer> {
+export async function startModelServer(answersBeforeWaiting: number, { status = 200 } = {}): Promise<ModelServer> {
   let limit = answersBeforeWaiting;
-  let asked = 0;
   let answered = 0;
   const waiting: (() => void)[] = [];
+  const kept = Promise.withResolvers<undefined>();
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     request.on('end', () => {
-      asked += 1;
       const reply = (): void => {
         answered += 1;
-        answer(response, JSON.parse(text) as ResponsesRequest);
+        if (status === 200) answer(response, JSON.parse(text) as ResponsesRequest);
+        else refuse(response, status);
       };
-      if (answered < limit) reply();
-      else waiting.push(reply);
+      if (answered < limit) return reply();
+      waiting.push(reply);
+      kept.resolve(undefined);
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
-    answered: () => answered,
-    asked: () => asked,
+    waiting: () => kept.promise,
     release() {
       limit = Number.POSITIVE_INFINITY;
       for (const reply of waiting.splice(0)) reply();
@@ -67,6 +65,12 @@ function answer(response: ServerResponse, { model, text }: ResponsesRequest): vo
       usage: { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100, input_tokens_details: { cached_tokens: 0 }, output_tokens_details: { reasoning_tokens: 0 } },
     }),
   );
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ error: { message: 'This request is refused.', type: 'invalid_request_error', code: null, param: null } }));
 }
 
 const judgement = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -53,6 +53,13 @@ export function start(argv: readonly string[], { environment = {}, stdin }: Star
 
 /** Runs a command to its end. */
 export const run = (argv: readonly string[], options?: StartOptions): Promise<Ended> => start(argv, options).ended;
+
+/** A copy of an installation that nobody has open: much faster than a new database. */
+export async function copyOf(data: string): Promise<string> {
+  const copy = await newDataFolder();
+  await cp(data, copy, { recursive: true });
+  return copy;
+}
 
 /** A folder for an installation that does not exist yet. */
 export const newDataFolder = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'ai-manager-data-')), 'home');

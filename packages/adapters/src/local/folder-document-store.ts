@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { DocumentInfo, DocumentStore } from '@ai-manager/core';
 import { documentPathSchema, InvalidInputError } from '@ai-manager/core';
 import { z } from 'zod';
-import { writeFileAtomically } from './atomic-file.ts';
-import { toFileError } from './file-errors.ts';
+import { codeOf, writeFileAtomically } from './atomic-file.ts';
+import { inTheWay, toFileError } from './file-errors.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const folderDocumentStoreOptionsSchema = z.strictObject({
@@ -12,79 +12,95 @@ export const folderDocumentStoreOptionsSchema = z.strictObject({
 });
 export type FolderDocumentStoreOptions = z.input<typeof folderDocumentStoreOptionsSchema>;
 
-/** Names that mean devices on Windows, with or without an extension. */
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-
-/** Documents as files of a folder. @throws ConfigurationError when the options are wrong */
+/**
+ * Documents as files of a folder; a location is the file's absolute path. Hidden files of the folder are no documents.
+ *
+ * @throws ConfigurationError `CONFIGURATION` when the options are not valid. The methods reject with InvalidInputError
+ *   for a path that could lead elsewhere, ConfigurationError when the folder cannot be used, ConflictError when a
+ *   document is in the way of a folder, UpstreamError `UPSTREAM_UNAVAILABLE` when the disk is full or fails
+ */
 export function createFolderDocumentStore(options: FolderDocumentStoreOptions): DocumentStore {
   const folder = resolve(parseOptions('the folder document store', folderDocumentStoreOptionsSchema, options).folder);
-  const within = <T>(work: () => Promise<T>): Promise<T> =>
-    work().catch((error: unknown) => {
+  const guard = async <T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+    try {
+      signal?.throwIfAborted();
+      return await work();
+    } catch (error) {
       throw toFileError(error, folder);
-    });
+    }
+  };
   return {
     put: (path, body, { signal }) =>
-      within(async () => {
-        signal?.throwIfAborted();
+      guard(signal, async () => {
         const file = await fileOf(folder, path);
-        await writeFileAtomically(file, body);
+        await writeFileAtomically(file, body, { signal }).catch(async (error: unknown) => {
+          throw (await isInTheWay(error, folder)) ? inTheWay(path, error) : error;
+        });
         return { location: file };
       }),
     get: (path, { signal }) =>
-      within(async () => {
-        signal?.throwIfAborted();
-        const file = await fileOf(folder, path);
-        return readFile(file).then((bytes) => new Uint8Array(bytes), absentAsNull);
+      guard(signal, async () => {
+        const bytes = await readFile(await fileOf(folder, path)).catch(absentAsNull);
+        return bytes === null ? null : new Uint8Array(bytes);
       }),
     list: (prefix, { signal }) =>
-      within(async () => {
-        signal?.throwIfAborted();
-        const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(absentAsNull);
-        const files = (entries ?? []).filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
-        const infos = await Promise.all(files.map((entry) => infoOf(folder, join(entry.parentPath, entry.name))));
-        return infos
-          .filter((info): info is DocumentInfo => info !== null && info.path.startsWith(prefix))
-          .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      guard(signal, async () => {
+        const infos: DocumentInfo[] = [];
+        for (const path of await listPaths(folder, prefix)) {
+          signal?.throwIfAborted();
+          const info = await stat(join(folder, path)).catch(absentAsNull);
+          if (info !== null) infos.push({ path, sizeBytes: info.size, modifiedAt: info.mtime.toISOString() });
+        }
+        return infos;
       }),
     remove: (path, { signal }) =>
-      within(async () => {
-        signal?.throwIfAborted();
-        await rm(await fileOf(folder, path), { force: true });
+      guard(signal, async () => {
+        await rm(await fileOf(folder, path), { force: true }).catch(absentAsNull);
       }),
   };
 }
 
+/** Paths of the documents below a prefix, in order; none while there is no folder. */
+async function listPaths(folder: string, prefix: string): Promise<readonly string[]> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(absentAsNull)) ?? [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => path.startsWith(prefix) && documentPathSchema.safeParse(path).success)
+    .toSorted();
+}
+
 /** The file of a document. @throws InvalidInputError for a path that would lead out of the folder */
 async function fileOf(folder: string, path: string): Promise<string> {
-  const checked = documentPathSchema.safeParse(path);
-  if (!checked.success) throw new InvalidInputError(`${checked.error.issues[0]?.message ?? 'The document path is not valid'}.`);
-  if (path.split('/').some((part) => reserved.test(part) || part.startsWith('.'))) {
-    throw new InvalidInputError('A document path has no part that starts with a dot or is a reserved name such as "con" or "nul".');
-  }
+  const message = documentPathSchema.safeParse(path).error?.issues[0]?.message;
+  if (message !== undefined) throw new InvalidInputError(`${message}.`, { details: { issues: [{ path: [], message }] } });
   const file = join(folder, ...path.split('/'));
-  const [real, root] = await Promise.all([realpathOfNearest(dirname(file)), realpathOfNearest(folder)]);
-  const target = await realpath(file).catch(absentAsNull);
-  for (const place of [real, ...(target === null ? [] : [target])]) {
-    if (place !== root && !place.startsWith(root + sep)) throw new InvalidInputError('The document path leads out of its folder through a link.');
+  const [root, parent, target] = await Promise.all([nearestRealPath(folder), nearestRealPath(dirname(file)), realpath(file).catch(absentAsNull)]);
+  const isInside = (place: string): boolean => place === root || place.startsWith(root + sep);
+  if (!isInside(parent) || (target !== null && !isInside(target))) {
+    throw new InvalidInputError('The document path leads out of its folder through a symbolic link: remove the link, or choose another path.', {
+      details: { path },
+    });
   }
   return file;
 }
 
-/** The real path of a folder, or of its nearest ancestor that exists with the rest appended. */
-async function realpathOfNearest(path: string): Promise<string> {
+/** The real path of a folder; of its nearest ancestor that exists, with the rest appended, when it does not. */
+async function nearestRealPath(path: string): Promise<string> {
   const real = await realpath(path).catch(absentAsNull);
   if (real !== null) return real;
   const parent = dirname(path);
-  return parent === path ? path : join(await realpathOfNearest(parent), relative(parent, path));
+  return parent === path ? path : join(await nearestRealPath(parent), relative(parent, path));
 }
 
-async function infoOf(folder: string, file: string): Promise<DocumentInfo | null> {
-  const info = await stat(file).catch(absentAsNull);
-  if (info === null) return null;
-  return { path: relative(folder, file).split(sep).join('/'), sizeBytes: info.size, modifiedAt: info.mtime.toISOString() };
+/** Whether it is a document that is in the way, not the store's own folder that cannot be made. */
+async function isInTheWay(error: unknown, folder: string): Promise<boolean> {
+  if (!['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY'].includes(codeOf(error) ?? '')) return false;
+  return (await stat(folder).catch(absentAsNull))?.isDirectory() ?? false;
 }
 
+/** No document: nothing there, a folder, or below a file. */
 function absentAsNull(error: unknown): null {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+  if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR'].includes(codeOf(error) ?? '')) return null;
   throw error;
 }

@@ -3,6 +3,8 @@ export interface CriterionTexts {
   /** what good evidence in this part does for a reader */
   readonly strengths: readonly string[];
   readonly improvements: readonly string[];
+  /** where there is hardly anything yet (no level, 1 or 2) */
+  readonly firstSteps: readonly string[];
   /** something small enough for the coming week */
   readonly steps: readonly string[];
 }
@@ -19,6 +21,10 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
       'In the one-liner the reader still looks for {missing}.',
       'Your one-liner would carry further with {missing}.',
     ],
+    firstSteps: [
+      'Write one sentence with three things in it: who uses {project}, what it does for them, what is different afterwards.',
+      'Describe {project} to somebody outside the team in one sentence, and write down the sentence they repeat.',
+    ],
     steps: [
       'Read the one-liner to two people who do not know {project}, and note what they think it does; rewrite it from their words.',
       'Write the sentence "{project} lets ... do ... in ... instead of ..." and fill the gaps with the figure you trust most.',
@@ -34,7 +40,11 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
     improvements: [
       'Market: add {missing}.',
       'The market part stops short of {missing}.',
-      'For the market, state {missing}; a large number alone convinces nobody.',
+      'For the market, state {missing}. A large number alone convinces nobody.',
+    ],
+    firstSteps: [
+      'Find one number for the market of {project}, however rough, and write down who published it and when.',
+      'Count the buyers you could name for {project} today, and what one of them would pay a month.',
     ],
     steps: [
       'Look up one public register or survey that counts your buyers, and write number, name and year beside each other.',
@@ -53,6 +63,10 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
       'The point of view would be harder to brush aside with {missing}.',
       'What your point of view lacks is {missing}.',
     ],
+    firstSteps: [
+      'Write down one thing about the field of {project} that you believe and most others do not, and the reason in a second sentence.',
+      'Ask two people in the field what they would do differently from {project}; where you disagree is your point of view.',
+    ],
     steps: [
       'Finish the sentence "I would change my mind if ..." with a number, and add it to the point of view.',
       'Name one person or company that does the opposite, and write down their best reason.',
@@ -69,6 +83,10 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
       'Goals: add {missing}.',
       'Your goals cannot be checked yet without {missing}.',
       'The goals need {missing}.',
+    ],
+    firstSteps: [
+      'Choose one thing about {project} that will be there next Friday and is not there today, and give it a number.',
+      'Turn the first goal into "by ..., ... of ...": a day, a number, a thing.',
     ],
     steps: [
       "Write three lines for next week, each with a number and a day, and copy last week's with what came of them.",
@@ -87,6 +105,10 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
       'The achievements would tell more with {missing}.',
       'In the achievements a reader misses {missing}.',
     ],
+    firstSteps: [
+      'At the end of each day, note one line on {project}: what was done, and where it can be seen.',
+      'Pick the one result of {project} you are surest of, and add its figure, day or link.',
+    ],
     steps: [
       'During the week, keep a list of results with day, number and link; five lines are enough for the next update.',
       'Put the value of a week ago beside each figure you report about {project}.',
@@ -98,6 +120,7 @@ export const textsByCriterion: Readonly<Record<string, CriterionTexts>> = {
 export const otherTexts: CriterionTexts = {
   strengths: ['{title}: there is something to hold on to: "{quote}".', 'On "{title}" you give evidence: "{quote}".'],
   improvements: ['{title}: add {missing}.', 'For "{title}" the update needs {missing}.'],
+  firstSteps: ['Write two sentences on "{title}" that name something definite: who, what, when.'],
   steps: [
     'Collect one figure, date or link for "{title}" before the next update.',
     'Show a colleague the part "{title}" and ask what they could not check.',
@@ -117,7 +140,7 @@ export const summaryTexts = {
   ],
   weak: [
     'The update on {project} gives a reader little to check so far; {best} comes closest.',
-    'What is new in {project} this week is hard to see from the text; {weakest} says least.',
+    'What is new in {project} this week is hard to see from the text, least of all from {weakest}.',
     'Most parts of the update on {project} name intentions and not results; start with {weakest}.',
   ],
   help: [

@@ -85,18 +85,25 @@ function improvementOf(criterion: FeedbackCriterion, input: FeedbackInput, seed:
     title: criterion.title,
   });
   const next = (criterion.nextLevelText ?? '').trim().replace(/^As \d,? (?:and |but )?/, '');
-  return next === '' ? text : `${text} The next level of the rubric reads: "${shorten(next)}"`;
+  return next === '' || (criterion.level ?? 0) < 2
+    ? text
+    : `${text} The next level of the rubric reads: "${shorten(next)}"`;
 }
 
 function stepsOf(criteria: readonly FeedbackCriterion[], input: FeedbackInput, seed: number): string[] {
-  const steps = criteria
-    .slice(0, 3)
-    .map((criterion) =>
-      fill(pick(textsOf(criterion).steps, seed, `step ${criterion.id}`), {
+  const steps = criteria.slice(0, 3).map((criterion) =>
+    fill(
+      pick(
+        (criterion.level ?? 0) < 3 ? textsOf(criterion).firstSteps : textsOf(criterion).steps,
+        seed,
+        `step ${criterion.id}`,
+      ),
+      {
         project: input.project.name,
         title: criterion.title,
-      }),
-    );
+      },
+    ),
+  );
   const unique = [...new Set(steps)];
   return unique.length > 0
     ? unique
@@ -136,7 +143,7 @@ function pick(options: readonly string[], seed: number, place: string): string {
 }
 
 function listed(parts: readonly string[]): string {
-  return parts.join('; and ');
+  return parts.join(', and ');
 }
 
 /** Titles such as "One-liner" inside a sentence; abbreviations stay as they are. */

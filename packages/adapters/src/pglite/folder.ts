@@ -1,6 +1,7 @@
 import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
 import { access, constants, mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OpenedDatabase } from './connection-source.ts';
 import type { PgliteConnection } from './connection.ts';
 import { openConnection } from './connection.ts';
 import { takeFolderLock } from './folder-lock.ts';
@@ -12,11 +13,6 @@ const postgresVersion = '18';
 /** A fresh database takes about 40 MB. */
 const neededBytes = 48 * 2 ** 20;
 
-export interface OpenedFolder {
-  readonly connection: PgliteConnection;
-  readonly release: () => Promise<void>;
-}
-
 /**
  * Takes the folder's lock and opens the database in `<folder>/pgdata`, made when missing.
  *
@@ -24,7 +20,7 @@ export interface OpenedFolder {
  * cannot be written, is damaged, or was made by another version; UpstreamError `UPSTREAM_UNAVAILABLE` when the disk
  * is full or opening takes too long
  */
-export async function openFolder(folder: string, options: ParsedPgliteOptions, name: string): Promise<OpenedFolder> {
+export async function openFolder(folder: string, options: ParsedPgliteOptions, name: string): Promise<OpenedDatabase> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);

@@ -1,8 +1,7 @@
-import { ConfigurationError } from '@ai-manager/core';
 import type { Storage } from '@ai-manager/core';
 import { resolve } from 'node:path';
 import { createSqlStorage } from '../shared/sql/sql-storage.ts';
-import type { PgliteConnection } from './connection.ts';
+import { createConnectionSource } from './connection-source.ts';
 import { openConnection } from './connection.ts';
 import type { ConnectionSource } from './dialect.ts';
 import { createPgliteDialect } from './dialect.ts';
@@ -30,44 +29,12 @@ export function createPgliteStorage(options: PgliteOptions): Storage {
 }
 
 function memorySource(options: ParsedPgliteOptions, name: string): ConnectionSource {
-  return reopening(options, name, async () => ({
+  return createConnectionSource({ ...options, name }, async () => ({
     connection: await openConnection({ ...options, dataFolder: null, template: await memoryTemplate(), name }),
     release: async () => {},
   }));
 }
 
 function folderSource(options: ParsedPgliteOptions, folder: string, name: string): ConnectionSource {
-  return reopening(options, name, () => openFolder(folder, options, name));
-}
-
-interface Opened {
-  readonly connection: PgliteConnection;
-  /** gives up what was taken beside the connection, such as a lock */
-  readonly release: () => Promise<void>;
-}
-
-/** Opens once and keeps it; opens again when the thread was lost. */
-function reopening(options: ParsedPgliteOptions, name: string, open: () => Promise<Opened>): ConnectionSource {
-  let current: Opened | undefined;
-  let closed = false;
-  return {
-    onStatement: options.onStatement,
-    open: async () => {
-      if (closed) throw new ConfigurationError(`${name} is closed: create a new storage.`);
-      if (current !== undefined && !current.connection.alive) {
-        await current.release();
-        current = undefined;
-      }
-      current ??= await open();
-      return current.connection;
-    },
-    close: async () => {
-      closed = true;
-      try {
-        await current?.connection.close();
-      } finally {
-        await current?.release();
-      }
-    },
-  };
+  return createConnectionSource({ ...options, name }, () => openFolder(folder, options, name));
 }

@@ -42,7 +42,7 @@ function toWireError(error: unknown): WireError {
 
 /** Aborts of the WebAssembly program, and failures of its file system, which are no `Error`s. */
 function isBreakdown(error: unknown): boolean {
-  return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
+  return !(error instanceof Error) || error.name === 'RuntimeError';
 }
 
 function describe(error: unknown): string {

@@ -33,6 +33,7 @@ function segmentProblem(segment: string): string | null {
   if (segment === '') return 'A document path has no empty part: no double slash, no slash at the end';
   if (segment === '.' || segment === '..') return 'A document path has no "." or ".." as a part';
   if (/[<>:"|?*]/.test(segment)) return 'A document path holds none of < > : " | ? *';
+  if (segment.startsWith('.')) return 'No part of a document path starts with a dot: such files are hidden';
   if (/[. ]$/.test(segment)) return 'No part of a document path ends in a dot or a space';
   if (reservedName.test(segment)) return `"${segment}" is a name that Windows reserves`;
   if (new TextEncoder().encode(segment).length > maxSegmentBytes) {

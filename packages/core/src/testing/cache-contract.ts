@@ -7,7 +7,7 @@ import type { ContractCase } from './contract.ts';
 export interface CacheBench {
   readonly cache: Cache;
   /** Lets time pass for the cache; a cache of a vendor may really wait. */
-  letPass(ms: number): Promise<void> | void;
+  readonly letPass: (ms: number) => Promise<void> | void;
 }
 
 const minuteMs = 60_000;

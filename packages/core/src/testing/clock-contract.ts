@@ -6,7 +6,7 @@ import type { ContractCase } from './contract.ts';
 /** A clock and a way to let its time pass, for clocks that stand still by themselves. */
 export interface ClockBench {
   readonly clock: Clock;
-  letPass?(ms: number): void;
+  readonly letPass?: (ms: number) => void;
 }
 
 const longMs = 30 * 24 * 60 * 60 * 1_000;

@@ -31,6 +31,8 @@ const hostilePaths: readonly string[] = [
   'con',
   'reports/NUL.txt',
   'LPT1',
+  '.hidden',
+  'reports/.hidden/a.txt',
   'a.',
   'a ',
   'a:b',

@@ -9,7 +9,7 @@ export type LoggerCapability = 'readable' | 'redacts';
 export interface LoggerBench {
   readonly logger: Logger;
   /** Lines or entries as text, oldest first. */
-  written?(): readonly string[];
+  readonly written?: () => readonly string[];
 }
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;

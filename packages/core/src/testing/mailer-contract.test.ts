@@ -62,6 +62,11 @@ const breaks: readonly Break<MailerBench>[] = [
     'delivers bodies with long lines, lines of a single dot, and any script',
   ],
   [
+    'makes up a text for mails without one',
+    withDelivered((mail) => ({ ...mail, text: mail.text === '' ? 'See the HTML.' : mail.text })),
+    'delivers a mail that lacks one body or both',
+  ],
+  [
     'writes subjects as they are',
     (bench) => {
       const raw = new Map<string, string>();

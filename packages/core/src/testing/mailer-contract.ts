@@ -15,7 +15,7 @@ export interface MailerBench {
    * Everything that arrived so far, oldest first or in any stable order, with header fields and bodies decoded and
    * line ends as `\n`. `headerNames` are all fields of the header, where the mail has one.
    */
-  delivered(): Promise<readonly DeliveredMail[]>;
+  readonly delivered: () => Promise<readonly DeliveredMail[]>;
 }
 
 export interface DeliveredMail extends MailMessage {
@@ -106,6 +106,17 @@ const deliveryCases: readonly ContractCase<MailerBench, MailerCapability>[] = [
     async run(bench) {
       const text = `.\n..\nFrom here\n${'long '.repeat(400)}\n=3D =\n\n  indented 東京 😀\n--\nend.`;
       await arrivesAsSent(bench, { ...message, text, html: `<pre>${text}</pre>` });
+    },
+  },
+  {
+    title: 'delivers a mail that lacks one body or both',
+    async run(bench) {
+      for (const [index, bodies] of [{ html: '' }, { text: '' }, { html: '', text: '' }].entries()) {
+        const sent = { ...message, ...bodies, subject: `Mail ${index}` };
+        await bench.mailer.send(`${key}:${index}`, sent, {});
+        const arrived = (await bench.delivered()).find(({ subject }) => subject === sent.subject);
+        deepEqual(arrived && content(arrived), sent);
+      }
     },
   },
   {

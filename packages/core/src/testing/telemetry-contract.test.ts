@@ -65,7 +65,10 @@ const breaks: readonly Break<TelemetryBench>[] = [
     (bench) => {
       let emitted = 0;
       const { telemetry } = bench;
-      const emit = (event: TelemetryEvent): void => void (emitted += 1, telemetry.emit(event));
+      const emit = (event: TelemetryEvent): void => {
+        emitted += 1;
+        telemetry.emit(event);
+      };
       const flush = async (): Promise<void> => {
         if (emitted === 0) throw new Error('nothing to flush');
       };

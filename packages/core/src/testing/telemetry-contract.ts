@@ -9,9 +9,9 @@ export type TelemetryCapability = 'breakable';
 export interface TelemetryBench {
   readonly telemetry: Telemetry;
   /** What the sink holds, oldest first, parsed; complete after a flush. */
-  recorded(): Promise<readonly TelemetryEvent[]>;
+  readonly recorded: () => Promise<readonly TelemetryEvent[]>;
   /** Takes the sink away: the disk is full, the service is down. */
-  breakSink?(): Promise<void> | void;
+  readonly breakSink?: () => Promise<void> | void;
 }
 
 const event: TelemetryEvent = {

@@ -99,6 +99,10 @@ describe('updates', () => {
     });
   });
 
+  it('may repeat a heading a hundred thousand times', () => {
+    expect(sectionsOf('## Goals\nMore.\n'.repeat(100_000))?.goals).toHaveLength(699_998);
+  });
+
   it('may hold a megabyte, and not more', () => {
     const million = 'x'.repeat(1_000_000);
     expect(sectionsOf(`## Goals\n${million}`)?.goals).toHaveLength(1_000_000);

@@ -44,7 +44,9 @@ export function readSections(body: string, firstLine: number): ReadSections {
     const opensSection = heading !== null && name !== undefined && (heading.level <= current.level || current.level === 0 || !texts.has(name));
     if (opensSection && name !== undefined) {
       current = { name, level: heading.level };
-      texts.set(name, texts.has(name) ? [...(texts.get(name) ?? []), ''] : []);
+      const earlier = texts.get(name);
+      if (earlier === undefined) texts.set(name, []);
+      else earlier.push('');
     } else if (heading !== null && current.level > 0 && heading.level <= current.level) {
       current = { name: null, level: heading.level };
       unread.push({ line: firstLine + index, heading: heading.text });

@@ -111,7 +111,8 @@ function makeProject(parts: ProjectParts): ReportProject {
   const { index, position, random, skill, weeks, id } = parts;
   const projectId = `prj-${String(index * 2 + position + 1).padStart(3, '0')}` as ReportProject['project']['id'];
   const status = statusOf(index, position);
-  const score = status === 'graded' || status === 'needs-review' ? roundTo(Math.min(97, Math.max(12, skill * 100 + (random() - 0.5) * 18)), 1) : null;
+  const isEvaluated = index !== 9;
+  const score = isEvaluated && (status === 'graded' || status === 'needs-review') ? roundTo(Math.min(97, Math.max(12, skill * 100 + (random() - 0.5) * 18)), 1) : null;
   const scores = weeks.map((_, at) => (at === weeks.length - 1 ? score : index % 13 === 6 && at < 3 ? null : roundTo(Math.min(98, Math.max(8, skill * 100 + (random() - 0.5) * 26 - (5 - at) * 1.2)), 1)));
   const previousScore = scores.at(-2) ?? null;
   return {
@@ -123,7 +124,7 @@ function makeProject(parts: ProjectParts): ReportProject {
       description: 'A made-up project.',
       status: 'active',
     },
-    evaluation: index === 9 ? null : makeEvaluation({ ...parts, projectId, status, score }),
+    evaluation: !isEvaluated ? null : makeEvaluation({ ...parts, projectId, status, score }),
     previousGrade: previousScore === null ? null : gradeOf(previousScore),
     previousScore,
     scores,

@@ -1,5 +1,4 @@
 import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
-import { formatNumber } from '../numbers.ts';
 import { anchorOf } from './person-view.ts';
 import type { ReasonView } from './project-view.ts';
 import { reasonTitles, statusTitles, toReasonViews } from './project-view.ts';
@@ -58,7 +57,7 @@ function toItem({ person, project }: ProjectOfPerson, shown: ReadonlySet<ReportP
     person: person.person.name,
     anchor: shown.has(person) ? anchorOf(person) : null,
     grade: evaluation?.grade ?? null,
-    score: evaluation === null || evaluation.score === null ? null : formatNumber(evaluation.score),
+    score: evaluation === null || evaluation.score === null ? null : evaluation.score.toFixed(1),
     statusTitle: statusTitles[evaluation?.status ?? 'not-evaluated'],
     reasons: toReasonViews(evaluation),
     note: noteOf(project),

@@ -50,8 +50,8 @@ export async function createCharts(): Promise<Charts> {
   }
 
   return {
-    distribution: (grades, title) => toInlineSvg(once(360, 200, distributionOption(grades)), { title, className: 'chart' }),
-    trend: (weeks, title) => toInlineSvg(once(360, 200, trendOption(weeks)), { title, className: 'chart' }),
+    distribution: (grades, title) => toInlineSvg(once(320, 250, distributionOption(grades)), { title, className: 'chart' }),
+    trend: (weeks, title) => toInlineSvg(once(320, 250, trendOption(weeks)), { title, className: 'chart' }),
     sparkline(values, { title, minSpan }) {
       spark.setOption(sparklineOption(values, minSpan), { notMerge: true, silent: true });
       return toInlineSvg(spark.renderToSVGString(), { title, className: 'spark' });
@@ -79,7 +79,7 @@ function distributionOption(grades: Parameters<Charts['distribution']>[0]): ECha
         barWidth: '30%',
         barGap: '12%',
         data: grades.map(({ previousCount }) => previousCount),
-        itemStyle: { color: paint.past, borderRadius: [2, 2, 0, 0] },
+        itemStyle: { color: paint.past, borderColor: paint.pastEdge, borderWidth: 1, borderRadius: [2, 2, 0, 0] },
         label: { ...label, color: paint.soft, fontSize: 12 },
       },
       {
@@ -94,13 +94,15 @@ function distributionOption(grades: Parameters<Charts['distribution']>[0]): ECha
 
 function trendOption(weeks: readonly WeekSpread[]): EChartsCoreOption {
   const known = weeks.flatMap(({ spread }) => spread ?? []);
-  const min = Math.max(0, Math.floor(Math.min(...known.map(({ lower }) => lower)) / 10) * 10);
-  const max = Math.min(100, Math.ceil(Math.max(...known.map(({ upper }) => upper)) / 10) * 10);
+  const low = Math.min(...known.map(({ lower }) => lower));
+  const high = Math.max(...known.map(({ upper }) => upper));
+  const interval = high - low > 30 ? 20 : 10;
+  const min = Math.floor(low / interval) * interval;
   const base = { type: 'line', symbol: 'none', clip: false, silent: true } as const;
   const last = weeks.findLastIndex(({ spread }) => spread !== null);
   return {
     animation: false,
-    grid: { left: 28, right: 34, top: 12, bottom: 26 },
+    grid: { left: 28, right: 42, top: 12, bottom: 26 },
     xAxis: {
       type: 'category',
       boundaryGap: false,
@@ -112,8 +114,8 @@ function trendOption(weeks: readonly WeekSpread[]): EChartsCoreOption {
     yAxis: {
       type: 'value',
       min,
-      max: max > min ? max : min + 10,
-      splitNumber: 3,
+      max: Math.max(min + interval, Math.ceil(high / interval) * interval),
+      interval,
       axisLabel: { color: paint.soft, fontSize: 12 },
       splitLine: { lineStyle: { color: paint.line } },
     },

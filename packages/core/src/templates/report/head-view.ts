@@ -87,7 +87,7 @@ function toTiles(report: WeeklyReport, summary: Summary): readonly Tile[] {
     },
     { label: 'Needs review', value: formatNumber(review), note: review === 0 ? 'nothing to decide' : 'your decision is asked for', target: review === 0 ? null : 'review', tone: review === 0 ? 'plain' : 'warn' },
     { label: 'No grade', value: formatNumber(without), note: withoutNote(byStatus), target: without === 0 ? null : 'no-grade', tone: 'plain' },
-    { label: 'Cost', value: formatCost(report.facts.costMicroUsd), note: costNote(report, summary.isOffline), target: 'facts', tone: 'plain' },
+    { label: 'Cost', value: formatCost(report.facts.costMicroUsd).replace(/(\.\d{2})00$/u, '$1'), note: costNote(report, summary.isOffline), target: 'facts', tone: 'plain' },
   ];
 }
 

@@ -2,12 +2,12 @@
  * Colours. Grades run from blue over grey to orange, a scale that people with any common colour blindness can tell apart,
  * and a letter always stands beside the colour. Text has a contrast of 4.5 or more against what it stands on.
  */
-const light = `--bg:#f5f6f7;--card:#fff;--ink:#12181d;--soft:#56616b;--line:#e1e6ea;--accent:#0a5a8a;--band:#d3e5f1;--past:#c5ced6;--track:#e6ebee;
+const light = `--bg:#f5f6f7;--card:#fff;--ink:#12181d;--soft:#56616b;--line:#e1e6ea;--accent:#0a5a8a;--band:#d3e5f1;--past:#eef1f4;--past-edge:#b3bec7;--track:#e6ebee;
 --warn:#b27c00;--warn-bg:#fdf5df;--warn-ink:#5b4300;--box:#f2f5f7;--up:#0a5a8a;--down:#a63d0a;
---ga:#0a5a8a;--gb:#2f7db5;--gc:#c3ccd4;--gd:#eda55a;--ge:#a63d0a;--ga-ink:#fff;--gb-ink:#fff;--gc-ink:#12181d;--gd-ink:#12181d;--ge-ink:#fff;color-scheme:light;`;
-const dark = `--bg:#0f1316;--card:#171c20;--ink:#edf1f4;--soft:#a1acb6;--line:#2b333a;--accent:#6dbdf0;--band:#1e3b50;--past:#4d5963;--track:#2b333a;
+--ga:#0a5a8a;--gb:#2f7db5;--gc:#aeb9c3;--gd:#eda55a;--ge:#a63d0a;--ga-ink:#fff;--gb-ink:#fff;--gc-ink:#12181d;--gd-ink:#12181d;--ge-ink:#fff;color-scheme:light;`;
+const dark = `--bg:#0f1316;--card:#171c20;--ink:#edf1f4;--soft:#a1acb6;--line:#2b333a;--accent:#6dbdf0;--band:#1e3b50;--past:#20272d;--past-edge:#59656f;--track:#2b333a;
 --warn:#e0a93b;--warn-bg:#2c240f;--warn-ink:#f5dfa6;--box:#1e252a;--up:#6dbdf0;--down:#ff9a66;
---ga:#6dbdf0;--gb:#2c76ab;--gc:#59656f;--gd:#c98442;--ge:#ff8347;--ga-ink:#0b1013;--gb-ink:#fff;--gc-ink:#fff;--gd-ink:#0b1013;--ge-ink:#0b1013;color-scheme:dark;`;
+--ga:#6dbdf0;--gb:#2c76ab;--gc:#85929d;--gd:#c98442;--ge:#ff8347;--ga-ink:#0b1013;--gb-ink:#fff;--gc-ink:#0b1013;--gd-ink:#0b1013;--ge-ink:#0b1013;color-scheme:dark;`;
 
 const base = `*{box-sizing:border-box}
 html{scroll-padding-top:4rem;-webkit-text-size-adjust:100%}
@@ -62,10 +62,10 @@ figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:1
 .chart{width:100%;max-width:430px;height:auto;display:block;margin:auto}
 .legend{font-size:.8rem;color:var(--soft)}
 .key{display:inline-block;width:10px;height:10px;border-radius:2px;margin:0 5px 0 8px;background:var(--accent)}
-.key.past{background:var(--past)}.key.band{background:var(--band)}.key.line{height:3px;vertical-align:3px;width:14px}.key.now{background:linear-gradient(90deg,var(--ga) 50%,var(--ge) 50%)}
-.criteria-means{margin:10px 0 6px;font-size:.9rem}.criteria-means th,.criteria-means td{padding:5px 0}
-.criteria-means th span{display:block;line-height:1.3;margin-bottom:4px}.criteria-means td{vertical-align:bottom;padding-inline-start:14px;line-height:1}
-.criteria-means .without{font-size:.75rem;color:var(--soft);width:5.4em;line-height:1.2;text-align:end}
+.key.past{background:var(--past);box-shadow:inset 0 0 0 1px var(--past-edge)}.key.band{background:var(--band)}.key.line{height:3px;vertical-align:3px;width:14px}.key.now{background:linear-gradient(90deg,var(--ga) 50%,var(--ge) 50%)}
+.criteria-means{margin-top:4px;font-size:.9rem;flex:1}.criteria-means thead th{font-size:.75rem;color:var(--soft);text-align:end;white-space:nowrap;padding-inline-start:12px}
+.criteria-means th,.criteria-means td{padding:4px 0}.criteria-means tbody th span{display:block;line-height:1.3;margin-bottom:4px}.criteria-means td{vertical-align:bottom;line-height:1;text-align:end}.criteria-means .without{color:var(--soft)}
+h2 .legend{font-weight:400}
 .bar{display:block;width:100%;height:5px;border-radius:3px}.bar .track{fill:var(--track)}.bar .fill{fill:var(--accent)}`;
 
 const lists = `.chip{display:inline-grid;place-items:center;width:2.1rem;height:2.1rem;border-radius:8px;font-weight:700;font-size:1.1rem;flex:none;background:var(--track);color:var(--soft)}
@@ -127,7 +127,7 @@ const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr
 .actions>li{grid-template-columns:auto minmax(0,1fr)}.actions>li>.reasons{grid-column:1/-1;margin-top:4px}.actions.plain>li{grid-template-columns:minmax(0,1fr)}
 .ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.ranking th:nth-child(1){width:2.9rem}.ranking th:nth-child(2){width:3.2rem}.ranking th:nth-child(5){width:3.3rem}.ranking th:nth-child(7){width:3.6rem}.team{display:block;margin:0}
 .person>summary{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.person>summary .owned{grid-column:1/-1;grid-row:2}.standing .note{min-width:0}.body{padding:12px 14px 22px}
-.project>header{flex-wrap:wrap;gap:12px}.project>header .spark{margin-inline-start:auto}.score{text-align:start}
+.project>header{flex-wrap:wrap;gap:12px}.project>header .name{flex-basis:calc(100% - 4.2rem)}.project>header .spark{margin-inline-start:auto}.score{text-align:start}
 .criteria,.criteria tbody,.criteria tr,.criteria th,.criteria td{display:block;width:auto}.criteria tr{border-top:1px solid var(--line);padding:10px 0}.criteria th,.criteria td{border:0;padding:0}.level{display:flex!important;align-items:center;gap:10px}.lv{width:112px;margin:.3em 0}
 .facts div{grid-template-columns:1fr;gap:0}.metrics{grid-template-columns:1fr 1fr;gap:12px 20px}.metrics .spark{grid-column:1/-1}}
 @media (max-width:420px){.metrics{grid-template-columns:1fr}.metrics .spark{grid-column:auto}}`;

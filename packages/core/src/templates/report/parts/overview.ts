@@ -10,11 +10,11 @@ export const overviewPart = `<section class="overview" aria-label="The week at a
 <table class="sr"><caption>Score by week</caption><tr><th scope="col">Week</th><th scope="col">Lower quartile</th><th scope="col">Median</th><th scope="col">Upper quartile</th></tr>
 {%- for row in spreads %}<tr><th scope="row">{{ row.label }}</th><td>{{ row.lower }}</td><td>{{ row.median }}</td><td>{{ row.upper }}</td></tr>{% endfor %}</table></figure>
 {%- endif %}
-<div class="card"><h2 id="criteria-title">Mean level by criterion</h2>
-<table class="criteria-means" aria-labelledby="criteria-title"><thead class="sr"><tr><th scope="col">Criterion</th><th scope="col">Mean level</th><th scope="col">Without evidence</th></tr></thead><tbody>
+<div class="card"><h2 id="criteria-title">Mean level by criterion <span class="legend">1 to 5</span></h2>
+<table class="criteria-means" aria-labelledby="criteria-title"><thead><tr><th scope="col"><span class="sr">Criterion</span></th><th scope="col">Level</th><th scope="col">No evidence</th></tr></thead><tbody>
 {%- for row in criteria %}
-<tr><th scope="row"><span>{{ row.title }}</span><svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="{{ row.width }}" height="4"/></svg></th><td class="num"><b>{{ row.mean }}</b></td><td class="without">{% if row.without > 0 %}{{ row.without }} without evidence{% endif %}</td></tr>
+<tr><th scope="row"><span>{{ row.title }}</span><svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="{{ row.width }}" height="4"/></svg></th><td class="num"><b>{{ row.mean }}</b></td><td class="without">{{ row.without }}</td></tr>
 {%- endfor %}
-</tbody></table><p class="note">From 1 to 5.</p></div>
+</tbody></table></div>
 </section>
 `;

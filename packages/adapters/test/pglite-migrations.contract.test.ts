@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PgliteConnection } from '../src/pglite/connection.ts';
+import { openConnection } from '../src/pglite/connection.ts';
+import { createPgliteDialect } from '../src/pglite/dialect.ts';
+import { memoryTemplate } from '../src/pglite/memory-template.ts';
+import { migrate, migrationStatus } from '../src/shared/sql/migrate.ts';
+import { createSqlStorage } from '../src/shared/sql/sql-storage.ts';
+import type { Tables } from '../src/shared/sql/tables.ts';
+import { migrations } from '../src/shared/sql/migrations/index.ts';
+import { Kysely } from 'kysely';
+
+const later = { name: '9000-later', statements: ['create table ai_manager.later (id integer)'] };
+const broken = { name: '9001-broken', statements: ['create table ai_manager.half (id integer)', 'create table nonsense'] };
+let connection: PgliteConnection | undefined;
+
+/** A database that is migrated to what the library knows. */
+async function openDatabase(): Promise<Kysely<Tables>> {
+  const timeouts = { queryTimeoutMs: 30_000, openTimeoutMs: 30_000 };
+  const current = await openConnection({ dataFolder: null, template: await memoryTemplate(), name: 'PGlite', ...timeouts });
+  connection = current;
+  return new Kysely<Tables>({ dialect: createPgliteDialect({ open: async () => current, close: async () => {} }) });
+}
+
+afterEach(() => connection?.close());
+
+describe('migrations', () => {
+  it('are all there in a database the library made, and none is left', async () => {
+    const db = await openDatabase();
+    expect(await migrationStatus(db)).toEqual({ applied: migrations.map(({ name }) => name), pending: [] });
+  });
+
+  it('apply once when several start at the same time', async () => {
+    const db = await openDatabase();
+    await Promise.all([1, 2, 3].map(() => migrate(db, [...migrations, later])));
+    expect((await migrationStatus(db, [...migrations, later])).applied).toContain('9000-later');
+  });
+
+  it('leave nothing of a step that fails, and can be tried again', async () => {
+    const db = await openDatabase();
+    await expect(migrate(db, [...migrations, later, broken])).rejects.toThrow('syntax error');
+    expect((await migrationStatus(db, [...migrations, later, broken])).pending).toEqual(['9000-later', '9001-broken']);
+    await migrate(db, [...migrations, later]);
+    expect((await migrationStatus(db, [...migrations, later])).pending).toEqual([]);
+  });
+
+  it('refuse a database that is newer than the library, naming both, and change nothing', async () => {
+    const db = await openDatabase();
+    await migrate(db, [...migrations, later]);
+    const details = { database: '9000-later', library: migrations.at(-1)?.name };
+    await expect(migrate(db)).rejects.toMatchObject({ code: 'CONFIGURATION', details });
+    const current = connection as PgliteConnection;
+    await using storage = createSqlStorage({
+      name: 'PGlite',
+      dialect: createPgliteDialect({ open: async () => current, close: async () => {} }),
+    });
+    await expect(storage.people.list({}, {})).rejects.toMatchObject({ code: 'CONFIGURATION', details });
+    expect(await storage.check({})).toMatchObject({ reachable: true, migrated: false });
+  });
+
+  it('have names that sort in the order of application', () => {
+    const names = migrations.map(({ name }) => name);
+    expect(names.toSorted()).toEqual(names);
+  });
+});
