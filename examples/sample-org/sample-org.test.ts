@@ -77,11 +77,12 @@ describe('the sample organisation', () => {
   });
 });
 
-describe.each(expectations)('$id ($case)', ({ subject, expect: wanted }) => {
+describe('each project', () => {
   const evaluationOf = (id: string): Evaluation => evaluations.get(id) ?? expect.fail(`no evaluation of ${id}`);
+  const ofProjects = expectations.flatMap((entry) => (entry.subject.project === undefined ? [] : [{ ...entry, project: entry.subject.project }]));
 
-  it.runIf(subject.project !== undefined)('comes out as the README says', () => {
-    const evaluation = evaluationOf(subject.project ?? '');
+  it.each(ofProjects)('$id comes out as the README says', ({ project, expect: wanted }) => {
+    const evaluation = evaluationOf(project);
     const reasons: readonly string[] = evaluation.reviewReasons.map(({ code }) => code);
     if (wanted.status !== undefined) expect(wanted.status).toContain(evaluation.status);
     if (wanted.grade !== undefined) expect(wanted.grade).toContain(evaluation.grade);
@@ -92,10 +93,48 @@ describe.each(expectations)('$id ($case)', ({ subject, expect: wanted }) => {
     for (const id of wanted.insufficientCriteria ?? []) expect(evaluation.criteria.find(({ criterionId }) => criterionId === id)?.level).toBeNull();
     if (wanted.notBetterThan !== undefined) expect(evaluation.score).toBeLessThanOrEqual(evaluationOf(wanted.notBetterThan).score ?? 0);
   });
+});
 
-  it.runIf(wanted.coaching !== undefined)('gets the coaching notes the README names', () => {
-    const triggers = people.get(subject.person ?? '')?.coaching.map(({ trigger }) => trigger);
-    expect(triggers).toEqual(expect.arrayContaining([...(wanted.coaching ?? [])]));
+describe('each person', () => {
+  const coached = expectations.flatMap(({ id, subject: { person }, expect: { coaching } }) =>
+    person === undefined || coaching === undefined ? [] : [{ id, person, coaching }],
+  );
+  /** the mail of a person as text, found by its address, soft line breaks and encodings of headers left as they are */
+  const mailOf = async (person: string): Promise<string> => {
+    const address = people.get(person)?.person.email ?? expect.fail(`no person ${person}`);
+    const mails = await Promise.all((await readdir(join(home, 'outbox'))).map((name) => readFile(join(home, 'outbox', name), 'utf8')));
+    const own = mails.filter((mail) => new RegExp(`^To: .*<?${address}>?$`, 'm').test(mail.replaceAll(/\r?\n[ \t]+/g, ' ').replaceAll('\r', '')));
+    expect(own).toHaveLength(1);
+    return own[0] ?? '';
+  };
+
+  it.each(coached)('$id gets the coaching notes the README names', ({ person, coaching }) => {
+    expect(people.get(person)?.coaching.map(({ trigger }) => trigger)).toEqual(expect.arrayContaining([...coaching]));
+  });
+
+  it('without a project gets a mail that says so, and no place in the ranking', async () => {
+    expect(people.get('p-041')).toMatchObject({ projects: [], ranking: null });
+    expect(await mailOf('p-041')).toMatch(/no project/i);
+  });
+
+  it('with the name of somebody else keeps an own mail and an own place', async () => {
+    expect(people.get('p-022')?.person.name).toBe(people.get('p-047')?.person.name);
+    expect(await mailOf('p-022')).not.toBe(await mailOf('p-047'));
+    expect([people.get('p-022')?.ranking?.personId, people.get('p-047')?.ranking?.personId]).toEqual(['p-022', 'p-047']);
+  });
+
+  it.each([
+    ['p-002', "Siobhán O'Connor"],
+    ['p-004', 'Marcus Whitfield, Jr.'],
+  ])('%s keeps an awkward name, %s, in report and mail', async (person, name) => {
+    expect(people.get(person)?.person.name).toBe(name);
+    await mailOf(person);
+    expect(await readFile(join(home, 'report.html'), 'utf8')).toContain(name.replaceAll("'", '&#39;'));
+  });
+
+  it('without metrics gets a mail without numbers', async () => {
+    expect(people.get('p-059')?.metrics).toEqual([]);
+    await mailOf('p-059');
   });
 });
 

@@ -18,7 +18,10 @@ const update = '## One-liner\n\nAn app.\n';
 interface Installation extends AsyncDisposable {
   readonly manager: AiManager;
   readonly storage: Storage;
-  readonly importFiles: (files: Record<string, string>, checkOnly?: boolean) => ReturnType<AiManager['people']['importRoster']>;
+  readonly importFiles: (
+    files: Record<string, string>,
+    checkOnly?: boolean,
+  ) => ReturnType<AiManager['people']['importRoster']>;
 }
 
 const bench = createPgliteBench();
@@ -26,49 +29,97 @@ afterAll(() => bench[Symbol.asyncDispose]());
 
 async function install(): Promise<Installation> {
   const storage = await bench.open();
-  const manager = createAiManager({ storage, llm: [createScriptedModel(() => ({ json: {} }), {})] }, { actor: executive });
+  const manager = createAiManager(
+    { storage, llm: [createScriptedModel(() => ({ json: {} }), {})] },
+    { actor: executive },
+  );
   return {
     manager,
     storage,
     importFiles: (files, checkOnly = false) =>
-      manager.people.importRoster({ files: Object.entries(files).map(([name, content]) => ({ name, content })), checkOnly }),
+      manager.people.importRoster({
+        files: Object.entries(files).map(([name, content]) => ({ name, content })),
+        checkOnly,
+      }),
     [Symbol.asyncDispose]: () => manager.close(),
   };
 }
 
-const all = { 'people.csv': people, 'projects.csv': projects, 'evaluations.csv': grades, 'submissions/2026-W47/prj-1.md': update };
+const all = {
+  'people.csv': people,
+  'projects.csv': projects,
+  'evaluations.csv': grades,
+  'submissions/2026-W47/prj-1.md': update,
+};
 
 describe('importing a roster', () => {
   it('stores good rows together with a decision and reports bad ones', async () => {
     await using installation = await install();
     const { importFiles, storage } = installation;
-    const result = await importFiles({ ...all, 'metrics.csv': 'person_id,week,metric,value\np-1,2026-W47,hours,40\np-9,2026-W47,hours,40\n' });
+    const result = await importFiles({
+      ...all,
+      'metrics.csv': 'person_id,week,metric,value\np-1,2026-W47,hours,40\np-9,2026-W47,hours,40\n',
+    });
     expect(result).toMatchObject({
       outcome: 'imported',
       imported: { people: 2, projects: 2, metrics: 1, submissions: 1, evaluations: 2 },
       problems: [{ file: 'metrics.csv', line: 3, field: 'person_id' }],
     });
-    expect((await storage.people.list({}, {})).items.map(({ id, leadId }) => [id, leadId])).toEqual([['p-1', 'p-2'], ['p-2', null]]);
-    expect(await storage.metrics.list({ weeks: [week] }, {})).toMatchObject([{ personId: 'p-1', name: 'hours', value: 40 }]);
+    expect((await storage.people.list({}, {})).items.map(({ id, leadId }) => [id, leadId])).toEqual([
+      ['p-1', 'p-2'],
+      ['p-2', null],
+    ]);
+    expect(await storage.metrics.list({ weeks: [week] }, {})).toMatchObject([
+      { personId: 'p-1', name: 'hours', value: 40 },
+    ]);
     const decisions = (await storage.decisions.list({ kind: 'roster' }, {})).items;
-    expect(decisions).toMatchObject([{ actor: executive, outcome: { people: 2, projects: 2, metrics: 1, submissions: 1, evaluations: 2, problems: 1 } }]);
+    expect(decisions).toMatchObject([
+      {
+        actor: executive,
+        outcome: { people: 2, projects: 2, metrics: 1, submissions: 1, evaluations: 2, problems: 1 },
+      },
+    ]);
     expect(decisions[0]?.inputHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('hashes the text of an update, so that a copy by somebody else is found', async () => {
     await using installation = await install();
-    await installation.importFiles({ ...all, 'submissions/2026-W47/prj-2.md': '---\nweek: 2026-W47\n---\n# one LINER\nan APP' });
-    const dossiers = await installation.storage.evaluations.loadDossiers((await installation.storage.projects.list({}, {})).items.map(({ id }) => id), week, {});
-    expect(dossiers.map(({ project, duplicateOf }) => [project.id, duplicateOf])).toEqual([['prj-1', ['prj-2']], ['prj-2', ['prj-1']]]);
+    await installation.importFiles({
+      ...all,
+      'submissions/2026-W47/prj-2.md': '---\nweek: 2026-W47\n---\n# one LINER\nan APP',
+    });
+    const dossiers = await installation.storage.evaluations.loadDossiers(
+      (await installation.storage.projects.list({}, {})).items.map(({ id }) => id),
+      week,
+      {},
+    );
+    expect(dossiers.map(({ project, duplicateOf }) => [project.id, duplicateOf])).toEqual([
+      ['prj-1', ['prj-2']],
+      ['prj-2', ['prj-1']],
+    ]);
   });
 
   it('turns earlier grades into a finished run', async () => {
     await using installation = await install();
     const { importFiles, storage, manager } = installation;
     await importFiles(all);
-    expect(await storage.runs.latest(lastWeek, {})).toMatchObject({ status: 'finished', revision: 1, rulesVersion: 1, counts: { total: 2, graded: 1, insufficientEvidence: 1, pending: 0 } });
+    expect(await storage.runs.latest(lastWeek, {})).toMatchObject({
+      status: 'finished',
+      revision: 1,
+      rulesVersion: 1,
+      counts: { total: 2, graded: 1, insufficientEvidence: 1, pending: 0 },
+    });
     const { items } = await manager.evaluations.list({ week: lastWeek });
-    expect(items.map(({ projectId, personId, status, grade, score, notes }) => [projectId, personId, status, grade, score, notes])).toEqual([
+    expect(
+      items.map(({ projectId, personId, status, grade, score, notes }) => [
+        projectId,
+        personId,
+        status,
+        grade,
+        score,
+        notes,
+      ]),
+    ).toEqual([
       ['prj-1', 'p-1', 'graded', 'B', 73.1, ['Imported from evaluations.csv.']],
       ['prj-2', 'p-2', 'insufficient-evidence', null, null, ['Imported from evaluations.csv.']],
     ]);
@@ -79,10 +130,15 @@ describe('importing a roster', () => {
     const { importFiles, storage } = installation;
     await importFiles(all);
     const before = await storage.runs.latest(lastWeek, {});
-    const result = await importFiles({ 'evaluations.csv': 'project_id,week,grade,score\nprj-1,2026-W46,E,5\nprj-1,2026-W45,C,60\n' });
+    const result = await importFiles({
+      'evaluations.csv': 'project_id,week,grade,score\nprj-1,2026-W46,E,5\nprj-1,2026-W45,C,60\n',
+    });
     expect(result).toMatchObject({ outcome: 'imported', imported: { evaluations: 1 }, problems: [] });
     expect(await storage.runs.latest(lastWeek, {})).toEqual(before);
-    expect((await storage.evaluations.list({ week: lastWeek }, {})).items.map(({ grade }) => grade)).toEqual(['B', null]);
+    expect((await storage.evaluations.list({ week: lastWeek }, {})).items.map(({ grade }) => grade)).toEqual([
+      'B',
+      null,
+    ]);
   });
 
   it('names the newest rules in the runs it makes', async () => {
@@ -101,7 +157,11 @@ describe('importing the same files again', () => {
     const files = { ...all, 'notes.txt': 'x' };
     await importFiles(files);
     const again = await importFiles(Object.fromEntries(Object.entries(files).toReversed()));
-    expect(again).toMatchObject({ outcome: 'unchanged', imported: { people: 0, evaluations: 0 }, problems: [{ file: 'notes.txt' }] });
+    expect(again).toMatchObject({
+      outcome: 'unchanged',
+      imported: { people: 0, evaluations: 0 },
+      problems: [{ file: 'notes.txt' }],
+    });
     expect((await storage.decisions.list({ kind: 'roster' }, {})).items).toHaveLength(1);
   });
 
@@ -120,7 +180,11 @@ describe('checking only', () => {
     await using installation = await install();
     const { importFiles, storage } = installation;
     const result = await importFiles({ ...all, 'notes.txt': 'x' }, true);
-    expect(result).toMatchObject({ outcome: 'checked', imported: { people: 2, projects: 2, submissions: 1, evaluations: 2 }, problems: [{ file: 'notes.txt' }] });
+    expect(result).toMatchObject({
+      outcome: 'checked',
+      imported: { people: 2, projects: 2, submissions: 1, evaluations: 2 },
+      problems: [{ file: 'notes.txt' }],
+    });
     expect((await storage.people.list({}, {})).items).toEqual([]);
     expect((await storage.decisions.list({}, {})).items).toEqual([]);
     expect(await importFiles({ ...all, 'notes.txt': 'x' })).toMatchObject({ outcome: 'imported' });
@@ -145,7 +209,9 @@ describe('rows', () => {
     const cancel = new AbortController();
     const reason = new Error('enough');
     cancel.abort(reason);
-    await expect(manager.people.importRoster({ files: [{ name: 'people.csv', content: people }] }, { signal: cancel.signal })).rejects.toBe(reason);
+    await expect(
+      manager.people.importRoster({ files: [{ name: 'people.csv', content: people }] }, { signal: cancel.signal }),
+    ).rejects.toBe(reason);
     expect((await storage.people.list({}, {})).items).toEqual([]);
   });
 });

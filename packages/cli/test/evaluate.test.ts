@@ -126,17 +126,34 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     stopped.child.kill('SIGTERM');
     const { code, stdout } = await stopped.ended;
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED', details: { done: 0, total: 4, resume: expect.stringContaining('ai-manager evaluate --week') } } });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED', details: { total: 4, resume: expect.stringContaining('ai-manager evaluate --week') } } });
   });
 
-  it('ends with 3 at a budget and with 4 when projects fail', async () => {
-    const data = await copyOf(loaded);
+  it('ends with 4 when projects failed, and names them', async () => {
     await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
-    const failed = await run(['evaluate', '--week', '2026-W47', '--data', data], { environment });
-    expect(failed.code).toBe(4);
-    expect(failed.stdout).toMatch(/ 3 {2}failed/);
-    expect(failed.stdout).toMatch(/^Failed\n {2}prj-1 ReturnLoop: /m);
+    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded)], { environment });
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/ 3 {2}failed/);
+    expect(stdout).toMatch(/^Failed\n {2}prj-1 ReturnLoop: /m);
+  });
+
+  it('ends with 3 at a budget, and the command it names finishes the week', async () => {
+    const data = await copyOf(loaded);
+    const { rules } = JSON.parse((await run(['rules', 'get', '--json', '--data', data])).stdout) as { readonly rules: Readonly<Record<string, unknown>> };
+    const withBudget = (tokens: number | null) =>
+      run(['rules', 'save', '--rules', '@-', '--data', data], { stdin: JSON.stringify({ ...rules, budget: { usd: null, tokens } }) });
+    expect(await withBudget(10_000)).toMatchObject({ code: 0 });
+    await using server = await startModelServer(Number.POSITIVE_INFINITY);
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    const argv = ['evaluate', '--week', '2026-W47', '--data', data, '--concurrency', '1'];
+    const stopped = await run(argv, { environment });
+    expect(stopped.code).toBe(3);
+    expect(stopped.stdout).toMatch(/Stopped at the budget with \d projects? left\./);
+    expect(stopped.stdout).toContain(`Go on     ai-manager ${argv.slice(0, 3).join(' ')} --concurrency 1 --data`);
+
+    await withBudget(null);
+    expect((await run([...argv, '--force'], { environment })).code).toBe(0);
   });
 });
 

@@ -27,7 +27,7 @@ interface StartOptions {
 /** Starts the real command from its sources, with nothing of this process's settings. */
 export function start(argv: readonly string[], { environment = {}, stdin }: StartOptions = {}): Running {
   const child = spawn(process.execPath, ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_OPTIONS: process.env['CLITMP'] ?? '', ...environment },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

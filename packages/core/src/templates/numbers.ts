@@ -14,10 +14,10 @@ export function formatNumber(value: number): string {
   return formatter.format(value);
 }
 
-/** `+3.5`, `−2`, `±0`: a change with a real minus sign. */
+/** `+3.5`, `−2.0`, `±0.0`: a change of score with one decimal and a real minus sign. */
 export function formatChange(value: number): string {
-  if (value === 0) return '±0';
-  return `${value > 0 ? '+' : '−'}${formatNumber(Math.abs(value))}`;
+  const sign = value === 0 ? '±' : value > 0 ? '+' : '−';
+  return `${sign}${Math.abs(value).toFixed(1)}`;
 }
 
 const formatter = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });

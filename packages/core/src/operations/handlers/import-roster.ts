@@ -43,7 +43,11 @@ async function store(context: OperationContext, roster: ParsedRoster, inputHash:
   });
   const { people, projects, metrics } = roster;
   const submissions = await Promise.all(roster.submissions.map(toStored));
-  const history = toHistoryRuns(roster.history, { rulesVersion: rulesVersion ?? 1, now: clock.now(), nextId: () => ids.next() });
+  const history = toHistoryRuns(roster.history, {
+    rulesVersion: rulesVersion ?? 1,
+    now: clock.now(),
+    nextId: () => ids.next(),
+  });
   context.signal?.throwIfAborted();
   await storage.people.importRoster({ people, projects, submissions, metrics, history, decision }, options);
 }
@@ -68,7 +72,8 @@ async function readKnown({ services, signal }: OperationContext) {
   const personIds = new Set<PersonId>();
   for await (const { id } of allItems((page) => people.list(page, { signal }))) personIds.add(id);
   const projectOwners = new Map<ProjectId, PersonId>();
-  for await (const { id, ownerId } of allItems((page) => projects.list(page, { signal }))) projectOwners.set(id, ownerId);
+  for await (const { id, ownerId } of allItems((page) => projects.list(page, { signal })))
+    projectOwners.set(id, ownerId);
   return { personIds, projectOwners };
 }
 

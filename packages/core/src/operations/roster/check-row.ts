@@ -6,7 +6,9 @@ import { sentence } from './read-table.ts';
 import { suggestWeek } from './suggest-week.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
 
-export type CheckedRow<T> = { readonly value: T; readonly problems?: undefined } | { readonly value?: undefined; readonly problems: readonly ImportProblem[] };
+export type CheckedRow<T> =
+  | { readonly value: T; readonly problems?: undefined }
+  | { readonly value?: undefined; readonly problems: readonly ImportProblem[] };
 
 /** Checks the cells of a row against the domain's schema: a value, or one problem per bad cell. */
 export function checkRow<Schema extends z.ZodType>(row: Row, table: Table<Schema>): CheckedRow<z.output<Schema>> {
@@ -24,7 +26,9 @@ export function checkRow<Schema extends z.ZodType>(row: Row, table: Table<Schema
   if (problems.length > 0) return { problems };
   const parsed = table.schema.safeParse(candidate);
   if (parsed.success) return { value: parsed.data };
-  return { problems: issuesByColumn(parsed.error.issues, table.columns).map(([issue, column]) => badCell(row, column, issue)) };
+  return {
+    problems: issuesByColumn(parsed.error.issues, table.columns).map(([issue, column]) => badCell(row, column, issue)),
+  };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -55,7 +59,13 @@ function damagedCell({ file }: Row, { label, line }: Cell): ImportProblem {
 
 function badCell(row: Row, column: Column | undefined, issue: Issue): ImportProblem {
   if (column === undefined) {
-    return { file: row.file, line: row.line, field: null, message: 'The row does not fit; it was left out.', remedy: 'Compare it with the documented columns.' };
+    return {
+      file: row.file,
+      line: row.line,
+      field: null,
+      message: 'The row does not fit; it was left out.',
+      remedy: 'Compare it with the documented columns.',
+    };
   }
   const cell = row.cells.get(column.name);
   if (cell === undefined) return missingCell(row, column);
@@ -63,5 +73,11 @@ function badCell(row: Row, column: Column | undefined, issue: Issue): ImportProb
   const message = isTooLong
     ? `${sentence(column.title)} is too long (${formatCount(cell.text.length)} characters); the row was left out.`
     : `"${shown(cell.text)}" will not do for ${column.title}; the row was left out.`;
-  return { file: row.file, line: cell.line, field: cell.label, message, remedy: column.key === 'week' ? suggestWeek(cell.text) : column.remedy };
+  return {
+    file: row.file,
+    line: cell.line,
+    field: cell.label,
+    message,
+    remedy: column.key === 'week' ? suggestWeek(cell.text) : column.remedy,
+  };
 }

@@ -28,7 +28,12 @@ export const collectPeople: CollectRows = (state, rows) => {
     if (person === undefined || hasPerson(state, leadId)) continue;
     state.people.set(id, { ...person, leadId: null });
     const message = `${unknownReference(state, { kind: 'person', id: leadId })}; the person was imported without a lead.`;
-    report(state, [cellProblem(row, 'lead_id', { message, remedy: 'Add the lead to people.csv, mend the id, or leave the cell empty.' })]);
+    report(state, [
+      cellProblem(row, 'lead_id', {
+        message,
+        remedy: 'Add the lead to people.csv, mend the id, or leave the cell empty.',
+      }),
+    ]);
   }
 };
 
@@ -60,7 +65,13 @@ export const collectMetrics: CollectRows = (state, rows) => {
       ...(projectId === null || ownerOf(state, projectId) !== undefined ? [] : [unknownProject(state, row, projectId)]),
     ];
     if (unknown.length > 0) report(state, unknown);
-    else if (isFirst(state, row, { key: `metric ${JSON.stringify([personId, projectId, week, name])}`, column: 'metric', what: 'This metric of the same person, project and week' })) {
+    else if (
+      isFirst(state, row, {
+        key: `metric ${JSON.stringify([personId, projectId, week, name])}`,
+        column: 'metric',
+        what: 'This metric of the same person, project and week',
+      })
+    ) {
       state.metrics.push(metric);
     }
   }
@@ -75,8 +86,19 @@ export const collectEvaluations: CollectRows = (state, rows) => {
     }
     const personId = ownerOf(state, earlier.projectId);
     if (personId === undefined) report(state, [unknownProject(state, row, earlier.projectId)]);
-    else if (isFirst(state, row, { key: `grade ${earlier.projectId} ${earlier.week}`, column: 'project_id', what: 'A grade of this project and week' })) {
-      state.history.push({ ...earlier, score: earlier.score === null ? null : Math.round(earlier.score * 10) / 10, personId, file: row.file });
+    else if (
+      isFirst(state, row, {
+        key: `grade ${earlier.projectId} ${earlier.week}`,
+        column: 'project_id',
+        what: 'A grade of this project and week',
+      })
+    ) {
+      state.history.push({
+        ...earlier,
+        score: earlier.score === null ? null : Math.round(earlier.score * 10) / 10,
+        personId,
+        file: row.file,
+      });
     }
   }
 };
@@ -107,12 +129,19 @@ function isFirst(state: RosterState, row: Row, { key, column, what }: RowKey): b
 }
 
 /** `There is no person "p-9"`, or that this person was left out. */
-export function unknownReference({ leftOut }: RosterState, { kind, id }: { readonly kind: 'person' | 'project'; readonly id: string }): string {
+export function unknownReference(
+  { leftOut }: RosterState,
+  { kind, id }: { readonly kind: 'person' | 'project'; readonly id: string },
+): string {
   const named = `${kind} "${shown(id)}"`;
   return leftOut.has(`${kind} ${id}`) ? `The ${named} was left out because of a problem above` : `There is no ${named}`;
 }
 
-function unknownPerson(state: RosterState, row: Row, { column, id }: { readonly column: string; readonly id: PersonId }): ImportProblem {
+function unknownPerson(
+  state: RosterState,
+  row: Row,
+  { column, id }: { readonly column: string; readonly id: PersonId },
+): ImportProblem {
   const message = `${unknownReference(state, { kind: 'person', id })}; the row was left out.`;
   return cellProblem(row, column, { message, remedy: 'Add the person to people.csv, or mend the id.' });
 }

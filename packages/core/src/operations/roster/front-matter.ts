@@ -13,7 +13,12 @@ export interface FrontMatterField {
 }
 
 export type FrontMatter =
-  | { readonly fields: readonly FrontMatterField[]; readonly body: string; readonly bodyLine: number; readonly problem: null }
+  | {
+      readonly fields: readonly FrontMatterField[];
+      readonly body: string;
+      readonly bodyLine: number;
+      readonly problem: null;
+    }
   | { readonly problem: Pick<ImportProblem, 'line' | 'message' | 'remedy'> };
 
 /** Longer front matter is no front matter; YAML readers are slow on large input. */
@@ -30,7 +35,13 @@ export function readFrontMatter(text: string): FrontMatter {
   const rest = start.slice(opening.length);
   const closing = /^(?:---|\.\.\.)[^\S\n]*$/m.exec(rest.slice(0, maxCharacters));
   if (closing === null) {
-    return { problem: { line: firstLine, message: 'The front matter that begins here is not closed; the update was left out.', remedy } };
+    return {
+      problem: {
+        line: firstLine,
+        message: 'The front matter that begins here is not closed; the update was left out.',
+        remedy,
+      },
+    };
   }
   const yaml = rest.slice(0, closing.index);
   const after = rest.slice(closing.index + closing[0].length);
@@ -46,22 +57,34 @@ type YamlFields =
 function readYaml(yaml: string, firstLine: number): YamlFields {
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false, logLevel: 'silent', schema: 'core' });
-  const lineAt = (offset: number | undefined): number => firstLine + Math.max(0, lineCounter.linePos(offset ?? 0).line - 1);
+  const lineAt = (offset: number | undefined): number =>
+    firstLine + Math.max(0, lineCounter.linePos(offset ?? 0).line - 1);
   const error = document.errors[0];
   if (error !== undefined) {
     const isDuplicate = error.code === 'DUPLICATE_KEY';
-    const message = isDuplicate ? 'A key of the front matter stands there twice' : 'The front matter is no valid YAML at this line';
+    const message = isDuplicate
+      ? 'A key of the front matter stands there twice'
+      : 'The front matter is no valid YAML at this line';
     return {
       problem: {
         line: lineAt(error.pos[0]),
         message: `${message}; the update was left out.`,
-        remedy: isDuplicate ? 'Keep one of the two lines.' : 'Write "key: value" lines, and put a value that holds a colon or quotes into quotes.',
+        remedy: isDuplicate
+          ? 'Keep one of the two lines.'
+          : 'Write "key: value" lines, and put a value that holds a colon or quotes into quotes.',
       },
     };
   }
   const { contents } = document;
   if (contents === null) return { fields: [], problem: null };
-  if (!isMap(contents)) return { problem: { line: firstLine, message: 'The front matter holds no "key: value" lines; the update was left out.', remedy } };
+  if (!isMap(contents))
+    return {
+      problem: {
+        line: firstLine,
+        message: 'The front matter holds no "key: value" lines; the update was left out.',
+        remedy,
+      },
+    };
   const fields = contents.items.map(({ key, value }): FrontMatterField => {
     const keyText = textOf(key) ?? '';
     const line = lineAt(isScalar(key) ? key.range?.[0] : 0);

@@ -37,7 +37,14 @@ function toRun(week: Week, grades: readonly EarlierGrade[], { rulesVersion, now,
     round: 1,
     rulesVersion,
     promptVersions: {},
-    counts: { total: grades.length, pending: 0, graded, needsReview: 0, insufficientEvidence: grades.length - graded, failed: 0 },
+    counts: {
+      total: grades.length,
+      pending: 0,
+      graded,
+      needsReview: 0,
+      insufficientEvidence: grades.length - graded,
+      failed: 0,
+    },
     usage: noUsage,
     costMicroUsd: 0,
     startedAt: now,
@@ -45,7 +52,11 @@ function toRun(week: Week, grades: readonly EarlierGrade[], { rulesVersion, now,
   };
 }
 
-function toEvaluation({ projectId, personId, week, grade, score, file }: EarlierGrade, run: Run, { rulesVersion, now, nextId }: HistorySettings): Evaluation {
+function toEvaluation(
+  { projectId, personId, week, grade, score, file }: EarlierGrade,
+  run: Run,
+  { rulesVersion, now, nextId }: HistorySettings,
+): Evaluation {
   return {
     id: nextId() as EvaluationId,
     runId: run.id,

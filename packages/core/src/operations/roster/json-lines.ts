@@ -25,7 +25,7 @@ export function scanJson(text: string): Scan {
   const open: string[] = [];
   const lines = createLineCounter(text);
   let expected: Expected = 'value';
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     token.lastIndex = at;
     const found = token.exec(text)?.[1];
     if (found === undefined) return { elements, errorLine: lines.at(skipWhiteSpace(text, at)) };
@@ -38,7 +38,8 @@ export function scanJson(text: string): Scan {
     if (kind === 'open' || kind === 'scalar') {
       if (open.length === 1 && open[0] === '[') elements.push({ line: lines.at(start), keyLines: new Map() });
     }
-    if (kind === 'key' && open.length === 2 && open[0] === '[') elements.at(-1)?.keyLines.set(keyOf(text.slice(start, at)), lines.at(start));
+    if (kind === 'key' && open.length === 2 && open[0] === '[')
+      elements.at(-1)?.keyLines.set(keyOf(text.slice(start, at)), lines.at(start));
     if (kind === 'open') open.push(found);
     if (kind === 'close' && open.pop() !== (found === '}' ? '{' : '[')) return { elements, errorLine: lines.at(start) };
     expected = nextExpected(kind, open, found);

@@ -86,7 +86,11 @@ export function parseRoster({ files, known, receivedAt }: RosterInput): ParsedRo
   };
 }
 
-function readRows(state: RosterState, { name, content }: RosterFile, table: Table): ReturnType<typeof readTable>['rows'] {
+function readRows(
+  state: RosterState,
+  { name, content }: RosterFile,
+  table: Table,
+): ReturnType<typeof readTable>['rows'] {
   const text = toRosterText(name, content);
   if ('message' in text) {
     state.problems.push(text);
@@ -103,6 +107,7 @@ function unknownFile(name: string): ImportProblem {
     line: null,
     field: null,
     message: 'The import does not know this file; it was left out.',
-    remedy: 'Name it people.csv, projects.csv, metrics.csv or evaluations.csv (or .json), or submissions/<week>/<project>.md.',
+    remedy:
+      'Name it people.csv, projects.csv, metrics.csv or evaluations.csv (or .json), or submissions/<week>/<project>.md.',
   };
 }

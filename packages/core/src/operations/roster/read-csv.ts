@@ -40,7 +40,10 @@ export function readCsv({ file, text }: RosterText): CsvRecords {
   return { records, problems };
 }
 
-function parsePart(text: string, at: { readonly delimiter: string; readonly line: number }): { records: CsvRecord[]; brokenLine: number | null } {
+function parsePart(
+  text: string,
+  at: { readonly delimiter: string; readonly line: number },
+): { records: CsvRecord[]; brokenLine: number | null } {
   const parsed = Papa.parse<string[]>(text, { delimiter: at.delimiter, newline: '\n' });
   const brokenRow = parsed.errors.find(({ type }) => type === 'Quotes')?.row;
   const records: CsvRecord[] = [];
@@ -68,7 +71,15 @@ function findDelimiter(text: string): { readonly delimiter: string; readonly off
   return { delimiter: delimiters[best] ?? ',', offset: lineStart, line };
 }
 
-function brokenQuote({ file, line, isLast }: { readonly file: string; readonly line: number; readonly isLast: boolean }): ImportProblem {
+function brokenQuote({
+  file,
+  line,
+  isLast,
+}: {
+  readonly file: string;
+  readonly line: number;
+  readonly isLast: boolean;
+}): ImportProblem {
   return {
     file,
     line,

@@ -29,7 +29,8 @@ function readCsvTable(source: RosterText, { columns }: Table): TableRows {
   const problems: ImportProblem[] = [...broken, ...ofHeader];
   const rows: Row[] = [];
   for (const record of body) {
-    if (record.cells.slice(header.cells.length).some((cell) => cell.trim() !== '')) problems.push(tooManyCells(file, record, header));
+    if (record.cells.slice(header.cells.length).some((cell) => cell.trim() !== ''))
+      problems.push(tooManyCells(file, record, header));
     else rows.push(toRow(file, record, placed));
   }
   return { rows, problems };
@@ -60,7 +61,8 @@ function placeColumns(file: string, header: CsvRecord, columns: readonly Column[
   const missing = columns.filter((column) => column.required === true && !placed.has(column)).map(({ name }) => name);
   return {
     placed: [...placed.values()],
-    missing: missing.length === 0 ? null : missingColumns({ file, line: header.line, missing, hasOthers: placed.size > 0 }),
+    missing:
+      missing.length === 0 ? null : missingColumns({ file, line: header.line, missing, hasOthers: placed.size > 0 }),
     problems: ignored.length === 0 ? [] : [ignoredColumns({ file, line: header.line, ignored, columns })],
   };
 }
@@ -89,7 +91,13 @@ function readJsonTable({ file, text }: RosterText, { columns }: Table): TableRow
     const place = scan.elements[index];
     const line = place?.line ?? 1;
     if (typeof element !== 'object' || element === null || Array.isArray(element)) {
-      problems.push({ file, line, field: null, message: 'This entry is no object; it was left out.', remedy: 'Write each row as an object such as { "id": "p-001" }.' });
+      problems.push({
+        file,
+        line,
+        field: null,
+        message: 'This entry is no object; it was left out.',
+        remedy: 'Write each row as an object such as { "id": "p-001" }.',
+      });
       continue;
     }
     const read = readObject({ file, line, keyLines: place?.keyLines, find }, element);
@@ -101,7 +109,8 @@ function readJsonTable({ file, text }: RosterText, { columns }: Table): TableRow
   const missing = columns.filter((column) => column.required === true && !found.has(column)).map(({ name }) => name);
   if (missing.length > 0 && rows.length > 0) return { rows: [], problems: [...problems, missingKeys(file, missing)] };
   const [firstLine] = ignored.values();
-  if (firstLine !== undefined) problems.push(ignoredColumns({ file, line: firstLine, ignored: [...ignored.keys()], columns }));
+  if (firstLine !== undefined)
+    problems.push(ignoredColumns({ file, line: firstLine, ignored: [...ignored.keys()], columns }));
   return { rows, problems };
 }
 
@@ -126,11 +135,18 @@ function readObject({ file, line, keyLines, find }: ObjectPlace, element: object
     }
     found.add(column);
     if (typeof value === 'object' && value !== null) {
-      problems.push({ file, line: keyLine, field: shown(key), message: `${sentence(column.title)} is a list or an object; the row was left out.`, remedy: 'Write a single text or number.' });
+      problems.push({
+        file,
+        line: keyLine,
+        field: shown(key),
+        message: `${sentence(column.title)} is a list or an object; the row was left out.`,
+        remedy: 'Write a single text or number.',
+      });
     } else {
       const raw = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
       const trimmed = raw.trim();
-      if (trimmed !== '') cells.set(column.name, { text: column.verbatim === true ? raw : trimmed, label: shown(key), line: keyLine });
+      if (trimmed !== '')
+        cells.set(column.name, { text: column.verbatim === true ? raw : trimmed, label: shown(key), line: keyLine });
     }
   }
   return { cells, problems, ignored, found };
@@ -189,7 +205,10 @@ interface IgnoredColumns {
 
 function ignoredColumns({ file, line, ignored, columns }: IgnoredColumns): ImportProblem {
   const rest = ignored.length - namedAtMost;
-  const names = `${ignored.slice(0, namedAtMost).map((name) => `"${shown(name)}"`).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  const names = `${ignored
+    .slice(0, namedAtMost)
+    .map((name) => `"${shown(name)}"`)
+    .join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
   return {
     file,
     line,
@@ -220,5 +239,11 @@ function noJson(file: string, line: number | null): ImportProblem {
 }
 
 function noArray(file: string): ImportProblem {
-  return { file, line: 1, field: null, message: 'The file holds no list, so nothing of it was imported.', remedy: 'Write a JSON array of objects: [{ ... }, { ... }].' };
+  return {
+    file,
+    line: 1,
+    field: null,
+    message: 'The file holds no list, so nothing of it was imported.',
+    remedy: 'Write a JSON array of objects: [{ ... }, { ... }].',
+  };
 }

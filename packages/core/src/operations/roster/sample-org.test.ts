@@ -16,7 +16,9 @@ it('reads the whole sample organisation without a problem', () => {
     receivedAt: '2026-11-23T08:00:00.000Z',
   });
   expect(problems).toEqual([]);
-  expect([people.length, projects.length, submissions.length, history.length, metrics.length]).toEqual([75, 97, 107, 94, 2352]);
+  expect([people.length, projects.length, submissions.length, history.length, metrics.length]).toEqual([
+    75, 97, 107, 94, 2352,
+  ]);
   expect(submissions.find(({ projectId, week }) => projectId === 'prj-004' && week === '2026-W47')).toMatchObject({
     language: 'pt-BR',
     links: ['https://feiralivre.example.com/semana-47'],
@@ -26,10 +28,17 @@ it('reads the whole sample organisation without a problem', () => {
 });
 
 it('leaves the text of every section of the sample as its author wrote it', () => {
-  const { submissions } = parseRoster({ files, known: { personIds: new Set(), projectOwners: new Map() }, receivedAt: '2026-11-23T08:00:00.000Z' });
+  const { submissions } = parseRoster({
+    files,
+    known: { personIds: new Set(), projectOwners: new Map() },
+    receivedAt: '2026-11-23T08:00:00.000Z',
+  });
   for (const { projectId, week, sections } of submissions) {
     const content = files.find(({ name }) => name === `submissions/${week}/${projectId}.md`)?.content ?? '';
-    const body = content.replace(/^---\n.*?\n---\n/s, '').replace(/^## .*$/gm, '').replace(/\s+/g, '');
+    const body = content
+      .replace(/^---\n.*?\n---\n/s, '')
+      .replace(/^## .*$/gm, '')
+      .replace(/\s+/g, '');
     expect(Object.values(sections).join('').replace(/\s+/g, '')).toBe(body);
   }
 });

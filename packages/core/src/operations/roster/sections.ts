@@ -4,13 +4,40 @@ import { normaliseHeader } from './table.ts';
 
 const aliases: Readonly<Record<SectionName, readonly string[]>> = {
   oneLiner: ['one-liner', 'one line', 'one-line summary', 'elevator pitch', 'pitch'],
-  tam: ['tam', 'total addressable market', 'total addressable market tam', 'tam total addressable market', 'addressable market', 'market', 'market size'],
-  spov: ['spov', 'spiky point of view', 'spiky point of view spov', 'spov spiky point of view', 'spiky pov', 'point of view', 'pov'],
+  tam: [
+    'tam',
+    'total addressable market',
+    'total addressable market tam',
+    'tam total addressable market',
+    'addressable market',
+    'market',
+    'market size',
+  ],
+  spov: [
+    'spov',
+    'spiky point of view',
+    'spiky point of view spov',
+    'spov spiky point of view',
+    'spiky pov',
+    'point of view',
+    'pov',
+  ],
   goals: ['goals', 'goal', 'goals and plans', 'weekly goals', 'goals for next week', 'objectives'],
-  achievements: ['achievements', 'achievement', 'achieved', 'accomplishments', 'weekly achievements', 'achievements this week', 'results', 'what was done'],
+  achievements: [
+    'achievements',
+    'achievement',
+    'achieved',
+    'accomplishments',
+    'weekly achievements',
+    'achievements this week',
+    'results',
+    'what was done',
+  ],
 };
 
-const sectionByHeading = new Map(sectionNames.flatMap((name) => aliases[name].map((alias): [string, SectionName] => [normaliseHeader(alias), name])));
+const sectionByHeading = new Map(
+  sectionNames.flatMap((name) => aliases[name].map((alias): [string, SectionName] => [normaliseHeader(alias), name])),
+);
 
 export interface ReadSections {
   readonly sections: SubmissionSections;
@@ -41,7 +68,10 @@ export function readSections(body: string, firstLine: number): ReadSections {
   for (const [index, line] of lines.entries()) {
     const heading = fenced.has(index) ? null : headingOf(line);
     const name = heading === null ? undefined : sectionOf(heading);
-    const opensSection = heading !== null && name !== undefined && (heading.level <= current.level || current.level === 0 || !texts.has(name));
+    const opensSection =
+      heading !== null &&
+      name !== undefined &&
+      (heading.level <= current.level || current.level === 0 || !texts.has(name));
     if (opensSection && name !== undefined) {
       current = { name, level: heading.level };
       const earlier = texts.get(name);
@@ -57,7 +87,9 @@ export function readSections(body: string, firstLine: number): ReadSections {
       unread.push({ line: firstLine + index, heading: null });
     }
   }
-  const sections = Object.fromEntries(sectionNames.map((name) => [name, (texts.get(name) ?? []).join('\n').trim()])) as SubmissionSections;
+  const sections = Object.fromEntries(
+    sectionNames.map((name) => [name, (texts.get(name) ?? []).join('\n').trim()]),
+  ) as SubmissionSections;
   return { sections, found: texts.size > 0, unread };
 }
 
@@ -70,7 +102,10 @@ function headingOf(line: string): Heading | null {
 /** Understands numbers, emphasis, emoji and explanations around a title: `2. **TAM** (total addressable market)`. */
 function sectionOf({ text }: Heading): SectionName | undefined {
   const plain = normaliseHeader(text.replace(/^[\d.)\s]+/, ''));
-  return sectionByHeading.get(plain) ?? sectionByHeading.get(normaliseHeader(text.replace(/^[\d.)\s]+/, '').replace(/[([:].*$/, '')));
+  return (
+    sectionByHeading.get(plain) ??
+    sectionByHeading.get(normaliseHeader(text.replace(/^[\d.)\s]+/, '').replace(/[([:].*$/, '')))
+  );
 }
 
 /** Indices of the lines of fenced code; a fence that is never closed is text, so that it cannot swallow the sections after it. */

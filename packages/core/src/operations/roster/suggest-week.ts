@@ -1,5 +1,5 @@
-import { weekOfInstant } from '../../domain/week.ts';
 import { dateSchema } from '../../domain/identifiers.ts';
+import { weekOfInstant } from '../../domain/week.ts';
 
 /** How to write a week, with the very week when a date was given instead. */
 export function suggestWeek(text: string): string {

@@ -54,5 +54,9 @@ export function createColumnFinder(columns: readonly Column[]): (header: string)
 
 /** A header without case, spaces and punctuation. */
 export function normaliseHeader(header: string): string {
-  return header.slice(0, 200).normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return header
+    .slice(0, 200)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 }

@@ -12,12 +12,13 @@ export const quotes = [
   'Shipped the label editor on Tuesday; 31 of 40 pilot kitchens used it, 9 reported a wrong allergen.',
   'Revenue was 1,840 USD against 1,310 USD in the week before; two customers cancelled because of the import.',
 ];
+/** For each criterion in order: what is missing. */
 export const gaps = [
-  'a source for the number of practices',
+  'what is different for the user afterwards, as a figure',
+  'the part of the market that can be reached within a year',
   'what would prove the claim wrong',
   'a date for the second goal',
-  'the result of the pilot, compared with the goal of last week',
-  'who used it, and how often',
+  'how the figures compare with the goal of last week',
 ];
 export const feedbackTexts = {
   summary:

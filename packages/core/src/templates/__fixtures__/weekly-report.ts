@@ -195,13 +195,13 @@ function makeResult({ index, skill, random }: ProjectParts, { criterion, at, jud
   if (!judged) return { criterionId: criterion.id, level: null, decidedBy: 'code', evidence: [], missing: ['any text at all'] };
   const level = random() < 0.06 ? null : levelOf(skill + random() * 0.3 - 0.15);
   const special = [hostile.html, '', hostile.arabic, hostile.japanese][index] ?? '';
-  const quote = special === '' ? (quotes[(index + at) % quotes.length] ?? '') : special;
+  const quote = special === '' ? (quotes[at % quotes.length] ?? '') : special;
   return {
     criterionId: criterion.id,
     level,
     decidedBy: 'judge',
     evidence: level === null ? [] : [{ section: criterion.sections, quote }, ...(index === 8 ? [{ section: criterion.sections, quote: hostile.longWord }] : [])],
-    missing: level === 5 ? [] : [gaps[(index + at) % gaps.length] ?? ''],
+    missing: level === 5 ? [] : [gaps[at % gaps.length] ?? ''],
   };
 }
 

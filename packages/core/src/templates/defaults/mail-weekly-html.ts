@@ -32,7 +32,7 @@ export const mailWeeklyHtmlBody = `<!doctype html>
 <h1 class="ink" dir="auto" style="margin:6px 0 0;font-size:24px;line-height:31px;font-weight:650;color:#161b20;">Hello {{ person.firstName }}</h1>
 <p class="ink" style="margin:10px 0 0;font-size:16px;line-height:24px;color:#161b20;">
 {%- if projects.size == 0 -%}
-You own no project, so there is nothing to grade this week. This is not a bad grade, and it does not count in the ranking. Talk to your lead about which project to take on.
+You own no project, so there is nothing to grade this week. This is not a bad grade, and it does not count in the ranking.
 {%- else -%}
 Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }} projects{% endif %} did.
 {%- if ranking != nil %} You are number <strong>{{ ranking.rank }}</strong> of {{ ranking.of }}
@@ -112,7 +112,7 @@ Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }}
 {%- endif %}
 <tr><td class="pad" style="padding:28px 32px;">
 <p class="ink" style="margin:0 0 10px;font-size:15px;line-height:23px;color:#161b20;">Something is wrong? Answer this mail; a person will read it.</p>
-<p class="soft" style="margin:0;font-size:12px;line-height:18px;color:#5a6570;">Graded by {{ facts.model }}. {{ facts.reportNote }}</p>
+<p class="soft" style="margin:0;font-size:12px;line-height:18px;color:#5a6570;">{% if projects.size > 0 %}Graded by {{ facts.model }}. {{ facts.reportNote }}{% else %}{{ organisation.name }}{% endif %}</p>
 </td></tr>
 </table>
 </td></tr></table>

@@ -3,7 +3,7 @@ export const mailWeeklyTextBody = `Hello {{ person.firstName }},
 
 {% if projects.size == 0 -%}
 you own no project, so there is nothing to grade for week {{ week.id }} ({{ week.start }} to {{ week.end }}).
-This is not a bad grade, and it does not count in the ranking. Talk to your lead about which project to take on.
+This is not a bad grade, and it does not count in the ranking.
 {% else -%}
 here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }} projects{% endif %} did in week {{ week.id }} ({{ week.start }} to {{ week.end }}).
 {%- if ranking != nil %}
@@ -61,6 +61,7 @@ Criteria
 {% endfor %}{% endif %}
 Something is wrong? Answer this mail; a person will read it.
 
-Graded by {{ facts.model }}. {{ facts.reportNote }}
+{% if projects.size > 0 %}Graded by {{ facts.model }}. {{ facts.reportNote }}
+{% endif -%}
 {{ organisation.name }}
 `;

@@ -79,11 +79,11 @@ const lists = `.chip{display:inline-grid;place-items:center;width:2.1rem;height:
 .reasons{font-size:.92rem;line-height:1.45}.reasons li+li{margin-top:5px}.reasons b{margin-inline-end:.35em;color:var(--warn-ink);background:var(--warn-bg);padding:.05em .45em;border-radius:4px;font-weight:600;font-size:.92em}
 .status{font-size:.84rem;color:var(--soft);padding-top:.12rem}
 .more>summary{cursor:pointer;padding:12px 2px;color:var(--accent);font-weight:600;font-size:.92rem}
-.tables{padding:6px 22px 10px;margin-top:12px}
+.tables{padding:6px 22px 10px;margin-top:12px}.tables+.note{margin-top:12px}
 .ranking{table-layout:fixed;font-size:.94rem}.ranking thead th{font-size:.76rem;color:var(--soft);padding:9px 8px 6px;font-weight:500}
 .ranking td,.ranking tbody th{padding:6px 8px;border-top:1px solid var(--line);vertical-align:middle}
-.ranking th:nth-child(1){width:3.9rem}.ranking th:nth-child(2){width:4.6rem}.ranking th:nth-child(4){width:5.6rem}.ranking th:nth-child(5){width:4.4rem}.ranking th:nth-child(6){width:15%}.ranking th:nth-child(7){width:4.9rem}.ranking th:nth-child(8){width:7.4rem}
-.ranking tbody th{font-weight:560;width:auto!important}.tables details .ranking thead,.tables>table:last-child thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.c-place{width:3.9rem}.c-move{width:4.6rem}.c-grades{width:5.6rem}.c-score{width:4.4rem}.c-bar{width:15%}.c-change{width:4.9rem}.c-weeks{width:7.4rem}
+.ranking tbody th{font-weight:560}.tables details .ranking thead,.tables>table:last-child thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .team{color:var(--soft);font-weight:400;font-size:.84rem;margin-inline-start:.35em}
 .place{color:var(--soft)}.move{font-size:.82rem;white-space:nowrap;color:var(--soft)}.move.up{color:var(--up);font-weight:600}.move.down{color:var(--down);font-weight:600}
 .spark{width:96px;height:26px;display:block;flex:none}`;
@@ -120,12 +120,12 @@ blockquote{margin:6px 0;padding-inline:12px;border-inline-start:3px solid var(--
 .facts{margin-top:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:6px 22px;font-size:.92rem}.facts div{display:grid;grid-template-columns:10rem 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line)}.facts div:first-child{border-top:0}dt{color:var(--soft)}
 #facts>p{max-width:52em}`;
 
-const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(3,1fr)}.ranking th:nth-child(6){width:10%}}
+const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(3,1fr)}.c-bar{width:10%}}
 @media (max-width:700px){.wrap{padding:0 16px}nav,.wide{display:none}main{padding-block:24px 48px!important}section{margin-top:40px}
 .overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
 .card{padding:16px}.tables{padding:2px 12px 8px}.actions{padding:0 14px}
 .actions>li{grid-template-columns:auto minmax(0,1fr)}.actions>li>.reasons{grid-column:1/-1;margin-top:4px}.actions.plain>li{grid-template-columns:minmax(0,1fr)}
-.ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.ranking th:nth-child(1){width:2.9rem}.ranking th:nth-child(2){width:3.2rem}.ranking th:nth-child(5){width:3.3rem}.ranking th:nth-child(7){width:3.6rem}.team{display:block;margin:0}
+.ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.c-place{width:2.9rem}.c-move{width:3.3rem}.c-score{width:3.3rem}.c-change{width:3.7rem}.team{display:block;margin:0}
 .person>summary{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.person>summary .owned{grid-column:1/-1;grid-row:2}.standing .note{min-width:0}.body{padding:12px 14px 22px}
 .project>header{flex-wrap:wrap;gap:12px}.project>header .name{flex-basis:calc(100% - 4.2rem)}.project>header .spark{margin-inline-start:auto}.score{text-align:start}
 .criteria,.criteria tbody,.criteria tr,.criteria th,.criteria td{display:block;width:auto}.criteria tr{border-top:1px solid var(--line);padding:10px 0}.criteria th,.criteria td{border:0;padding:0}.level{display:flex!important;align-items:center;gap:10px}.lv{width:112px;margin:.3em 0}
