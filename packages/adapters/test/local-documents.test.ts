@@ -77,7 +77,10 @@ describe('the folder document store', () => {
   it('says that a file is where its folder should be, and what to do', async () => {
     await using bench = await openBench();
     const store = createFolderDocumentStore({ folder: join(bench.outside, 'secret.txt') });
-    await expect(store.put('a.txt', 'a', {})).rejects.toMatchObject({ code: 'CONFIGURATION', message: expect.stringContaining('move the file') });
+    await expect(store.put('a.txt', 'a', {})).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      message: expect.stringContaining('move the file'),
+    });
   });
 
   it('refuses options it does not know, by name', () => {

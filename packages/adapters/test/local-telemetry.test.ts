@@ -31,7 +31,8 @@ describe('the JSONL telemetry', () => {
 
   it('writes one file a day, by the time of the event', async () => {
     await using bench = await openBench();
-    for (const at of ['2026-11-24T00:00:00.000Z', event.at, 'some day', '../../x']) bench.telemetry.emit({ ...event, at });
+    for (const at of ['2026-11-24T00:00:00.000Z', event.at, 'some day', '../../x'])
+      bench.telemetry.emit({ ...event, at });
     await bench.telemetry.flush({});
     expect(await visibleFiles(bench.folder)).toEqual(['2026-11-23.jsonl', '2026-11-24.jsonl', 'undated.jsonl']);
     expect(await readLines(join(bench.folder, '2026-11-23.jsonl'))).toEqual([event]);

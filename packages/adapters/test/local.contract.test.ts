@@ -25,7 +25,10 @@ registerContract(runner, documentStoreContract, {
   open: async () => {
     const folder = await openTemporaryFolder();
     // The folder is made with the first document.
-    return { ...createFolderDocumentStore({ folder: join(folder.path, 'documents') }), [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+    return {
+      ...createFolderDocumentStore({ folder: join(folder.path, 'documents') }),
+      [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    };
   },
 });
 
@@ -37,7 +40,8 @@ registerContract(runner, mailerContract, {
     const outbox = join(folder.path, 'outbox');
     return {
       mailer: createEmlMailer({ folder: outbox }),
-      delivered: async () => Promise.all((await visibleFiles(outbox)).map(async (name) => readEml(await readFile(join(outbox, name))))),
+      delivered: async () =>
+        Promise.all((await visibleFiles(outbox)).map(async (name) => readEml(await readFile(join(outbox, name))))),
       [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
     };
   },
@@ -76,7 +80,10 @@ for (const format of ['plain', 'json'] as const) {
         },
       };
       // What splits lines here is what splits them on a terminal.
-      return { logger: createStderrLogger({ level: 'debug', format, stream }), written: () => text.replace(/\n$/, '').split('\n') };
+      return {
+        logger: createStderrLogger({ level: 'debug', format, stream }),
+        written: () => text.replace(/\n$/, '').split('\n'),
+      };
     },
   });
 }

@@ -24,11 +24,14 @@ export function createPgliteBench(): PgliteBench {
     open: async () => {
       connection ??= connect();
       const shared = await connection;
-      await shared.query(`do $$ declare list text; begin
+      await shared.query(
+        `do $$ declare list text; begin
         select string_agg(format('ai_manager.%I', tablename), ', ') into list
         from pg_tables where schemaname = 'ai_manager' and tablename <> 'migrations';
         execute 'truncate ' || list;
-      end $$`, []);
+      end $$`,
+        [],
+      );
       return createSqlStorage({
         name: 'PGlite of the tests',
         dialect: createPgliteDialect({ open: async () => shared, close: async () => {} }),

@@ -1,22 +1,50 @@
 import type { DecisionRecord, Metric, RosterBatch, Storage, StoredSubmission } from '@ai-manager/core';
 import type { Break, Loose } from './pglite-broken-ports.ts';
-import { accepts, alters, altersFirst, answers, deaf, followsUp, halfWritesFirst, lists, overlooks, remembers, returns } from './pglite-broken-ports.ts';
+import {
+  accepts,
+  alters,
+  altersFirst,
+  answers,
+  deaf,
+  followsUp,
+  halfWritesFirst,
+  lists,
+  overlooks,
+  remembers,
+  returns,
+} from './pglite-broken-ports.ts';
 
 /** Case title -> a port that breaks what the case is about. */
 export type BrokenCases = Readonly<Record<string, Break>>;
 
 const reversed = (items: readonly Loose[]): readonly Loose[] => items.toReversed();
 /** Drops the decision of a store's method, whose options come last. */
-const withoutDecision = (path: string, index: number): Break => alters(path, (args) => args.map((arg, place) => (place === index ? null : arg)));
+const withoutDecision = (path: string, index: number): Break =>
+  alters(path, (args) => args.map((arg, place) => (place === index ? null : arg)));
 const saveOnly: never = ((storage: Storage, [batch]: [RosterBatch]) =>
   Promise.all(batch.people.map((person) => storage.people.save({ ...person, leadId: null }, {})))) as never;
 
 const storageCases: BrokenCases = {
   'reports a healthy database': returns('check', (health) => ({ ...health, migrated: false })),
-  'knows every method of every store': (storage) => ({ ...storage, runs: { ...storage.runs, extra: async () => null } as Storage['runs'] }),
+  'knows every method of every store': (storage) => ({
+    ...storage,
+    runs: { ...storage.runs, extra: async () => null } as Storage['runs'],
+  }),
   'rejects every call whose signal is aborted with its reason, and writes nothing': deaf('metrics.list'),
   'undoes a write that is aborted half-way': halfWritesFirst('people.importRoster', (storage) =>
-    storage.people.save({ id: 'x', name: 'x', email: 'x@example.org', team: null, leadId: null, timeZone: null, language: null, status: 'active' } as never, {}),
+    storage.people.save(
+      {
+        id: 'x',
+        name: 'x',
+        email: 'x@example.org',
+        team: null,
+        leadId: null,
+        timeZone: null,
+        language: null,
+        status: 'active',
+      } as never,
+      {},
+    ),
   ),
   'answers many calls at once': remembers('people.save'),
   'can be closed twice, also before its first use, and rejects calls afterwards': answers('close'),
@@ -37,14 +65,26 @@ const peopleCases: BrokenCases = {
 };
 
 const rosterCases: BrokenCases = {
-  'imports people, projects, submissions, metrics and the decision together': altersFirst('people.importRoster', () => ({ metrics: [] })),
+  'imports people, projects, submissions, metrics and the decision together': altersFirst(
+    'people.importRoster',
+    () => ({ metrics: [] }),
+  ),
   'imports finished runs with their evaluations': altersFirst('people.importRoster', (batch) => ({
     history: (batch['history'] as readonly Loose[]).map((entry) => ({ ...entry, evaluations: [] })),
   })),
-  'ranks imported runs against the week before': lists('evaluations.ranking', (items) => items.map((row) => ({ ...row, change: null }))),
-  'leaves out a history run whose week already has a run': returns('runs.latest', (run) => ({ ...run, id: 'run-2026-W46', status: 'finished' })),
+  'ranks imported runs against the week before': lists('evaluations.ranking', (items) =>
+    items.map((row) => ({ ...row, change: null })),
+  ),
+  'leaves out a history run whose week already has a run': returns('runs.latest', (run) => ({
+    ...run,
+    id: 'run-2026-W46',
+    status: 'finished',
+  })),
   'replaces known rows when the same roster is imported again': remembers('people.importRoster'),
-  'writes nothing of an import when one row refers to something unknown': halfWritesFirst('people.importRoster', saveOnly),
+  'writes nothing of an import when one row refers to something unknown': halfWritesFirst(
+    'people.importRoster',
+    saveOnly,
+  ),
   'writes nothing of an import when its decision is already stored': halfWritesFirst('people.importRoster', saveOnly),
   'imports the last of rows that have the same key': altersFirst('people.importRoster', (batch) => ({
     people: (batch['people'] as readonly Loose[]).toReversed(),
@@ -53,7 +93,10 @@ const rosterCases: BrokenCases = {
   'imports more rows than one statement takes parameters': altersFirst('people.importRoster', (batch) => ({
     projects: (batch['projects'] as readonly Loose[]).slice(0, 1_000),
   })),
-  'makes imported judgements available for reuse': altersFirst('people.importRoster', (batch) => ({ ...batch, history: [] })),
+  'makes imported judgements available for reuse': altersFirst('people.importRoster', (batch) => ({
+    ...batch,
+    history: [],
+  })),
 };
 
 const projectCases: BrokenCases = {
@@ -66,23 +109,35 @@ const projectCases: BrokenCases = {
     filter['cursor'] === undefined ? {} : { cursor: Buffer.from('["b"]').toString('base64url') },
   ),
   'filters projects by id, owner and status': overlooks('projects.list', 'status'),
-  'stores a submission with its decision': alters('projects.submit', ([stored, decision, options]) => [stored, { ...(decision as Loose), id: 'other' }, options]),
-  'replaces the submission of the same project and week, and of no other': altersFirst('projects.submit', ({ submission }) => ({ submission: { ...(submission as Loose), projectId: 'alpha' } })),
-  'stores no submission when its decision is already stored': halfWritesFirst('projects.submit', ((storage: Storage, [stored]: [StoredSubmission]) =>
-    storage.projects.submit(stored, otherDecision, {})) as never),
-  'refuses a submission to an unknown project with NOT_FOUND, without its decision': halfWritesFirst('projects.submit', ((
-    storage: Storage,
-    [, decision]: [unknown, DecisionRecord],
-  ) => storage.decisions.append([decision], {})) as never),
-  'keeps every character that Unicode has, and replaces what it has not': alters('projects.submit', ([stored, ...rest]) => [
-    JSON.parse(JSON.stringify(stored).replaceAll('\u200D', '')),
-    ...rest,
+  'stores a submission with its decision': alters('projects.submit', ([stored, decision, options]) => [
+    stored,
+    { ...(decision as Loose), id: 'other' },
+    options,
   ]),
+  'replaces the submission of the same project and week, and of no other': altersFirst(
+    'projects.submit',
+    ({ submission }) => ({ submission: { ...(submission as Loose), projectId: 'alpha' } }),
+  ),
+  'stores no submission when its decision is already stored': halfWritesFirst('projects.submit', ((
+    storage: Storage,
+    [stored]: [StoredSubmission],
+  ) => storage.projects.submit(stored, otherDecision, {})) as never),
+  'refuses a submission to an unknown project with NOT_FOUND, without its decision': halfWritesFirst(
+    'projects.submit',
+    ((storage: Storage, [, decision]: [unknown, DecisionRecord]) => storage.decisions.append([decision], {})) as never,
+  ),
+  'keeps every character that Unicode has, and replaces what it has not': alters(
+    'projects.submit',
+    ([stored, ...rest]) => [JSON.parse(JSON.stringify(stored).replaceAll('\u200D', '')), ...rest],
+  ),
   'stores a submission of a million characters': alters('projects.submit', ([stored, ...rest]) => [
     JSON.parse(JSON.stringify(stored).replaceAll(/é{65536}/gu, 'é')),
     ...rest,
   ]),
-  'lists submissions newest week first, then by project, the same in pages as at once': lists('projects.listSubmissions', reversed),
+  'lists submissions newest week first, then by project, the same in pages as at once': lists(
+    'projects.listSubmissions',
+    reversed,
+  ),
   'filters submissions by project and week': overlooks('projects.listSubmissions', 'week'),
 };
 
@@ -125,9 +180,13 @@ const decisionCases: BrokenCases = {
 const promptCases: BrokenCases = {
   'saves a first version and returns it': returns('prompts.save', (prompt) => ({ ...prompt, labels: [] })),
   'returns null for an unknown name, version or label': answers('prompts.get', { version: 1 }),
-  'moves labels to the new version and leaves the others': altersFirst('prompts.save', () => ({ labels: ['production', 'prod-a'] })),
+  'moves labels to the new version and leaves the others': altersFirst('prompts.save', () => ({
+    labels: ['production', 'prod-a'],
+  })),
   'refuses a stale version with CONFLICT and names the current one': accepts('prompts.save'),
-  'refuses an expected version of a name that does not exist with CONFLICT': altersFirst('prompts.save', () => ({ expectedVersion: null })),
+  'refuses an expected version of a name that does not exist with CONFLICT': altersFirst('prompts.save', () => ({
+    expectedVersion: null,
+  })),
   'lets one of several authors of the same version win': accepts('prompts.save'),
   'saves a prompt with its decision, together': withoutDecision('prompts.save', 1),
   'lists the newest version of each name, or all versions of one, newest first': overlooks('prompts.list', 'name'),

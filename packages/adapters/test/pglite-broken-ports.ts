@@ -11,7 +11,8 @@ export type Loose = Readonly<Record<string, unknown>>;
 function replace(path: string, make: (original: Method, storage: Storage) => Method): Break {
   return (storage) => {
     const [store = '', method] = path.split('.');
-    const owner = method === undefined ? (storage as unknown as Record<string, Method>) : (storage as unknown as Stores)[store];
+    const owner =
+      method === undefined ? (storage as unknown as Record<string, Method>) : (storage as unknown as Stores)[store];
     const name = method ?? store;
     const original = owner?.[name];
     if (owner === undefined || original === undefined) throw new Error(`There is no method ${path} to break.`);
@@ -22,7 +23,8 @@ function replace(path: string, make: (original: Method, storage: Storage) => Met
 
 function wrap<T extends object>(target: T, changed: Loose): T {
   return new Proxy(target, {
-    get: (object, key, receiver) => (typeof key === 'string' && Object.hasOwn(changed, key) ? changed[key] : Reflect.get(object, key, receiver)),
+    get: (object, key, receiver) =>
+      typeof key === 'string' && Object.hasOwn(changed, key) ? changed[key] : Reflect.get(object, key, receiver),
   });
 }
 
@@ -30,11 +32,22 @@ function wrap<T extends object>(target: T, changed: Loose): T {
 export const answers = (path: string, value?: unknown): Break => replace(path, () => async () => value);
 
 /** Answers in place of every refusal. */
-export const accepts = (path: string, value?: unknown): Break => replace(path, (original) => (...args) => original(...args).catch(() => value));
+export const accepts = (path: string, value?: unknown): Break =>
+  replace(
+    path,
+    (original) =>
+      (...args) =>
+        original(...args).catch(() => value),
+  );
 
 /** Passes other arguments on. */
 export const alters = (path: string, change: (args: unknown[]) => unknown[]): Break =>
-  replace(path, (original) => (...args) => original(...change(args)));
+  replace(
+    path,
+    (original) =>
+      (...args) =>
+        original(...change(args)),
+  );
 
 /** Changes the first argument's members. */
 export const altersFirst = (path: string, change: (first: Loose) => Loose): Break =>
@@ -42,11 +55,19 @@ export const altersFirst = (path: string, change: (first: Loose) => Loose): Brea
 
 /** Does not look at some members of the first argument. */
 export const overlooks = (path: string, ...members: readonly string[]): Break =>
-  alters(path, ([first, ...rest]) => [Object.fromEntries(Object.entries(first as Loose).filter(([name]) => !members.includes(name))), ...rest]);
+  alters(path, ([first, ...rest]) => [
+    Object.fromEntries(Object.entries(first as Loose).filter(([name]) => !members.includes(name))),
+    ...rest,
+  ]);
 
 /** Changes what comes back. */
 export const returns = <T = Loose>(path: string, change: (result: T) => unknown): Break =>
-  replace(path, (original) => async (...args) => change((await original(...args)) as T));
+  replace(
+    path,
+    (original) =>
+      async (...args) =>
+        change((await original(...args)) as T),
+  );
 
 /** Changes the items of pages, or of a plain list. */
 export const lists = (path: string, change: (items: readonly Loose[]) => readonly unknown[]): Break =>
@@ -55,7 +76,10 @@ export const lists = (path: string, change: (items: readonly Loose[]) => readonl
   );
 
 /** Does something else first, which stays when the call itself fails; its own failure is ignored. */
-export const halfWritesFirst = (path: string, write: (storage: Storage, args: readonly never[]) => Promise<unknown>): Break =>
+export const halfWritesFirst = (
+  path: string,
+  write: (storage: Storage, args: readonly never[]) => Promise<unknown>,
+): Break =>
   replace(path, (original, storage) => async (...args) => {
     await write(storage, args as unknown as readonly never[]).catch(() => undefined);
     return original(...args);

@@ -1,75 +1,130 @@
 import type { RecordedItem, ReviewChange, RunFinish, Storage } from '@ai-manager/core';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import type { Break, Loose } from './pglite-broken-ports.ts';
-import { accepts, alters, altersFirst, answers, halfWritesFirst, lists, overlooks, remembers, returns } from './pglite-broken-ports.ts';
+import {
+  accepts,
+  alters,
+  altersFirst,
+  answers,
+  halfWritesFirst,
+  lists,
+  overlooks,
+  remembers,
+  returns,
+} from './pglite-broken-ports.ts';
 
 const reversed = (items: readonly Loose[]): readonly Loose[] => items.toReversed();
-const withMember = (name: string, value: unknown) => (items: readonly Loose[]) => items.map((item) => ({ ...item, [name]: value }));
+const withMember = (name: string, value: unknown) => (items: readonly Loose[]) =>
+  items.map((item) => ({ ...item, [name]: value }));
 /** Only these members of a run's or dossier's list. */
-const setsMember = (path: string, name: string, value: unknown): Break => returns(path, (result) => ({ ...result, [name]: value }));
+const setsMember = (path: string, name: string, value: unknown): Break =>
+  returns(path, (result) => ({ ...result, [name]: value }));
 const setsCount = (path: string, name: string, value: number): Break =>
   returns(path, (run) => ({ ...run, counts: { ...(run['counts'] as Loose), [name]: value } }));
 const queueMails = (storage: Storage, [finish]: [RunFinish]) => storage.outbox.enqueue(finish.outbox, finish.now, {});
 /** Writes the decisions although the items may be refused. */
-const logsFirst = halfWritesFirst('runs.recordBatch', ((storage: Storage, [, items]: [unknown, readonly RecordedItem[]]) =>
-  storage.decisions.append(items.map(({ decisions }) => ({ ...decisions[0], id: `early-${decisions[0]?.id}` }) as never), {})) as never);
+const logsFirst = halfWritesFirst('runs.recordBatch', ((
+  storage: Storage,
+  [, items]: [unknown, readonly RecordedItem[]],
+) =>
+  storage.decisions.append(
+    items.map(({ decisions }) => ({ ...decisions[0], id: `early-${decisions[0]?.id}` }) as never),
+    {},
+  )) as never);
 
 const evaluationCases: BrokenCases = {
   'returns an evaluation as recorded': setsMember('evaluations.get', 'reusedFrom', null),
   'returns null for an unknown evaluation': answers('evaluations.get', {}),
-  'lists newest week first, then project, then highest revision, the same in pages as at once': overlooks('evaluations.list', 'latestOnly'),
+  'lists newest week first, then project, then highest revision, the same in pages as at once': overlooks(
+    'evaluations.list',
+    'latestOnly',
+  ),
   'filters evaluations by week, run, project, person and status': overlooks('evaluations.list', 'personIds'),
-  'looks at the highest revision before it filters, unless a run is named': altersFirst('evaluations.list', (filter) => ({
-    latestOnly: filter['status'] === undefined && filter['latestOnly'] !== false,
-  })),
+  'looks at the highest revision before it filters, unless a run is named': altersFirst(
+    'evaluations.list',
+    (filter) => ({
+      latestOnly: filter['status'] === undefined && filter['latestOnly'] !== false,
+    }),
+  ),
   'returns the latest score of each project by week, then project': lists('evaluations.scores', reversed),
-  'returns the ranking of the last finished run, best first, empty when there is none': remembers('evaluations.ranking'),
+  'returns the ranking of the last finished run, best first, empty when there is none':
+    remembers('evaluations.ranking'),
   'keeps the ranking when a few projects are judged anew': altersFirst('runs.start', () => ({ projects: 'all' })),
   'reviews an evaluation together with its decision and its place in the run': setsCount('runs.get', 'graded', 1),
   "puts a person's grade in place of the provisional one, also none": overlooks('evaluations.review', 'grade'),
   'refuses a review of an unknown evaluation with NOT_FOUND, without its decision': accepts('evaluations.review'),
-  'refuses a review whose status is stale with CONFLICT and changes nothing': altersFirst('evaluations.review', () => ({ expectedStatus: 'graded' })),
+  'refuses a review whose status is stale with CONFLICT and changes nothing': altersFirst('evaluations.review', () => ({
+    expectedStatus: 'graded',
+  })),
   'lets one of several reviewers of the same status win': accepts('evaluations.review'),
-  'leaves an evaluation as it was when the decision of its review is already stored': halfWritesFirst('evaluations.review', ((
-    storage: Storage,
-    [change]: [ReviewChange],
-  ) => storage.evaluations.review({ ...change, decision: { ...change.decision, id: 'early' } }, {})) as never),
+  'leaves an evaluation as it was when the decision of its review is already stored': halfWritesFirst(
+    'evaluations.review',
+    ((storage: Storage, [change]: [ReviewChange]) =>
+      storage.evaluations.review({ ...change, decision: { ...change.decision, id: 'early' } }, {})) as never,
+  ),
 };
 
 const dossierCases: BrokenCases = {
-  'loads project, owner, submission, metrics and last judgement in one dossier': lists('evaluations.loadDossiers', withMember('metrics', [])),
+  'loads project, owner, submission, metrics and last judgement in one dossier': lists(
+    'evaluations.loadDossiers',
+    withMember('metrics', []),
+  ),
   'loads dossiers in the order asked and leaves out unknown projects': lists('evaluations.loadDossiers', reversed),
   'shows what is missing as null or empty': lists('evaluations.loadDossiers', withMember('submission', undefined)),
-  'names other projects with the same text in the same week': lists('evaluations.loadDossiers', withMember('duplicateOf', ['b', 'c'])),
-  'takes metrics of the project and of its owner, of this week only': lists('evaluations.loadDossiers', (items) =>
-    items.map((item) => ({ ...item, metrics: (item['metrics'] as readonly Loose[]).filter((metric) => metric['projectId'] === null) })),
+  'names other projects with the same text in the same week': lists(
+    'evaluations.loadDossiers',
+    withMember('duplicateOf', ['b', 'c']),
   ),
-  'takes the latest judgement, passing over failed and unjudged evaluations and later weeks': alters('evaluations.loadDossiers', ([ids, , options]) => [
-    ids,
-    '2026-W48',
-    options,
-  ]),
-  'takes the judgement of an earlier revision of the same week': alters('evaluations.loadDossiers', ([ids, , options]) => [ids, '2026-W46', options]),
+  'names ten duplicates at most, the first by id': lists('evaluations.loadDossiers', withMember('duplicateOf', [])),
+  'takes metrics of the project and of its owner, of this week only': lists('evaluations.loadDossiers', (items) =>
+    items.map((item) => ({
+      ...item,
+      metrics: (item['metrics'] as readonly Loose[]).filter((metric) => metric['projectId'] === null),
+    })),
+  ),
+  'takes the latest judgement, passing over failed and unjudged evaluations and later weeks': alters(
+    'evaluations.loadDossiers',
+    ([ids, , options]) => [ids, '2026-W48', options],
+  ),
+  'takes the judgement of an earlier revision of the same week': alters(
+    'evaluations.loadDossiers',
+    ([ids, , options]) => [ids, '2026-W46', options],
+  ),
 };
 
 const runCases: BrokenCases = {
   'makes a run with a pending item for every active project of an active owner': altersFirst('runs.start', () => ({
     projects: ['alpha', 'beta', 'archived'],
   })),
-  'finds the run of the week again, with its versions and projects as they were': altersFirst('runs.start', () => ({ mode: 'new' })),
+  'finds the run of the week again, with its versions and projects as they were': altersFirst('runs.start', () => ({
+    mode: 'new',
+  })),
   'finds a finished run of the week too': setsMember('runs.start', 'created', true),
   'gives callers at the same time the same run, made once': altersFirst('runs.start', () => ({ mode: 'new' })),
-  'makes a new revision each time it is asked for one, also at the same time': altersFirst('runs.start', () => ({ mode: 'resume' })),
-  'makes a run over named projects, which is not the run of the week': altersFirst('runs.start', () => ({ projects: 'all' })),
-  'refuses a run over an unknown project with NOT_FOUND and makes none': altersFirst('runs.start', () => ({ projects: ['alpha'] })),
+  'makes a new revision each time it is asked for one, also at the same time': altersFirst('runs.start', () => ({
+    mode: 'resume',
+  })),
+  'makes a run over named projects, which is not the run of the week': altersFirst('runs.start', () => ({
+    projects: 'all',
+  })),
+  'refuses a run over an unknown project with NOT_FOUND and makes none': altersFirst('runs.start', () => ({
+    projects: ['alpha'],
+  })),
   'refuses an id that another run has with CONFLICT': accepts('runs.start'),
   'finishes a run with its ranking and mails, together': altersFirst('runs.finish', () => ({ outbox: [] })),
   'changes nothing when a finished run is finished again': halfWritesFirst('runs.finish', queueMails as never),
-  'refuses to finish a run with pending items with CONFLICT, claimed or not': halfWritesFirst('runs.finish', queueMails as never),
+  'refuses to finish a run with pending items with CONFLICT, claimed or not': halfWritesFirst(
+    'runs.finish',
+    queueMails as never,
+  ),
   'finishes nothing when the ranking names somebody unknown': altersFirst('runs.finish', () => ({ ranking: [] })),
   'refuses to finish or open an unknown run with NOT_FOUND': accepts('runs.reopen'),
   'opens a finished run again for failures that a retry may mend': setsMember('runs.reopen', 'round', 1),
-  'replaces the failed evaluation of a reopened item and adds up what both tries cost': setsMember('runs.finish', 'costMicroUsd', 1_500),
+  'replaces the failed evaluation of a reopened item and adds up what both tries cost': setsMember(
+    'runs.finish',
+    'costMicroUsd',
+    1_500,
+  ),
   'changes nothing when there is nothing to mend, or the run is still open': setsMember('runs.reopen', 'round', 2),
   'returns null for an unknown run and for a week without one': answers('runs.latest', {}),
   'adds up counts, usage and cost from the ledger': setsCount('runs.get', 'pending', 0),
@@ -84,8 +139,16 @@ const ledgerCases: BrokenCases = {
   'hands out an item again when its lease ran out, under a higher fence': lists('runs.claim', withMember('fence', 1)),
   'hands out only the projects asked for, of this run': overlooks('runs.claim', 'only'),
   'counts claimed items as pending': setsCount('runs.get', 'pending', 0),
-  'prolongs the leases of items that are still held': alters('runs.renew', ([worker, items, , options]) => [worker, items, 0, options]),
-  'does not prolong items of other workers, taken over or recorded': alters('runs.renew', ([, ...rest]) => ['w-1', ...rest]),
+  'prolongs the leases of items that are still held': alters('runs.renew', ([worker, items, , options]) => [
+    worker,
+    items,
+    0,
+    options,
+  ]),
+  'does not prolong items of other workers, taken over or recorded': alters('runs.renew', ([, ...rest]) => [
+    'w-1',
+    ...rest,
+  ]),
   'gives released items to another worker at once': answers('runs.release'),
   'does not release what somebody else holds by now': alters('runs.release', ([, ...rest]) => ['w-2', ...rest]),
   'records evaluations, decisions and ledger states together': alters('runs.recordBatch', ([run, items, options]) => [
@@ -104,18 +167,27 @@ const ledgerCases: BrokenCases = {
     storage: Storage,
     [run, items]: [never, readonly RecordedItem[]],
   ) => storage.runs.recordBatch(run, items.slice(0, 1), {})) as never),
-  'refuses an evaluation of another week or revision than its run': alters('runs.recordBatch', ([run, items, options]) => [
-    run,
-    (items as readonly RecordedItem[]).map((item) => ({ ...item, evaluation: { ...item.evaluation, week: '2026-W47', revision: 1 } })),
-    options,
-  ]),
+  'refuses an evaluation of another week or revision than its run': alters(
+    'runs.recordBatch',
+    ([run, items, options]) => [
+      run,
+      (items as readonly RecordedItem[]).map((item) => ({
+        ...item,
+        evaluation: { ...item.evaluation, week: '2026-W47', revision: 1 },
+      })),
+      options,
+    ],
+  ),
 };
 
 /** Takes every writer for the current holder. */
 function currentFences(): Break {
   return alters('runs.recordBatch', ([run, items, options]) => [
     run,
-    (items as readonly RecordedItem[]).map((item) => ({ ...item, fence: item.evaluation.projectId === 'a' ? 2 : item.fence })),
+    (items as readonly RecordedItem[]).map((item) => ({
+      ...item,
+      fence: item.evaluation.projectId === 'a' ? 2 : item.fence,
+    })),
     options,
   ]);
 }
@@ -131,9 +203,16 @@ const outboxCases: BrokenCases = {
     (outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, error: null })),
     options,
   ]),
-  'ignores an outcome with another token, and takes the others of the batch': returns('outbox.settle', () => ['a', 'b']),
-  'marks a mail uncertain when its holder did not answer in time': altersFirst('outbox.claim', () => ({ resend: true })),
-  'hands a mail out again after its claim ended when sending twice does no harm': altersFirst('outbox.claim', () => ({ resend: false })),
+  'ignores an outcome with another token, and takes the others of the batch': returns('outbox.settle', () => [
+    'a',
+    'b',
+  ]),
+  'marks a mail uncertain when its holder did not answer in time': altersFirst('outbox.claim', () => ({
+    resend: true,
+  })),
+  'hands a mail out again after its claim ended when sending twice does no harm': altersFirst('outbox.claim', () => ({
+    resend: false,
+  })),
   'believes a late answer as long as nobody took the mail since': answers('outbox.settle', []),
   'keeps claims, lists and counts to a prefix of the key': overlooks('outbox.counts', 'prefix'),
   'lists mails oldest first, then by key, the same in pages as at once': lists('outbox.list', reversed),

@@ -1,6 +1,6 @@
+import { AssertionError } from 'node:assert/strict';
 import type { Storage } from '@ai-manager/core';
 import type { ContractCase } from '@ai-manager/core/testing';
-import { AssertionError } from 'node:assert/strict';
 import { runContractCase, storageContracts } from '@ai-manager/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPgliteBench } from './pglite-bench.ts';
@@ -26,15 +26,23 @@ function outcomeOf(contractCase: ContractCase<Storage>, breakIt: Break): Promise
 
 it('has a broken port for every contract case', () => {
   const titlesOf = (parts: Readonly<Record<string, readonly string[]>>) =>
-    Object.entries(parts).flatMap(([part, titles]) => titles.map((title) => `${part}: ${title}`)).toSorted();
-  const cases = Object.fromEntries(Object.entries(storageContracts).map(([part, contract]) => [part, contract.map(({ title }) => title)]));
+    Object.entries(parts)
+      .flatMap(([part, titles]) => titles.map((title) => `${part}: ${title}`))
+      .toSorted();
+  const cases = Object.fromEntries(
+    Object.entries(storageContracts).map(([part, contract]) => [part, contract.map(({ title }) => title)]),
+  );
   const breaks = Object.fromEntries(Object.entries(broken).map(([part, byTitle]) => [part, Object.keys(byTitle)]));
   expect(titlesOf(breaks)).toEqual(titlesOf(cases));
 });
 
 for (const [part, contract] of Object.entries(storageContracts)) {
   describe(`a broken ${part} is caught by the case that`, () => {
-    const pairs = contract.map((contractCase) => ({ contractCase, title: contractCase.title, breakIt: broken[part]?.[contractCase.title] ?? unbroken }));
+    const pairs = contract.map((contractCase) => ({
+      contractCase,
+      title: contractCase.title,
+      breakIt: broken[part]?.[contractCase.title] ?? unbroken,
+    }));
     it.each(pairs)('$title', async ({ contractCase, breakIt }) => {
       expect(await outcomeOf(contractCase, breakIt)).toBe('caught');
     });

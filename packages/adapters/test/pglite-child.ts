@@ -4,7 +4,16 @@ import { createPgliteStorage } from '../src/pglite/index.ts';
 const [, , command, folder = ''] = process.argv;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const person = (id: string) =>
-  ({ id, name: id, email: `${id}@example.org`, team: null, leadId: null, timeZone: null, language: null, status: 'active' }) as never;
+  ({
+    id,
+    name: id,
+    email: `${id}@example.org`,
+    team: null,
+    leadId: null,
+    timeZone: null,
+    language: null,
+    status: 'active',
+  }) as never;
 
 const storage = createPgliteStorage({ folder });
 try {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConnectionSource } from '../src/pglite/connection-source.ts';
 import type { PgliteConnection } from '../src/pglite/connection.ts';
@@ -6,7 +7,6 @@ import { createPgliteDialect } from '../src/pglite/dialect.ts';
 import { memoryTemplate } from '../src/pglite/memory-template.ts';
 import { createSqlSession } from '../src/shared/sql/session.ts';
 import type { SqlSession } from '../src/shared/sql/session.ts';
-import { sql } from 'kysely';
 
 /** Takes hours, all of them inside the database. */
 const endless = 'select count(*) from generate_series(1, 1000000000000) as n where n % 7 = 3';
@@ -15,7 +15,13 @@ const connections: PgliteConnection[] = [];
 
 async function connect(queryTimeoutMs: number): Promise<PgliteConnection> {
   const template = await memoryTemplate();
-  const connection = await openConnection({ dataFolder: null, template, name: 'PGlite here', queryTimeoutMs, openTimeoutMs: 30_000 });
+  const connection = await openConnection({
+    dataFolder: null,
+    template,
+    name: 'PGlite here',
+    queryTimeoutMs,
+    openTimeoutMs: 30_000,
+  });
   connections.push(connection);
   return connection;
 }
@@ -42,7 +48,10 @@ describe('the thread of PGlite', () => {
     const connection = await connect(400);
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 10);
-    await expect(connection.query(endless, [])).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    await expect(connection.query(endless, [])).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    });
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(5);
     expect(connection.alive).toBe(false);
@@ -51,7 +60,9 @@ describe('the thread of PGlite', () => {
 
   it('is started again by the next call after it was ended', async () => {
     const { session, count } = countingSession(2_000);
-    await expect(session.transaction({}, (db) => sql.raw(endless).execute(db))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(session.transaction({}, (db) => sql.raw(endless).execute(db))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
     const found = await session.run({}, (db) => sql<{ one: number }>`select 1 as one`.execute(db));
     expect(found.rows).toEqual([{ one: 1 }]);
     expect(count()).toBe(2);
@@ -59,7 +70,9 @@ describe('the thread of PGlite', () => {
 
   it('tells of errors in the terms of PostgreSQL, without the statement and its parameters', async () => {
     const connection = await connect(10_000);
-    const error: unknown = await connection.query("select 'secret' || 1 / $1::integer", [0]).catch((reason: unknown) => reason);
+    const error: unknown = await connection
+      .query("select 'secret' || 1 / $1::integer", [0])
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: '22012' });
     expect(JSON.stringify(error) + String(error)).not.toContain('secret');
     expect(connection.alive).toBe(true);
@@ -99,7 +112,9 @@ describe('a session', () => {
   it('undoes a transaction that throws, and goes on', async () => {
     const { session } = countingSession(10_000);
     const failing = session.transaction({}, async (db) => {
-      await sql`insert into ai_manager.superbuilders (id, name, email, status) values ('x', 'x', 'x', 'active')`.execute(db);
+      await sql`insert into ai_manager.superbuilders (id, name, email, status) values ('x', 'x', 'x', 'active')`.execute(
+        db,
+      );
       throw new Error('changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');
@@ -117,6 +132,8 @@ describe('a session', () => {
       return attempts;
     });
     expect(twice).toBe(3);
-    await expect(session.transaction({}, (db) => raise.execute(db))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(session.transaction({}, (db) => raise.execute(db))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
   });
 });

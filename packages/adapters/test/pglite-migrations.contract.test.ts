@@ -1,22 +1,30 @@
+import { Kysely } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PgliteConnection } from '../src/pglite/connection.ts';
 import { openConnection } from '../src/pglite/connection.ts';
 import { createPgliteDialect } from '../src/pglite/dialect.ts';
 import { memoryTemplate } from '../src/pglite/memory-template.ts';
 import { migrate, migrationStatus } from '../src/shared/sql/migrate.ts';
+import { migrations } from '../src/shared/sql/migrations/index.ts';
 import { createSqlStorage } from '../src/shared/sql/sql-storage.ts';
 import type { Tables } from '../src/shared/sql/tables.ts';
-import { migrations } from '../src/shared/sql/migrations/index.ts';
-import { Kysely } from 'kysely';
 
 const later = { name: '9000-later', statements: ['create table ai_manager.later (id integer)'] };
-const broken = { name: '9001-broken', statements: ['create table ai_manager.half (id integer)', 'create table nonsense'] };
+const broken = {
+  name: '9001-broken',
+  statements: ['create table ai_manager.half (id integer)', 'create table nonsense'],
+};
 let connection: PgliteConnection | undefined;
 
 /** A database that is migrated to what the library knows. */
 async function openDatabase(): Promise<Kysely<Tables>> {
   const timeouts = { queryTimeoutMs: 30_000, openTimeoutMs: 30_000 };
-  const current = await openConnection({ dataFolder: null, template: await memoryTemplate(), name: 'PGlite', ...timeouts });
+  const current = await openConnection({
+    dataFolder: null,
+    template: await memoryTemplate(),
+    name: 'PGlite',
+    ...timeouts,
+  });
   connection = current;
   return new Kysely<Tables>({ dialect: createPgliteDialect({ open: async () => current, close: async () => {} }) });
 }

@@ -39,7 +39,10 @@ function readPart(text: string): Part {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) throw new Error('The header does not end');
   const headers = new Map<string, string>();
-  for (const line of text.slice(0, end).replaceAll(/\r\n(?=[ \t])/g, '').split('\r\n')) {
+  for (const line of text
+    .slice(0, end)
+    .replaceAll(/\r\n(?=[ \t])/g, '')
+    .split('\r\n')) {
     const match = /^([!-9;-~]+):[ \t]*(.*)$/.exec(line);
     if (match?.[1] === undefined) throw new Error(`"${line}" is no header field`);
     const name = match[1].toLowerCase();
@@ -69,10 +72,17 @@ function decodeBody(part: Part): string {
 function decodeWords(text: string): string {
   const word = /=\?utf-8\?([qb])\?([^?]*)\?=/gi;
   // White space between two encoded words is not part of the text.
-  return text.replaceAll(/(\?=)[ \t]+(?==\?utf-8\?)/gi, '$1').replaceAll(word, (_whole, encoding: string, content: string) => {
-    if (encoding.toUpperCase() === 'B') return Buffer.from(content, 'base64').toString('utf8');
-    return decodePercent(content.replaceAll('_', ' ').replaceAll('%', '=25').replaceAll(/=([0-9A-F]{2})/gi, '%$1'));
-  });
+  return text
+    .replaceAll(/(\?=)[ \t]+(?==\?utf-8\?)/gi, '$1')
+    .replaceAll(word, (_whole, encoding: string, content: string) => {
+      if (encoding.toUpperCase() === 'B') return Buffer.from(content, 'base64').toString('utf8');
+      return decodePercent(
+        content
+          .replaceAll('_', ' ')
+          .replaceAll('%', '=25')
+          .replaceAll(/=([0-9A-F]{2})/gi, '%$1'),
+      );
+    });
 }
 
 const decodePercent = (text: string): string => decodeURIComponent(text);

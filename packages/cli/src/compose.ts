@@ -1,4 +1,9 @@
-import { createEmlMailer, createFolderDocumentStore, createJsonlTelemetry, createStderrLogger } from '@ai-manager/adapters/local';
+import {
+  createEmlMailer,
+  createFolderDocumentStore,
+  createJsonlTelemetry,
+  createStderrLogger,
+} from '@ai-manager/adapters/local';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Ports } from '@ai-manager/core';

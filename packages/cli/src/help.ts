@@ -1,9 +1,9 @@
 import { catalogue } from '@ai-manager/core/catalogue';
+import { environmentTexts } from './environment.ts';
 import { exitCodeTexts } from './exit-codes.ts';
 import { toKebabCase } from './flags/flag.ts';
 import type { Terminal } from './output/terminal.ts';
 import { wrap } from './output/text.ts';
-import { environmentTexts } from './environment.ts';
 import { version } from './version.ts';
 
 const shortcuts: readonly (readonly [string, string])[] = [
@@ -27,7 +27,10 @@ export function rootHelp(terminal: Pick<Terminal, 'style' | 'width'>): string {
   const rows = (entries: readonly (readonly [string, string])[], labelWidth: number): readonly string[] =>
     entries.flatMap(([label, text]) => {
       const [first, ...more] = wrap(text, Math.max(24, width - labelWidth - 4));
-      const head = label.length > labelWidth ? [`  ${label}`, ...(first === undefined ? [] : [`  ${' '.repeat(labelWidth)}  ${style.dim(first)}`])] : [`  ${label.padEnd(labelWidth)}  ${style.dim(first ?? '')}`];
+      const head =
+        label.length > labelWidth
+          ? [`  ${label}`, ...(first === undefined ? [] : [`  ${' '.repeat(labelWidth)}  ${style.dim(first)}`])]
+          : [`  ${label.padEnd(labelWidth)}  ${style.dim(first ?? '')}`];
       return [...head, ...more.map((line) => `  ${' '.repeat(labelWidth)}  ${style.dim(line)}`)];
     });
   const groups = Object.entries(catalogue).map(([group, operations]): readonly [string, string] => [
@@ -58,7 +61,10 @@ export function rootHelp(terminal: Pick<Terminal, 'style' | 'width'>): string {
     ...rows(environmentTexts, 24),
     '',
     `${style.bold('Exit codes')}`,
-    ...rows(exitCodeTexts.map(([code, text]): readonly [string, string] => [String(code), text]), 4),
+    ...rows(
+      exitCodeTexts.map(([code, text]): readonly [string, string] => [String(code), text]),
+      4,
+    ),
   ].join('\n')}\n`;
 }
 

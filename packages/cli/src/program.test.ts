@@ -11,10 +11,15 @@ import { runCli } from './run-cli.ts';
 const build = (requests: CommandRequest[] = []): Command =>
   buildProgram(recordingContext().context, { request: (request) => requests.push(request), complain: () => undefined });
 
-const child = (parent: Command, name: string): Command | undefined => parent.commands.find((command) => command.name() === name);
+const child = (parent: Command, name: string): Command | undefined =>
+  parent.commands.find((command) => command.name() === name);
 
 const allOperations = Object.entries(catalogue).flatMap(([group, operations]) =>
-  Object.entries(operations).map(([name, descriptor]) => ({ group: toKebabCase(group), name: toKebabCase(name), descriptor })),
+  Object.entries(operations).map(([name, descriptor]) => ({
+    group: toKebabCase(group),
+    name: toKebabCase(name),
+    descriptor,
+  })),
 );
 
 const silent = { on: () => undefined, off: () => undefined, exit: () => undefined };
@@ -26,7 +31,9 @@ describe('the command line', () => {
       const command = child(child(program, group) ?? program, name);
       if (command === undefined) return [`${group} ${name}`];
       const names = command.options.map(({ long }) => long?.replace(/^--(no-)?/, ''));
-      return operationFlags(descriptor).flatMap((flag) => (names.includes(flag.name) ? [] : [`${group} ${name} --${flag.name}`]));
+      return operationFlags(descriptor).flatMap((flag) =>
+        names.includes(flag.name) ? [] : [`${group} ${name} --${flag.name}`],
+      );
     });
     expect(missing).toEqual([]);
     expect(allOperations.length).toBeGreaterThan(25);
@@ -34,7 +41,9 @@ describe('the command line', () => {
 
   it('offers nothing twice: no field of an operation hides a flag of every command', () => {
     for (const { descriptor } of allOperations) {
-      const taken = operationFlags(descriptor).filter(({ name }) => ['json', 'data', 'actor', 'help', 'org'].includes(name));
+      const taken = operationFlags(descriptor).filter(({ name }) =>
+        ['json', 'data', 'actor', 'help', 'org'].includes(name),
+      );
       expect(taken.map(({ name }) => `${descriptor.name} --${name}`)).toEqual([]);
     }
   });
@@ -46,14 +55,19 @@ describe('the command line', () => {
   it('names every group and operation in its help, and every exit code', async () => {
     const { context, stdout } = recordingContext();
     expect(await runCli(['--help'], context, silent)).toBe(0);
-    for (const { group, name } of allOperations) expect(stdout()).toMatch(new RegExp(`^  ${group} .*\\b${name}\\b`, 'm'));
+    for (const { group, name } of allOperations)
+      expect(stdout()).toMatch(new RegExp(`^  ${group} .*\\b${name}\\b`, 'm'));
     for (const code of ['0', '1', '2', '3', '4', '130']) expect(stdout()).toMatch(new RegExp(`^  ${code} +\\S`, 'm'));
   });
 
   it('keeps the lines of its help within 80 columns', async () => {
     const { context, stdout } = recordingContext();
     await runCli(['--help'], { ...context, stdout: { ...context.stdout, width: () => 80 } }, silent);
-    expect(stdout().split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(
+      stdout()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
   });
 
   it('prints its version', async () => {
@@ -93,7 +107,9 @@ describe('the command line', () => {
   it('writes usage errors as JSON when asked for JSON', async () => {
     const { context, stdout, stderr } = recordingContext();
     expect(await runCli(['projects', 'get', '--json'], context, silent)).toBe(2);
-    expect(JSON.parse(stdout())).toMatchObject({ error: { code: 'USAGE', message: "required option '--project-id <id>' not specified" } });
+    expect(JSON.parse(stdout())).toMatchObject({
+      error: { code: 'USAGE', message: "required option '--project-id <id>' not specified" },
+    });
     expect(stderr()).toBe('');
   });
 });

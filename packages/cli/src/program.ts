@@ -46,7 +46,12 @@ export function buildProgram(context: CliContext, options: ProgramOptions): Comm
   addShortcuts(program, options);
   for (const [group, operations] of Object.entries(catalogue)) addGroup(program, { group, operations }, options);
   // Our own page replaces commander's list: 28 operations in one column are no help.
-  program.configureHelp({ formatHelp: (command, helper) => (command === program ? rootHelp(context.stdout) : Command.prototype.createHelp.call(command).formatHelp(command, helper)) });
+  program.configureHelp({
+    formatHelp: (command, helper) =>
+      command === program
+        ? rootHelp(context.stdout)
+        : Command.prototype.createHelp.call(command).formatHelp(command, helper),
+  });
   return program;
 }
 
@@ -74,7 +79,11 @@ export function operationFlags(descriptor: OperationDescriptor): readonly Flag[]
   return flagsOf(descriptor).map((flag) => ({ ...flag, ...overrides[flag.field] }));
 }
 
-function addOperation(parent: Command, { name, descriptor }: { readonly name: string; readonly descriptor: OperationDescriptor }, options: ProgramOptions): void {
+function addOperation(
+  parent: Command,
+  { name, descriptor }: { readonly name: string; readonly descriptor: OperationDescriptor },
+  options: ProgramOptions,
+): void {
   const flags = operationFlags(descriptor);
   const command = parent.command(name).summary(descriptor.title).description(descriptor.description);
   addFlags(command, flags);
@@ -90,13 +99,21 @@ function addOperation(parent: Command, { name, descriptor }: { readonly name: st
 
 function addShortcuts(program: Command, options: ProgramOptions): void {
   addEvaluate(program, 'evaluate', options);
-  const report = program.command('report').summary('Write the report of a week').description('Writes the report of a week as one HTML page and prints where it is. Short for: reports weekly --format html.');
+  const report = program
+    .command('report')
+    .summary('Write the report of a week')
+    .description(
+      'Writes the report of a week as one HTML page and prints where it is. Short for: reports weekly --format html.',
+    );
   const reportFlags = operationFlags(catalogue.reports.weekly).filter(({ field }) => field === 'week');
   addFlags(report, reportFlags);
   addGlobalFlags(report);
   report.action(() => {
     const values = report.optsWithGlobals<FlagValues & GlobalFlags>();
-    options.request({ flags: values, run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }) });
+    options.request({
+      flags: values,
+      run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }),
+    });
   });
   const init = program
     .command('init')
@@ -122,7 +139,11 @@ function addEvaluate(parent: Command, name: string, options: ProgramOptions): vo
   addGlobalFlags(command);
   command.action(() => {
     const values = command.optsWithGlobals<FlagValues & GlobalFlags & { readonly org?: string }>();
-    options.request({ flags: values, run: async () => (await import('./commands/evaluate.ts')).evaluateCommand({ descriptor, flags, values, org: values.org }) });
+    options.request({
+      flags: values,
+      run: async () =>
+        (await import('./commands/evaluate.ts')).evaluateCommand({ descriptor, flags, values, org: values.org }),
+    });
   });
 }
 

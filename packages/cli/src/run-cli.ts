@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { SignalSource } from './interrupt.ts';
 import { createInterrupt, InterruptedError } from './interrupt.ts';
 import type { CommandResult } from './invocation.ts';
-import { errorDocument, renderError, toErrorReport } from './output/error-block.ts';
+import { errorDocument, isDebug, renderError, toErrorReport } from './output/error-block.ts';
 import type { CommandRequest } from './program.ts';
 import { buildProgram } from './program.ts';
 
@@ -22,7 +22,10 @@ export async function runCli(argv: readonly string[], context: CliContext, signa
   const said: string[] = [];
   try {
     const requests: CommandRequest[] = [];
-    const program = buildProgram(context, { request: (request) => requests.push(request), complain: (text) => said.push(text) });
+    const program = buildProgram(context, {
+      request: (request) => requests.push(request),
+      complain: (text) => said.push(text),
+    });
     await program.parseAsync([...argv], { from: 'user' });
     const [request] = requests;
     return request === undefined ? exitCodes.fine : await execute(request, context, signals);
@@ -61,17 +64,22 @@ function endOfParsing(
     context.stderr.write(`${text}\n`);
     return exitCodes.usage;
   }
-  const message = error.code === 'commander.help' ? 'The command line names no operation.' : text.replace(/^error: /, '');
+  const message =
+    error.code === 'commander.help' ? 'The command line names no operation.' : text.replace(/^error: /, '');
   return fail(new CliError(message, { code: 'USAGE', remedy: 'Add --help to see what there is.' }), context, json);
 }
 
 function fail(error: unknown, context: CliContext, json: boolean): ExitCode {
   if (error instanceof InterruptedError) {
-    if (json) context.stdout.write(`${JSON.stringify({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }, null, 2)}\n`);
+    if (json)
+      context.stdout.write(
+        `${JSON.stringify({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }, null, 2)}\n`,
+      );
     else context.stderr.write('Interrupted; run the same command again.\n');
     return exitCodes.interrupted;
   }
   if (json) context.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
-  if (!json || context.environment['AI_MANAGER_DEBUG'] === '1') context.stderr.write(renderError(error, context.stderr, context.environment));
+  if (!json || isDebug(context.environment))
+    context.stderr.write(renderError(error, context.stderr, context.environment));
   return toErrorReport(error).exitCode;
 }

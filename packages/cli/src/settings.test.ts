@@ -4,7 +4,8 @@ import { CliError } from './cli-error.ts';
 import type { GlobalFlags } from './settings.ts';
 import { placesIn, readSettings } from './settings.ts';
 
-const settings = (environment: Record<string, string> = {}, flags: GlobalFlags = {}) => readSettings({ environment, cwd: '/work', userName: 'anna' }, flags);
+const settings = (environment: Record<string, string> = {}, flags: GlobalFlags = {}) =>
+  readSettings({ environment, cwd: '/work', userName: 'anna' }, flags);
 
 function problemOf(environment: Record<string, string>, flags: GlobalFlags = {}): CliError {
   try {
@@ -37,8 +38,19 @@ describe('settings from the environment', () => {
   });
 
   it('ask OpenAI as soon as there is a key', () => {
-    expect(settings({ OPENAI_API_KEY: 'sk-1' }).model).toEqual({ kind: 'openai', apiKey: 'sk-1', model: 'gpt-6-sol', baseUrl: undefined });
-    expect(settings({ OPENAI_API_KEY: 'sk-1', AI_MANAGER_OPENAI_MODEL: 'gpt-6-luna', OPENAI_BASE_URL: 'http://localhost:1/v1' }).model).toMatchObject({
+    expect(settings({ OPENAI_API_KEY: 'sk-1' }).model).toEqual({
+      kind: 'openai',
+      apiKey: 'sk-1',
+      model: 'gpt-6-sol',
+      baseUrl: undefined,
+    });
+    expect(
+      settings({
+        OPENAI_API_KEY: 'sk-1',
+        AI_MANAGER_OPENAI_MODEL: 'gpt-6-luna',
+        OPENAI_BASE_URL: 'http://localhost:1/v1',
+      }).model,
+    ).toMatchObject({
       model: 'gpt-6-luna',
       baseUrl: 'http://localhost:1/v1',
     });
@@ -53,8 +65,15 @@ describe('settings from the environment', () => {
   });
 
   it('read the actor, whose id may hold colons', () => {
-    expect(settings({ AI_MANAGER_ACTOR: 'oidc:p-001:superbuilder' }).actor).toEqual({ id: 'oidc:p-001', role: 'superbuilder', via: 'cli' });
-    expect(settings({ AI_MANAGER_ACTOR: 'a:lead' }, { actor: 'b:developer' }).actor).toMatchObject({ id: 'b', role: 'developer' });
+    expect(settings({ AI_MANAGER_ACTOR: 'oidc:p-001:superbuilder' }).actor).toEqual({
+      id: 'oidc:p-001',
+      role: 'superbuilder',
+      via: 'cli',
+    });
+    expect(settings({ AI_MANAGER_ACTOR: 'a:lead' }, { actor: 'b:developer' }).actor).toMatchObject({
+      id: 'b',
+      role: 'developer',
+    });
   });
 
   it.each([

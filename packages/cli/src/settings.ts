@@ -12,7 +12,7 @@ export type ModelSettings =
   | { readonly kind: 'openai'; readonly apiKey: string; readonly model: string; readonly baseUrl: string | undefined };
 
 /** Strong enough to judge by anchored levels, and its price is known. */
-export const defaultOpenAiModel = 'gpt-6-sol';
+const defaultOpenAiModel = 'gpt-6-sol';
 
 export interface Settings {
   /** absolute; everything the installation keeps on this machine */
@@ -41,17 +41,29 @@ export function placesIn(dataFolder: string) {
 }
 
 /** @throws CliError `CONFIGURATION` naming the variable or flag, and what to write instead */
-export function readSettings({ environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>, flags: GlobalFlags): Settings {
-  const read = (name: string): string | undefined => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
+export function readSettings(
+  { environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>,
+  flags: GlobalFlags,
+): Settings {
+  const read = (name: string): string | undefined =>
+    environment[name]?.trim() === '' ? undefined : environment[name]?.trim();
   if (read('DATABASE_URL') !== undefined) {
-    throw wrong('DATABASE_URL', 'PostgreSQL is not supported by this version; it keeps its data in a folder.', 'Unset DATABASE_URL to use the embedded database. PostgreSQL comes with a later version.');
+    throw wrong(
+      'DATABASE_URL',
+      'PostgreSQL is not supported by this version; it keeps its data in a folder.',
+      'Unset DATABASE_URL to use the embedded database. PostgreSQL comes with a later version.',
+    );
   }
   const home = flags.data ?? read('AI_MANAGER_HOME') ?? '.ai-manager';
-  if (home.trim() === '') throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
+  if (home.trim() === '')
+    throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
   return {
     dataFolder: resolve(cwd, home),
     model: readModel(read),
-    actor: flags.actor === undefined ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName) : readActor('--actor', flags.actor, userName),
+    actor:
+      flags.actor === undefined
+        ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)
+        : readActor('--actor', flags.actor, userName),
     logLevel: readLogLevel(read('AI_MANAGER_LOG')),
   };
 }
@@ -63,10 +75,24 @@ function readModel(read: Read): ModelSettings {
   const wish = read('AI_MANAGER_MODEL') ?? (apiKey === undefined ? 'offline' : 'openai');
   if (wish === 'offline') return { kind: 'offline' };
   if (wish !== 'openai') {
-    throw wrong('AI_MANAGER_MODEL', `"${wish}" is no kind of model.`, 'Set it to "offline" or "openai" (the name of an OpenAI model goes into AI_MANAGER_OPENAI_MODEL), or unset it.');
+    throw wrong(
+      'AI_MANAGER_MODEL',
+      `"${wish}" is no kind of model.`,
+      'Set it to "offline" or "openai" (the name of an OpenAI model goes into AI_MANAGER_OPENAI_MODEL), or unset it.',
+    );
   }
-  if (apiKey === undefined) throw wrong('AI_MANAGER_MODEL', 'It asks for OpenAI, but OPENAI_API_KEY is not set.', 'Set OPENAI_API_KEY, or AI_MANAGER_MODEL=offline.');
-  return { kind: 'openai', apiKey, model: read('AI_MANAGER_OPENAI_MODEL') ?? defaultOpenAiModel, baseUrl: readUrl(read) };
+  if (apiKey === undefined)
+    throw wrong(
+      'AI_MANAGER_MODEL',
+      'It asks for OpenAI, but OPENAI_API_KEY is not set.',
+      'Set OPENAI_API_KEY, or AI_MANAGER_MODEL=offline.',
+    );
+  return {
+    kind: 'openai',
+    apiKey,
+    model: read('AI_MANAGER_OPENAI_MODEL') ?? defaultOpenAiModel,
+    baseUrl: readUrl(read),
+  };
 }
 
 function readUrl(read: Read): string | undefined {
@@ -82,13 +108,21 @@ function readActor(source: string, text: string | undefined, userName: string): 
   const id = text.slice(0, Math.max(0, colon)).trim();
   const role = actorRoleSchema.safeParse(text.slice(colon + 1));
   if (id !== '' && id.length <= 200 && role.success) return { id, role: role.data, via: 'cli' };
-  throw wrong(source, `"${text}" is no actor.`, `Write id:role, for example anna:executive; roles are ${actorRoleSchema.options.join(', ')}.`);
+  throw wrong(
+    source,
+    `"${text}" is no actor.`,
+    `Write id:role, for example anna:executive; roles are ${actorRoleSchema.options.join(', ')}.`,
+  );
 }
 
 function readLogLevel(text: string | undefined): LogLevel {
   const level = logLevels.find((known) => known === (text ?? 'warn'));
   if (level !== undefined) return level;
-  throw wrong('AI_MANAGER_LOG', `"${String(text)}" is no log level.`, `Set it to one of ${logLevels.join(', ')}, or unset it.`);
+  throw wrong(
+    'AI_MANAGER_LOG',
+    `"${String(text)}" is no log level.`,
+    `Set it to one of ${logLevels.join(', ')}, or unset it.`,
+  );
 }
 
 function wrong(where: string, message: string, remedy: string): CliError {

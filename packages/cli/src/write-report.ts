@@ -18,7 +18,10 @@ interface ReportRequest {
 }
 
 /** Writes the page of a week, whole or not at all: a reader sees the old page or the new one. */
-export async function writeReport(manager: AiManager, { input, file, signal }: ReportRequest): Promise<{ readonly week: Week; readonly place: ReportPlace }> {
+export async function writeReport(
+  manager: AiManager,
+  { input, file, signal }: ReportRequest,
+): Promise<{ readonly week: Week; readonly place: ReportPlace }> {
   const { week, html } = await manager.reports.weekly({ ...input, format: 'html' }, { signal });
   if (html === null) throw new TypeError('reports.weekly gave no page for format html.');
   await mkdir(dirname(file), { recursive: true });

@@ -23,7 +23,8 @@ let loaded = '';
 
 beforeAll(async () => {
   [org, loaded] = [await makeOrganisation(), await newDataFolder()];
-  expect(await run(['init', org, '--data', loaded])).toMatchObject({ code: 0 });
+  const { code, stderr } = await run(['init', org, '--data', loaded]);
+  if (code !== 0) throw new Error(`init failed:\n${stderr}`);
 }, 120_000);
 
 describe('ai-manager evaluate', { timeout: 120_000 }, () => {
@@ -63,7 +64,11 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     const { code, stdout } = await run(week);
     const document = parse(stdout);
     expect(code).toBe(0);
-    expect(document).toMatchObject({ outcome: 'finished', mails: { sent: 3 }, run: { revision: 1, counts: { total: 4, pending: 0 } } });
+    expect(document).toMatchObject({
+      outcome: 'finished',
+      mails: { sent: 3 },
+      run: { revision: 1, counts: { total: 4, pending: 0 } },
+    });
     expect(existsSync(document.report.path)).toBe(true);
 
     const again = parse((await run(week)).stdout);
@@ -121,45 +126,64 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   it('reports an interruption as JSON with --json', async () => {
     await using server = await startModelServer(0);
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
-    const stopped = start(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded), '--json'], { environment });
+    const stopped = start(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded), '--json'], {
+      environment,
+    });
     await server.waiting();
     stopped.child.kill('SIGTERM');
     const { code, stdout } = await stopped.ended;
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED', details: { total: 4, resume: expect.stringContaining('ai-manager evaluate --week') } } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {
+        code: 'INTERRUPTED',
+        details: { total: 4, resume: expect.stringContaining('ai-manager evaluate --week') },
+      },
+    });
   });
 
   it('ends with 4 when projects failed, and names them', async () => {
     await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
-    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded)], { environment });
+    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded)], {
+      environment,
+    });
     expect(code).toBe(4);
     expect(stdout).toMatch(/ 3 {2}failed/);
     expect(stdout).toMatch(/^Failed\n {2}prj-1 ReturnLoop: /m);
   });
 
-  it('ends with 3 at a budget, and the command it names finishes the week', async () => {
+  it('ends with 3 at a budget, keeps what is done, and says how to go on', async () => {
     const data = await copyOf(loaded);
-    const { rules } = JSON.parse((await run(['rules', 'get', '--json', '--data', data])).stdout) as { readonly rules: Readonly<Record<string, unknown>> };
-    const withBudget = (tokens: number | null) =>
-      run(['rules', 'save', '--rules', '@-', '--data', data], { stdin: JSON.stringify({ ...rules, budget: { usd: null, tokens } }) });
-    expect(await withBudget(10_000)).toMatchObject({ code: 0 });
+    const { rules } = JSON.parse((await run(['rules', 'get', '--json', '--data', data])).stdout) as {
+      readonly rules: Readonly<Record<string, unknown>>;
+    };
+    const saved = await run(['rules', 'save', '--rules', '@-', '--data', data], {
+      stdin: JSON.stringify({ ...rules, budget: { usd: null, tokens: 10_000 } }),
+    });
+    expect(saved).toMatchObject({ code: 0 });
     await using server = await startModelServer(Number.POSITIVE_INFINITY);
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
-    const argv = ['evaluate', '--week', '2026-W47', '--data', data, '--concurrency', '1'];
-    const stopped = await run(argv, { environment });
-    expect(stopped.code).toBe(3);
-    expect(stopped.stdout).toMatch(/Stopped at the budget with \d projects? left\./);
-    expect(stopped.stdout).toContain(`Go on     ai-manager ${argv.slice(0, 3).join(' ')} --concurrency 1 --data`);
-
-    await withBudget(null);
-    expect((await run([...argv, '--force'], { environment })).code).toBe(0);
+    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--concurrency', '1'], {
+      environment,
+    });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/Stopped at the budget with [1-3] projects? left\./);
+    expect(stdout).toMatch(
+      /Go on +raise budget\.tokens in the rules, then\n +ai-manager evaluate --week 2026-W47 --concurrency 1 --data .*\n/,
+    );
+    expect(stdout).toMatch(/Cost +unknown \(a model without a known price took part\)/);
   });
 });
 
 describe('ai-manager evaluate with broken input', { timeout: 120_000 }, () => {
   it('names a folder that is not there', async () => {
-    const { code, stderr, stdout } = await run(['evaluate', '--org', '/nowhere/at/all', '--data', await newDataFolder()]);
+    const { code, stderr, stdout } = await run([
+      'evaluate',
+      '--org',
+      '/nowhere/at/all',
+      '--data',
+      await newDataFolder(),
+    ]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/Error: Cannot read \/nowhere\/at\/all \(there is no such file\)/);
     expect(stderr).not.toMatch(/ at .*\.ts:/);
@@ -185,7 +209,13 @@ describe('ai-manager evaluate with broken input', { timeout: 120_000 }, () => {
 
   it('says that nobody is there when the roster is empty', async () => {
     const empty = Object.fromEntries([1, 2, 3].map((number) => [`submissions/2026-W47/prj-${number}.md`, null]));
-    const org = await makeOrganisation({ ...empty, 'people.csv': 'id,name,email\n', 'projects.csv': 'id,name,owner_id\n', 'metrics.csv': null, 'evaluations.csv': null });
+    const org = await makeOrganisation({
+      ...empty,
+      'people.csv': 'id,name,email\n',
+      'projects.csv': 'id,name,owner_id\n',
+      'metrics.csv': null,
+      'evaluations.csv': null,
+    });
     const { code, stderr, stdout } = await run(['evaluate', '--org', org, '--data', await newDataFolder()]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/no active people/);
@@ -196,7 +226,9 @@ describe('ai-manager evaluate with broken input', { timeout: 120_000 }, () => {
     const [org, data] = [await makeOrganisation({ 'rubric.yaml': 'title: [' }), await newDataFolder()];
     const { code, stdout } = await run(['evaluate', '--org', org, '--data', data, '--json']);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INVALID_INPUT', details: { problems: [{ file: 'rubric.yaml' }] } } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'INVALID_INPUT', details: { problems: [{ file: 'rubric.yaml' }] } },
+    });
     expect(existsSync(data)).toBe(false);
   });
 });

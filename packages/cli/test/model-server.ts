@@ -61,8 +61,22 @@ function answer(response: ServerResponse, { model, text }: ResponsesRequest): vo
       object: 'response',
       model,
       status: 'completed',
-      output: [{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: JSON.stringify(output), annotations: [] }] }],
-      usage: { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100, input_tokens_details: { cached_tokens: 0 }, output_tokens_details: { reasoning_tokens: 0 } },
+      output: [
+        {
+          type: 'message',
+          id: 'msg_1',
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text: JSON.stringify(output), annotations: [] }],
+        },
+      ],
+      usage: {
+        input_tokens: 1_000,
+        output_tokens: 100,
+        total_tokens: 1_100,
+        input_tokens_details: { cached_tokens: 0 },
+        output_tokens_details: { reasoning_tokens: 0 },
+      },
     }),
   );
 }
@@ -70,7 +84,11 @@ function answer(response: ServerResponse, { model, text }: ResponsesRequest): vo
 function refuse(response: ServerResponse, status: number): void {
   response.statusCode = status;
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ error: { message: 'This request is refused.', type: 'invalid_request_error', code: null, param: null } }));
+  response.end(
+    JSON.stringify({
+      error: { message: 'This request is refused.', type: 'invalid_request_error', code: null, param: null },
+    }),
+  );
 }
 
 const judgement = {
@@ -80,4 +98,9 @@ const judgement = {
   ],
 };
 
-const feedback = { summary: 'Definite goals.', strengths: ['Figures.'], improvements: ['Name the source.'], nextSteps: ['Ask two shops.'] };
+const feedback = {
+  summary: 'Definite goals.',
+  strengths: ['Figures.'],
+  improvements: ['Name the source.'],
+  nextSteps: ['Ask two shops.'],
+};

@@ -25,11 +25,16 @@ describe('operations on an installation', { timeout: 120_000 }, () => {
     expect(text.stdout).toMatch(/^id +name +email/);
     expect(text.stdout).toContain('Anna Wójcik');
     const json = await run(['people', 'list', '--limit', '2', '--json', '--data', data]);
-    expect(JSON.parse(json.stdout)).toMatchObject({ items: [{ id: 'p-1' }, { id: 'p-2' }], nextCursor: expect.any(String) });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      items: [{ id: 'p-1' }, { id: 'p-2' }],
+      nextCursor: expect.any(String),
+    });
   });
 
   it('saves a prompt from standard input and reads it back', async () => {
-    const saved = await run(['prompts', 'save', '--name', 'mail.weekly.subject', '--body', '@-', '--data', data], { stdin: 'Week {{ week.id }}' });
+    const saved = await run(['prompts', 'save', '--name', 'mail.weekly.subject', '--body', '@-', '--data', data], {
+      stdin: 'Week {{ week.id }}',
+    });
     expect(saved).toMatchObject({ code: 0 });
     const { stdout } = await run(['prompts', 'get', '--name', 'mail.weekly.subject', '--data', data, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ prompt: { body: 'Week {{ week.id }}' } });
@@ -60,7 +65,9 @@ describe('operations on an installation', { timeout: 120_000 }, () => {
 
   it('refuses a database it cannot use before touching anything', async () => {
     const folder = await newDataFolder();
-    const { code, stderr } = await run(['people', 'list', '--data', folder], { environment: { DATABASE_URL: 'postgres://u:secret@host/db' } });
+    const { code, stderr } = await run(['people', 'list', '--data', folder], {
+      environment: { DATABASE_URL: 'postgres://u:secret@host/db' },
+    });
     expect(code).toBe(2);
     expect(stderr).toMatch(/PostgreSQL\s+comes\s+with\s+a\s+later\s+version/);
     expect(stderr).not.toContain('secret');

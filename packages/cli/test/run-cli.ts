@@ -26,10 +26,14 @@ interface StartOptions {
 
 /** Starts the real command from its sources, with nothing of this process's settings. */
 export function start(argv: readonly string[], { environment = {}, stdin }: StartOptions = {}): Running {
-  const child = spawn(process.execPath, ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv],
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   const texts = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
@@ -62,4 +66,5 @@ export async function copyOf(data: string): Promise<string> {
 }
 
 /** A folder for an installation that does not exist yet. */
-export const newDataFolder = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'ai-manager-data-')), 'home');
+export const newDataFolder = async (): Promise<string> =>
+  join(await mkdtemp(join(tmpdir(), 'ai-manager-data-')), 'home');

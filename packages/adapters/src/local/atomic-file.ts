@@ -14,7 +14,11 @@ export interface WriteOptions {
  *
  * @returns false when a file was there and was kept
  */
-export async function writeFileAtomically(path: string, body: string | Uint8Array, options: WriteOptions = {}): Promise<boolean> {
+export async function writeFileAtomically(
+  path: string,
+  body: string | Uint8Array,
+  options: WriteOptions = {},
+): Promise<boolean> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${randomUUID()}.tmp`);
@@ -69,7 +73,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

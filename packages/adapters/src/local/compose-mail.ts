@@ -45,7 +45,10 @@ async function loadComposer(): Promise<typeof MailComposer> {
   try {
     return (await import('nodemailer/lib/mail-composer')).default;
   } catch (error) {
-    throw new ConfigurationError('Mails cannot be written because nodemailer is missing: run `npm install nodemailer`.', { cause: error });
+    throw new ConfigurationError(
+      'Mails cannot be written because nodemailer is missing: run `npm install nodemailer`.',
+      { cause: error },
+    );
   }
 }
 

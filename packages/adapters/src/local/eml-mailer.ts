@@ -9,7 +9,10 @@ import { toFileError } from './file-errors.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const emlMailerOptionsSchema = z.strictObject({
-  folder: z.string().min(1).meta({ description: 'Where mails are written, one .eml file each; made when the first one is.' }),
+  folder: z
+    .string()
+    .min(1)
+    .meta({ description: 'Where mails are written, one .eml file each; made when the first one is.' }),
 });
 export type EmlMailerOptions = z.input<typeof emlMailerOptionsSchema>;
 
@@ -54,6 +57,9 @@ export function createEmlMailer(options: EmlMailerOptions): Mailer {
 
 /** Readable and unique: what is safe of the key, then a part of its hash. */
 function fileName(key: string, hash: string): string {
-  const readable = key.replaceAll(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._]+/, '').slice(0, 80);
+  const readable = key
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._]+/, '')
+    .slice(0, 80);
   return `${readable === '' ? 'mail' : readable}_${hash.slice(0, 16)}.eml`;
 }

@@ -73,14 +73,22 @@ async function listPaths(folder: string, prefix: string): Promise<readonly strin
 /** The file of a document. @throws InvalidInputError for a path that would lead out of the folder */
 async function fileOf(folder: string, path: string): Promise<string> {
   const message = documentPathSchema.safeParse(path).error?.issues[0]?.message;
-  if (message !== undefined) throw new InvalidInputError(`${message}.`, { details: { issues: [{ path: [], message }] } });
+  if (message !== undefined)
+    throw new InvalidInputError(`${message}.`, { details: { issues: [{ path: [], message }] } });
   const file = join(folder, ...path.split('/'));
-  const [root, parent, target] = await Promise.all([nearestRealPath(folder), nearestRealPath(dirname(file)), realpath(file).catch(absentAsNull)]);
+  const [root, parent, target] = await Promise.all([
+    nearestRealPath(folder),
+    nearestRealPath(dirname(file)),
+    realpath(file).catch(absentAsNull),
+  ]);
   const isInside = (place: string): boolean => place === root || place.startsWith(root + sep);
   if (!isInside(parent) || (target !== null && !isInside(target))) {
-    throw new InvalidInputError('The document path leads out of its folder through a symbolic link: remove the link, or choose another path.', {
-      details: { path },
-    });
+    throw new InvalidInputError(
+      'The document path leads out of its folder through a symbolic link: remove the link, or choose another path.',
+      {
+        details: { path },
+      },
+    );
   }
   return file;
 }

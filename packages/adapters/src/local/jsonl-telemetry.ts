@@ -7,7 +7,10 @@ import { codeOf } from './atomic-file.ts';
 import { parseOptions } from './parse-options.ts';
 
 export const jsonlTelemetryOptionsSchema = z.strictObject({
-  folder: z.string().min(1).meta({ description: 'Where traces are written: one file a day (UTC), such as 2026-11-23.jsonl.' }),
+  folder: z
+    .string()
+    .min(1)
+    .meta({ description: 'Where traces are written: one file a day (UTC), such as 2026-11-23.jsonl.' }),
   maxBufferedCharacters: z
     .int()
     .min(1)
@@ -31,7 +34,11 @@ interface Line {
  * @throws ConfigurationError `CONFIGURATION` when the options are not valid
  */
 export function createJsonlTelemetry(options: JsonlTelemetryOptions, logger?: Pick<Logger, 'warn'>): Telemetry {
-  const { folder: given, maxBufferedCharacters } = parseOptions('the JSONL telemetry', jsonlTelemetryOptionsSchema, options);
+  const { folder: given, maxBufferedCharacters } = parseOptions(
+    'the JSONL telemetry',
+    jsonlTelemetryOptionsSchema,
+    options,
+  );
   const folder = resolve(given);
   const warn = createOneWarning(folder, logger);
   let buffer: Line[] = [];
@@ -48,7 +55,10 @@ export function createJsonlTelemetry(options: JsonlTelemetryOptions, logger?: Pi
       await appendLines(folder, lines);
       warn.rearm();
     } catch (error) {
-      warn.once('Traces cannot be written and are lost; work goes on without them. Check the disk and the rights of the folder.', codeOf(error));
+      warn.once(
+        'Traces cannot be written and are lost; work goes on without them. Check the disk and the rights of the folder.',
+        codeOf(error),
+      );
     }
     characters -= held;
   };

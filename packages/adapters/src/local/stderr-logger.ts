@@ -10,12 +10,19 @@ type Level = (typeof levels)[number];
 interface LogStream {
   write(text: string): unknown;
 }
-const isStream = (value: unknown): boolean => typeof value === 'object' && value !== null && 'write' in value && typeof value.write === 'function';
+const isStream = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'write' in value && typeof value.write === 'function';
 
 export const stderrLoggerOptionsSchema = z.strictObject({
   level: z.enum(levels).default('warn').meta({ description: 'The least important level that is written.' }),
-  format: z.enum(['plain', 'json']).default('plain').meta({ description: 'Lines for people, or one JSON object a line.' }),
-  stream: z.custom<LogStream>(isStream, 'is a stream with a write method').optional().meta({ description: 'Written to instead of standard error.' }),
+  format: z
+    .enum(['plain', 'json'])
+    .default('plain')
+    .meta({ description: 'Lines for people, or one JSON object a line.' }),
+  stream: z
+    .custom<LogStream>(isStream, 'is a stream with a write method')
+    .optional()
+    .meta({ description: 'Written to instead of standard error.' }),
 });
 export type StderrLoggerOptions = z.input<typeof stderrLoggerOptionsSchema>;
 
@@ -25,7 +32,11 @@ export type StderrLoggerOptions = z.input<typeof stderrLoggerOptionsSchema>;
  * @throws ConfigurationError `CONFIGURATION` when the options are not valid
  */
 export function createStderrLogger(options: StderrLoggerOptions = {}): Logger {
-  const { level, format, stream = process.stderr } = parseOptions('the stderr logger', stderrLoggerOptionsSchema, options);
+  const {
+    level,
+    format,
+    stream = process.stderr,
+  } = parseOptions('the stderr logger', stderrLoggerOptionsSchema, options);
   const toLine = format === 'json' ? jsonLine : plainLine;
   const at =
     (of: Level): Logger['info'] =>
@@ -45,7 +56,10 @@ function jsonLine(level: Level, message: string, fields: Readonly<Record<string,
 
 function plainLine(level: Level, message: string, fields: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return [`${level}: ${message}`, ...pairs.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)].join(' ');
+  return [
+    `${level}: ${message}`,
+    ...pairs.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`),
+  ].join(' ');
 }
 
 /** No message can start a line of its own or steer the terminal. */

@@ -1,5 +1,5 @@
-import { UpstreamError } from '@ai-manager/core';
 import { Worker } from 'node:worker_threads';
+import { UpstreamError } from '@ai-manager/core';
 import type { QueryReply, WireError, WorkerReply, WorkerRequest, WorkerStart } from './protocol.ts';
 
 /** One open database in its own thread. */
@@ -26,7 +26,7 @@ interface Pending {
 }
 
 /** A failure inside PGlite, with PostgreSQL's SQLSTATE when it is one; names as in `pg`. */
-export class PgliteError extends Error {
+class PgliteError extends Error {
   readonly code: string | undefined;
   readonly detail: string | undefined;
   readonly table: string | undefined;
@@ -69,6 +69,9 @@ class WorkerConnection implements PgliteConnection {
     const { dataFolder, template } = options;
     const started = { workerData: { dataFolder, template } satisfies WorkerStart, stdout: true, stderr: true };
     this.#worker = new Worker(workerUrl(), started);
+    // PGlite's own remarks are of no use to a host, and unread ones would pile up.
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
     this.#worker.on('message', (message: WorkerReply) => this.#settle(message));
     this.#worker.on('error', (error) => this.#end(this.#lost(`its thread failed: ${messageOf(error)}`, error)));
     this.#worker.on('exit', () => this.#end(this.#lost('its thread ended')));
@@ -144,10 +147,14 @@ class WorkerConnection implements PgliteConnection {
 
   #lost(what: string, cause?: unknown): UpstreamError {
     const { name } = this.#options;
-    return new UpstreamError('UPSTREAM_UNAVAILABLE', `${name} was lost: ${what}. The next call opens it again; what was confirmed is kept.`, {
-      details: { service: name },
-      ...(cause === undefined ? {} : { cause }),
-    });
+    return new UpstreamError(
+      'UPSTREAM_UNAVAILABLE',
+      `${name} was lost: ${what}. The next call opens it again; what was confirmed is kept.`,
+      {
+        details: { service: name },
+        ...(cause === undefined ? {} : { cause }),
+      },
+    );
   }
 }
 

@@ -1,9 +1,9 @@
-import { ConflictError } from '@ai-manager/core';
-import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ConflictError } from '@ai-manager/core';
 import { z } from 'zod';
 import { isHolderAlive, thisProcess } from './process-identity.ts';
 
@@ -43,7 +43,12 @@ const unreadableGraceMs = 2_000;
  */
 export async function takeFolderLock(folder: string, waitMs: number): Promise<FolderLock> {
   const path = join(folder, fileName);
-  const holder: LockHolder = { ...thisProcess(), since: new Date().toISOString(), command: commandLine(), token: randomUUID() };
+  const holder: LockHolder = {
+    ...thisProcess(),
+    since: new Date().toISOString(),
+    command: commandLine(),
+    token: randomUUID(),
+  };
   const giveUpAt = Date.now() + waitMs;
   for (;;) {
     if (await createExclusively(path, holder)) return heldLock(path, holder);
@@ -86,7 +91,8 @@ async function createExclusively(path: string, holder: LockHolder): Promise<bool
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    if (codeOf(error) === 'EPERM' || codeOf(error) === 'ENOTSUP' || codeOf(error) === 'ENOSYS') return await createWithoutLink(path, holder);
+    if (codeOf(error) === 'EPERM' || codeOf(error) === 'ENOTSUP' || codeOf(error) === 'ENOSYS')
+      return await createWithoutLink(path, holder);
     throw error;
   } finally {
     await removeFile(draft);
@@ -119,7 +125,12 @@ async function readHolder(path: string): Promise<LockHolder | 'missing' | 'unrea
 async function removeStale(path: string, seen: LockHolder | 'unreadable'): Promise<void> {
   if (seen === 'unreadable' && (await ageMs(path)) < unreadableGraceMs) return;
   const takeoverPath = `${path}.takeover`;
-  const takeover: LockHolder = { ...thisProcess(), since: new Date().toISOString(), command: commandLine(), token: randomUUID() };
+  const takeover: LockHolder = {
+    ...thisProcess(),
+    since: new Date().toISOString(),
+    command: commandLine(),
+    token: randomUUID(),
+  };
   if (!(await createExclusively(takeoverPath, takeover))) {
     const other = await readHolder(takeoverPath);
     const abandoned = other === 'unreadable' || (other !== 'missing' && !isHolderAlive(other));
@@ -129,7 +140,8 @@ async function removeStale(path: string, seen: LockHolder | 'unreadable'): Promi
   }
   try {
     const current = await readHolder(path);
-    const unchanged = seen === 'unreadable' ? current === seen : typeof current === 'object' && current.token === seen.token;
+    const unchanged =
+      seen === 'unreadable' ? current === seen : typeof current === 'object' && current.token === seen.token;
     if (unchanged) await removeFile(path);
   } finally {
     await removeFile(takeoverPath);
@@ -143,13 +155,19 @@ function heldByOther(folder: string, path: string, holder: LockHolder): Conflict
     ? `It runs on another machine, so this one cannot tell whether it is still alive: end it there, or delete ${path} if that machine is gone.`
     : 'Wait until it has finished, or end it; one process at a time can use an embedded database (use PostgreSQL to share).';
   const { token: _token, ...shown } = holder;
-  return new ConflictError(`The database in ${folder} is in use by ${who}. ${remedy}`, { details: { folder, holder: shown } });
+  return new ConflictError(`The database in ${folder} is in use by ${who}. ${remedy}`, {
+    details: { folder, holder: shown },
+  });
 }
 
-/** The program and its arguments, without what may be a secret in the values of options. */
+/** The program, its subcommands and the names of its options; values may be secrets. */
 function commandLine(): string {
   const [, script = '', ...rest] = process.argv;
-  const words = rest.filter((word) => /^[\w-]+$/.test(word)).slice(0, 4);
+  const firstOption = rest.findIndex((word) => word.startsWith('-'));
+  const subcommands = rest
+    .slice(0, firstOption === -1 ? 2 : Math.min(firstOption, 2))
+    .filter((word) => /^[a-zA-Z-]+$/.test(word));
+  const words = [...subcommands, ...rest.filter((word) => /^--[\w-]+$/.test(word))];
   return [script.split(/[\\/]/).slice(-2).join('/'), ...words].join(' ').trim() || 'node';
 }
 

@@ -1,6 +1,6 @@
-import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
 import { access, constants, mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
 import type { OpenedDatabase } from './connection-source.ts';
 import type { PgliteConnection } from './connection.ts';
 import { openConnection } from './connection.ts';
@@ -39,7 +39,8 @@ export async function openFolder(folder: string, options: ParsedPgliteOptions, n
 
 async function openData(folder: string, options: ParsedPgliteOptions, name: string): Promise<PgliteConnection> {
   const dataFolder = join(folder, 'pgdata');
-  const open = (path: string): Promise<PgliteConnection> => openConnection({ ...options, dataFolder: path, template: null, name });
+  const open = (path: string): Promise<PgliteConnection> =>
+    openConnection({ ...options, dataFolder: path, template: null, name });
   const version = await versionOf(dataFolder);
   if (version === null) {
     await refuseForeignFolder(folder);
@@ -51,7 +52,11 @@ async function openData(folder: string, options: ParsedPgliteOptions, name: stri
   return open(dataFolder);
 }
 
-async function makeData(draft: string, dataFolder: string, open: (path: string) => Promise<PgliteConnection>): Promise<void> {
+async function makeData(
+  draft: string,
+  dataFolder: string,
+  open: (path: string) => Promise<PgliteConnection>,
+): Promise<void> {
   await rm(draft, { recursive: true, force: true });
   try {
     await (await open(draft)).close();
@@ -109,10 +114,17 @@ function toFolderError(error: unknown, folder: string, full: boolean): unknown {
   const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
   if (code === 'ENOSPC' || (full && !denied)) {
     const details = { ...options, details: { ...options.details, service: 'disk' } };
-    return new UpstreamError('UPSTREAM_UNAVAILABLE', `The disk is too full for the database in ${folder}, which takes 50 MB and more: free some space, then run the same command again.`, details);
+    return new UpstreamError(
+      'UPSTREAM_UNAVAILABLE',
+      `The disk is too full for the database in ${folder}, which takes 50 MB and more: free some space, then run the same command again.`,
+      details,
+    );
   }
   if (denied) {
-    return new ConfigurationError(`The folder ${folder} cannot be written by this user: change its owner or rights, or choose another folder.`, options);
+    return new ConfigurationError(
+      `The folder ${folder} cannot be written by this user: change its owner or rights, or choose another folder.`,
+      options,
+    );
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return new ConfigurationError(`${folder} is not a folder: choose another path for the database.`, options);

@@ -18,7 +18,12 @@ export function memoryTemplate(): Promise<ArrayBuffer> {
 
 async function makeTemplate(): Promise<ArrayBuffer> {
   const timeouts = { queryTimeoutMs: 60_000, openTimeoutMs: 60_000 };
-  const connection = await openConnection({ dataFolder: null, template: null, name: 'the PGlite template', ...timeouts });
+  const connection = await openConnection({
+    dataFolder: null,
+    template: null,
+    name: 'the PGlite template',
+    ...timeouts,
+  });
   await using storage = createSqlStorage({
     name: 'the PGlite template',
     dialect: createPgliteDialect({ open: async () => connection, close: () => connection.close() }),

@@ -11,7 +11,11 @@ export const pgliteOptionsSchema = z.strictObject({
   /** how long opening the folder may take, recovery after a crash included, in ms */
   openTimeoutMs: z.int().min(1).default(120_000),
   /** told of every statement, without its parameters; for measuring */
-  onStatement: z.custom<(statement: { readonly sql: string; readonly durationMs: number }) => void>((value) => typeof value === 'function').optional(),
+  onStatement: z
+    .custom<(statement: { readonly sql: string; readonly durationMs: number }) => void>(
+      (value) => typeof value === 'function',
+    )
+    .optional(),
 });
 
 export type PgliteOptions = z.input<typeof pgliteOptionsSchema>;

@@ -1,5 +1,5 @@
-import type { Storage } from '@ai-manager/core';
 import { resolve } from 'node:path';
+import type { Storage } from '@ai-manager/core';
 import { createSqlStorage } from '../shared/sql/sql-storage.ts';
 import { createConnectionSource } from './connection-source.ts';
 import { openConnection } from './connection.ts';

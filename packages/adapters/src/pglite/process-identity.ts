@@ -12,7 +12,12 @@ export interface ProcessIdentity {
 }
 
 export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, host: hostname(), bootId: readText('/proc/sys/kernel/random/boot_id'), processStart: processStart(process.pid) };
+  return {
+    pid: process.pid,
+    host: hostname(),
+    bootId: readText('/proc/sys/kernel/random/boot_id'),
+    processStart: processStart(process.pid),
+  };
 }
 
 /**

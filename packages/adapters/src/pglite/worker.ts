@@ -1,9 +1,9 @@
+import { parentPort, workerData } from 'node:worker_threads';
 /**
  * The thread that PGlite lives in, so that queries leave the host's event loop free and a hanging one can be ended.
  * It is started by URL, as source or built, so it imports nothing that needs a resolution condition.
  */
 import { PGlite } from '@electric-sql/pglite';
-import { parentPort, workerData } from 'node:worker_threads';
 import { typeParsers } from '../shared/sql/type-parsers.ts';
 import type { QueryReply, WireError, WorkerReply, WorkerRequest, WorkerStart } from './protocol.ts';
 

@@ -7,23 +7,41 @@ const key = ['sk', 'proj', 'Ab1Cd2Ef3Gh4Ij5Kl6Mn7'].join('-');
 const removed = '[removed]';
 
 describe('redact', () => {
-  it.each(['apiKey', 'api_key', 'OPENAI_API_KEY', 'x-api-key', 'password', 'dbPassword', 'clientSecret', 'accessToken', 'refresh_tokens', 'Authorization', 'set-cookie', 'privateKey', 'credentials'])(
-    'removes the value of %s at any depth',
-    (name) => {
-      expect(redact({ list: [{ [name]: 'hunter2' }] })).toEqual({ list: [{ [name]: removed }] });
-    },
-  );
+  it.each([
+    'apiKey',
+    'api_key',
+    'OPENAI_API_KEY',
+    'x-api-key',
+    'password',
+    'dbPassword',
+    'clientSecret',
+    'accessToken',
+    'refresh_tokens',
+    'Authorization',
+    'set-cookie',
+    'privateKey',
+    'credentials',
+  ])('removes the value of %s at any depth', (name) => {
+    expect(redact({ list: [{ [name]: 'hunter2' }] })).toEqual({ list: [{ [name]: removed }] });
+  });
 
   it.each(['inputTokens', 'totalTokens', 'maxOutputTokens', 'tokens'])('keeps %s, which counts', (name) => {
     expect(redact({ [name]: 3_204 })).toEqual({ [name]: 3_204 });
   });
 
-  it.each(['key', 'cacheKey', 'keyboard', 'secretary', 'tokenizer', 'passwordless', 'model'])('keeps %s, which is no secret', (name) => {
-    expect(redact({ [name]: 'value' })).toEqual({ [name]: 'value' });
-  });
+  it.each(['key', 'cacheKey', 'keyboard', 'secretary', 'tokenizer', 'passwordless', 'model'])(
+    'keeps %s, which is no secret',
+    (name) => {
+      expect(redact({ [name]: 'value' })).toEqual({ [name]: 'value' });
+    },
+  );
 
   it('removes a secret of any type, and an object of secrets as a whole', () => {
-    expect(redact({ password: 1_234, credentials: { user: 'a', pin: 1 }, secret: null })).toEqual({ password: removed, credentials: removed, secret: null });
+    expect(redact({ password: 1_234, credentials: { user: 'a', pin: 1 }, secret: null })).toEqual({
+      password: removed,
+      credentials: removed,
+      secret: null,
+    });
   });
 
   it.each([
@@ -37,13 +55,21 @@ describe('redact', () => {
     expect(redactText(text)).toBe(safe);
   });
 
-  it.each(['p-001', 'risk-management-of-everything', 'https://example.com:8080/a@b', '2026-11-23T09:00:00.000Z', 'sk-learn'])('keeps the text %s', (text) => {
+  it.each([
+    'p-001',
+    'risk-management-of-everything',
+    'https://example.com:8080/a@b',
+    '2026-11-23T09:00:00.000Z',
+    'sk-learn',
+  ])('keeps the text %s', (text) => {
     expect(redactText(text)).toBe(text);
   });
 
   it('names an error without its stack, with its cause', () => {
     const error = new Error(`refused ${key}`, { cause: new TypeError('no network') });
-    expect(redact({ error })).toEqual({ error: { name: 'Error', message: `refused ${removed}`, cause: { name: 'TypeError', message: 'no network' } } });
+    expect(redact({ error })).toEqual({
+      error: { name: 'Error', message: `refused ${removed}`, cause: { name: 'TypeError', message: 'no network' } },
+    });
   });
 
   it('writes dates as JSON does, and replaces circles', () => {
@@ -60,24 +86,37 @@ describe('redact', () => {
   it('cuts what is too long, too deep or too many, in no time', () => {
     let deep: unknown = 'bottom';
     for (let depth = 0; depth < 10_000; depth += 1) deep = [deep, deep];
-    const copy = redact({ long: 'x'.repeat(1_000_000), deep, many: Array.from({ length: 100_000 }, (_, index) => index) });
+    const copy = redact({
+      long: 'x'.repeat(1_000_000),
+      deep,
+      many: Array.from({ length: 100_000 }, (_, index) => index),
+    });
     expect(JSON.stringify(copy).length).toBeLessThan(200_000);
   });
 
   it('makes JSON of any value and never throws', () => {
     fc.assert(
-      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true, withNullPrototype: true }), (value) => {
-        const copy = redact({ value });
-        expect(JSON.parse(JSON.stringify(copy))).toBeTypeOf('object');
-      }),
+      fc.property(
+        fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true, withNullPrototype: true }),
+        (value) => {
+          const copy = redact({ value });
+          expect(JSON.parse(JSON.stringify(copy))).toBeTypeOf('object');
+        },
+      ),
     );
   });
 
   it('leaves JSON without secrets as it is', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^[a-j]{1,5}$/), fc.jsonValue({ maxDepth: 3, stringUnit: fc.constantFrom('a', 'b', ' ') })), (value) => {
-        expect(JSON.stringify(redact(value))).toBe(JSON.stringify(value));
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.stringMatching(/^[a-j]{1,5}$/),
+          fc.jsonValue({ maxDepth: 3, stringUnit: fc.constantFrom('a', 'b', ' ') }),
+        ),
+        (value) => {
+          expect(JSON.stringify(redact(value))).toBe(JSON.stringify(value));
+        },
+      ),
     );
   });
 });

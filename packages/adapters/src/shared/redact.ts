@@ -114,5 +114,10 @@ function isSecret(key: string, member: unknown): boolean {
 /** What helps of an error: its members apart from the stack, which names folders of the machine. */
 function errorMembers(error: Error): object {
   const code: unknown = 'code' in error ? error.code : undefined;
-  return { name: error.name, message: error.message, ...(code === undefined ? {} : { code }), ...(error.cause === undefined ? {} : { cause: error.cause }) };
+  return {
+    name: error.name,
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    ...(error.cause === undefined ? {} : { cause: error.cause }),
+  };
 }

@@ -10,7 +10,10 @@ export interface Recording {
 }
 
 /** A stream that keeps what is written to it; `columns` and `isTTY` as a terminal would have them. */
-export function recordingTerminal(environment: Environment = {}, tty: { readonly isTTY?: boolean; readonly columns?: number } = {}): { readonly terminal: Terminal; readonly text: () => string } {
+export function recordingTerminal(
+  environment: Environment = {},
+  tty: { readonly isTTY?: boolean; readonly columns?: number } = {},
+): { readonly terminal: Terminal; readonly text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -25,7 +28,14 @@ export function recordingContext(environment: Environment = {}, cwd = '.'): Reco
   const out = recordingTerminal(environment, { columns: 100 });
   const err = recordingTerminal(environment, { columns: 100 });
   return {
-    context: { environment, cwd, stdin: Readable.from([]), stdout: out.terminal, stderr: err.terminal, userName: 'anna' },
+    context: {
+      environment,
+      cwd,
+      stdin: Readable.from([]),
+      stdout: out.terminal,
+      stderr: err.terminal,
+      userName: 'anna',
+    },
     stdout: out.text,
     stderr: err.text,
   };

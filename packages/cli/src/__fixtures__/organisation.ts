@@ -58,12 +58,14 @@ By Fri 27 Nov: ${text} 12 paying shops, today 9.
 `;
 
 /** A small organisation: three people, four projects (one without a submission), last week's grades. */
-export const smallOrganisation: Readonly<Record<string, string>> = {
+const smallOrganisation: Readonly<Record<string, string>> = {
   'organisation.yaml': 'name: Small Builders\nweek: 2026-W47\n',
   'rules.yaml': rules,
   'rubric.yaml': rubric,
-  'people.csv': 'id,name,email\np-1,Anna Wójcik,anna@example.com\np-2,Ben Olsen,ben@example.com\np-3,Carla Ruiz,carla@example.com\n',
-  'projects.csv': 'id,name,owner_id,stage\nprj-1,ReturnLoop,p-1,S1\nprj-2,GalleyProof,p-1,S2\nprj-3,Feira Livre,p-2,S0\nprj-4,Silent,p-2,S0\n',
+  'people.csv':
+    'id,name,email\np-1,Anna Wójcik,anna@example.com\np-2,Ben Olsen,ben@example.com\np-3,Carla Ruiz,carla@example.com\n',
+  'projects.csv':
+    'id,name,owner_id,stage\nprj-1,ReturnLoop,p-1,S1\nprj-2,GalleyProof,p-1,S2\nprj-3,Feira Livre,p-2,S0\nprj-4,Silent,p-2,S0\n',
   'metrics.csv': 'person_id,project_id,week,metric,value,unit,source\np-1,,2026-W47,worksmart.hours,41,h,worksmart\n',
   'evaluations.csv': 'project_id,week,grade,score\nprj-1,2026-W46,C,60\nprj-3,2026-W46,B,75\n',
   'submissions/2026-W47/prj-1.md': submission('prj-1', 'ReturnLoop'),

@@ -28,7 +28,16 @@ export function aRun(changes: Partial<Run> = {}): Run {
 export function aPerson(name: string, rank: number | null, change: number | null = 0): ReportPerson {
   const id = name.toLowerCase().replaceAll(/[^a-z]/g, '-') as PersonId;
   return {
-    person: { id, name, email: 'someone@example.com', team: null, leadId: null, timeZone: null, language: null, status: 'active' },
+    person: {
+      id,
+      name,
+      email: 'someone@example.com',
+      team: null,
+      leadId: null,
+      timeZone: null,
+      language: null,
+      status: 'active',
+    },
     ranking: rank === null ? null : { personId: id, rank, score: 100 - rank, projects: 1, change, scoreChange: null },
     projects: [],
     metrics: [],
@@ -39,9 +48,20 @@ export function aPerson(name: string, rank: number | null, change: number | null
 /** A project that failed, as part of a person's report. */
 export function aFailedProject(id: string, message: string, retryable: boolean): ReportPerson['projects'][number] {
   const projectId = id as ProjectId;
-  const evaluation = { projectId, status: 'failed', error: { code: 'UPSTREAM_UNAVAILABLE', message, retryable } } as Evaluation;
+  const evaluation = {
+    projectId,
+    status: 'failed',
+    error: { code: 'UPSTREAM_UNAVAILABLE', message, retryable },
+  } as Evaluation;
   return {
-    project: { id: projectId, name: `Project ${id}`, ownerId: 'p' as PersonId, stage: 'S0', description: '', status: 'active' },
+    project: {
+      id: projectId,
+      name: `Project ${id}`,
+      ownerId: 'p' as PersonId,
+      stage: 'S0',
+      description: '',
+      status: 'active',
+    },
     evaluation,
     previousGrade: null,
     previousScore: null,
@@ -66,7 +86,13 @@ export function aReport(changes: Partial<WeeklyReport> = {}): WeeklyReport {
       { grade: 'C', count: 0, previousCount: 1 },
     ],
     people: [],
-    facts: { models: [{ provider: 'offline', model: 'heuristic', languageModel: false, evaluations: 12 }], prompts: {}, usage: noUsage, costMicroUsd: 0, reused: 0 },
+    facts: {
+      models: [{ provider: 'offline', model: 'heuristic', languageModel: false, evaluations: 12 }],
+      prompts: {},
+      usage: noUsage,
+      costMicroUsd: 0,
+      reused: 0,
+    },
     ...changes,
   };
 }

@@ -18,8 +18,8 @@ import type { ProgressDisplay } from '../output/progress.ts';
 import { createProgressDisplay } from '../output/progress.ts';
 import { renderSync } from '../output/sync.ts';
 import { placesIn } from '../settings.ts';
-import { describeOutcome } from './outcome.ts';
 import { interruptedResult } from './interrupted.ts';
+import { describeOutcome } from './outcome.ts';
 import { resumeCommand } from './resume.ts';
 
 type Descriptor = Catalogue['evaluations']['weekly'];
@@ -42,15 +42,20 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
     const week = given.week ?? organisation?.week ?? undefined;
     const input: WeeklyInput = week === undefined ? given : { ...given, week };
     // Nothing is stored yet: what would happen is found out on a database that is thrown away.
-    const inMemory = input.dryRun === true && organisation !== null && !existsSync(placesIn(settings.dataFolder).database);
+    const inMemory =
+      input.dryRun === true && organisation !== null && !existsSync(placesIn(settings.dataFolder).database);
     const display = createProgressDisplay(context.stderr, { now: () => performance.now() });
-    display.announce(org === undefined ? `Opening ${settings.dataFolder}` : `Loading ${org} into ${settings.dataFolder}`);
+    display.announce(
+      org === undefined ? `Opening ${settings.dataFolder}` : `Loading ${org} into ${settings.dataFolder}`,
+    );
     try {
       const composed = await composeManager(settings, { inMemory, beforeLog: () => display.makeRoom() });
       return await withManager(composed, async (manager) => {
         const checkOnly = input.dryRun === true && !inMemory;
-        const sync = organisation === null ? null : await load(manager, { organisation, checkOnly, display }, invocation);
-        const resume = resumeCommand(input, { org, flags: values, environment: context.environment });
+        const sync =
+          organisation === null ? null : await load(manager, { organisation, checkOnly, display }, invocation);
+        const resume = (changes: Partial<WeeklyInput> = {}): string =>
+          resumeCommand({ ...input, ...changes }, { org, flags: values, environment: context.environment });
         return evaluate(manager, { input, sync, resume, display }, invocation);
       });
     } finally {
@@ -61,7 +66,11 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
 
 async function load(
   manager: AiManager,
-  { organisation, checkOnly, display }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean; readonly display: ProgressDisplay },
+  {
+    organisation,
+    checkOnly,
+    display,
+  }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean; readonly display: ProgressDisplay },
   { context, interrupt }: Invocation,
 ): Promise<SyncResult> {
   const result = await syncOrganisation(manager, organisation, { call: { signal: interrupt.signal }, checkOnly });
@@ -74,7 +83,7 @@ export interface Evaluation {
   readonly input: WeeklyInput;
   readonly sync: SyncResult | null;
   /** the command that goes on after an interruption or a budget */
-  readonly resume: string;
+  readonly resume: (changes?: Partial<WeeklyInput>) => string;
   readonly display: ProgressDisplay;
 }
 
@@ -82,8 +91,12 @@ async function evaluate(manager: AiManager, evaluation: Evaluation, invocation: 
   const { interrupt } = invocation;
   const { display } = evaluation;
   try {
-    const outcome = await manager.evaluations.weekly(evaluation.input, { signal: interrupt.signal, onProgress: (progress) => display.update(progress) });
+    const outcome = await manager.evaluations.weekly(evaluation.input, {
+      signal: interrupt.signal,
+      onProgress: (progress) => display.update(progress),
+    });
     display.stop();
+    invocation.context.stderr.write('\n');
     return await describeOutcome(manager, { ...evaluation, outcome }, invocation);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;

@@ -18,7 +18,9 @@ interface OperationRequest {
 export function operationCommand({ descriptor, flags, values }: OperationRequest): Command {
   return async ({ context, settings, interrupt }) => {
     const input = await readInput({ descriptor, flags }, values, context);
-    const output = await withManager(await composeManager(settings), (manager) => manager.invoke(descriptor.name, input, { signal: interrupt.signal }));
+    const output = await withManager(await composeManager(settings), (manager) =>
+      manager.invoke(descriptor.name, input, { signal: interrupt.signal }),
+    );
     const unwell = descriptor.name === 'health.check' && (output as { readonly ok: boolean }).ok === false;
     return {
       document: output,

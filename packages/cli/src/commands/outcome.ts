@@ -17,9 +17,14 @@ interface Ended extends Evaluation {
 }
 
 /** Says what a run came to, and writes the report. */
-export async function describeOutcome(manager: AiManager, ended: Ended, invocation: Invocation): Promise<CommandResult> {
+export async function describeOutcome(
+  manager: AiManager,
+  ended: Ended,
+  invocation: Invocation,
+): Promise<CommandResult> {
   const { outcome, input } = ended;
-  if (outcome.outcome === 'planned') return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
+  if (outcome.outcome === 'planned')
+    return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
   if ((input.only ?? []).length > 0 || outcome.outcome === 'partial') return describeChosen(manager, ended, invocation);
   return describeWeek(manager, { ...ended, kind: outcome.outcome }, invocation);
 }
@@ -42,7 +47,11 @@ async function describeWeek(
   const call = { signal: interrupt.signal };
   const { report } = await manager.reports.weekly({ week, format: 'json' }, call);
   if (report === null) throw new TypeError('reports.weekly gave no data for format json.');
-  const { place } = await writeReport(manager, { input: { week }, file: placesIn(settings.dataFolder).report, ...call });
+  const { place } = await writeReport(manager, {
+    input: { week },
+    file: placesIn(settings.dataFolder).report,
+    ...call,
+  });
   const { mail } = await manager.evaluations.status({ week }, call);
   const outbox = outcome.mail.location ?? placesIn(settings.dataFolder).outbox;
   const text = renderSummary(
@@ -54,19 +63,27 @@ async function describeWeek(
       places: { report: place.url, outbox },
       durationMs: outcome.durationMs,
       message: kind === 'budget' ? outcome.message : null,
-      resume: kind === 'budget' ? ended.resume : null,
+      resume: kind === 'budget' ? await afterBudget(manager, { ...ended, run }, call) : null,
     },
     context.stdout,
   );
   return {
-    document: documentOf(ended, { report: place, mails: { ...mail, folder: outbox }, distribution: report.distribution }),
+    document: documentOf(ended, {
+      report: place,
+      mails: { ...mail, folder: outbox },
+      distribution: report.distribution,
+    }),
     text,
     exitCode: exitCodeOf(ended),
   };
 }
 
-async function describeChosen(manager: AiManager, ended: Ended, { context, interrupt }: Invocation): Promise<CommandResult> {
-  const { outcome, input, resume } = ended;
+async function describeChosen(
+  manager: AiManager,
+  ended: Ended,
+  { context, interrupt }: Invocation,
+): Promise<CommandResult> {
+  const { outcome, input } = ended;
   const call = { signal: interrupt.signal };
   const chosen = new Set(input.only);
   const all = outcome.run === null ? [] : await readEvaluations(manager, outcome.run.id, call);
@@ -76,9 +93,24 @@ async function describeChosen(manager: AiManager, ended: Ended, { context, inter
     const { project } = await manager.projects.get({ projectId: evaluation.projectId }, call);
     rows.push({ ...evaluation, name: project.name, remark: remarksOf(evaluation) });
   }
-  const stopped = outcome.message === null ? '' : `\n${outcome.message}\nGo on with: ${resume}\n`;
+  const stopped =
+    outcome.message === null || outcome.run === null
+      ? ''
+      : `\n${outcome.message}\nGo on: ${await afterBudget(manager, { ...ended, run: outcome.run }, call)}\n`;
   const text = renderChosen({ rows, week: outcome.week, state: stateOf(outcome) }, context.stdout);
   return { document: documentOf(ended, { evaluations }), text: `${text}${stopped}`, exitCode: exitCodeOf(ended) };
+}
+
+/** A budget counts for the whole run, so the same command would stop at once: the command that goes on asks for more. */
+async function afterBudget(
+  manager: AiManager,
+  { input, resume, run }: Ended & { readonly run: NonNullable<WeeklyOutcome['run']> },
+  call: { readonly signal: AbortSignal },
+): Promise<string> {
+  const { rules } = await manager.rules.get({ version: run.rulesVersion }, call);
+  const limitUsd = input.budgetUsd ?? rules.budget.usd;
+  if (limitUsd === null) return `raise budget.tokens in the rules, then\n${resume()}`;
+  return `with a higher limit, such as\n${resume({ budgetUsd: limitUsd * 2 })}`;
 }
 
 /** How the chosen projects stand to the week they belong to. */
@@ -90,11 +122,18 @@ function stateOf({ outcome, run }: WeeklyOutcome): string {
   return `Neither ranked nor mailed; ${count(left, 'project')} of the week ${left === 1 ? 'is' : 'are'} open (run without --only to finish it).`;
 }
 
-async function readEvaluations(manager: AiManager, runId: ProjectEvaluation['runId'], call: { readonly signal: AbortSignal }): Promise<readonly ProjectEvaluation[]> {
+async function readEvaluations(
+  manager: AiManager,
+  runId: ProjectEvaluation['runId'],
+  call: { readonly signal: AbortSignal },
+): Promise<readonly ProjectEvaluation[]> {
   const found: ProjectEvaluation[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: ProjectEvaluation[]; nextCursor: string | null } = await manager.evaluations.list(cursor === null ? { runId } : { runId, cursor }, call);
+    const page: { items: ProjectEvaluation[]; nextCursor: string | null } = await manager.evaluations.list(
+      cursor === null ? { runId } : { runId, cursor },
+      call,
+    );
     found.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -106,7 +145,10 @@ function remarksOf({ reviewReasons, error, limits }: ProjectEvaluation): readonl
 }
 
 /** The operation's own output, with what this host adds beside it. */
-function documentOf({ outcome, sync }: Ended, extra: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function documentOf(
+  { outcome, sync }: Ended,
+  extra: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return { ...outcome, ...(sync === null ? {} : { import: importOf(sync) }), ...extra };
 }
 

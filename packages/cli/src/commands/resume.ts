@@ -18,7 +18,9 @@ export function resumeCommand(input: WeeklyInput, { org, flags, environment }: R
   const own = ['data', 'actor'].flatMap((name) => (typeof flags[name] === 'string' ? [`--${name}`, flags[name]] : []));
   const words = [
     ...(started === undefined && org !== undefined ? ['--org', org] : []),
-    ...(typeof flags['week'] === 'string' || (org === undefined && input.week !== undefined) ? ['--week', String(input.week)] : []),
+    ...(typeof flags['week'] === 'string' || (org === undefined && input.week !== undefined)
+      ? ['--week', String(input.week)]
+      : []),
     ...(input.only ?? []).flatMap((id) => ['--only', id]),
     ...(input.force === true && (input.only ?? []).length > 0 ? ['--force'] : []),
     ...(input.concurrency === undefined ? [] : ['--concurrency', String(input.concurrency)]),

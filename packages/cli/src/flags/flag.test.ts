@@ -16,12 +16,20 @@ describe('flags derived from a schema', () => {
 
   it('makes numbers, texts and switches of scalars', () => {
     const shape = { count: z.int(), share: z.number(), name: z.string(), force: z.boolean().default(false) };
-    expect(flagsOf({ input: z.strictObject(shape) }).map(({ kind }) => kind)).toEqual(['integer', 'number', 'text', 'switch']);
+    expect(flagsOf({ input: z.strictObject(shape) }).map(({ kind }) => kind)).toEqual([
+      'integer',
+      'number',
+      'text',
+      'switch',
+    ]);
   });
 
   it('makes a repeatable flag of a list of scalars and one document of a list of records', () => {
     expect(flagOf({ only: z.array(z.string()).default([]) }, 'only')).toMatchObject({ kind: 'text', repeatable: true });
-    expect(flagOf({ outcomes: z.array(z.strictObject({ key: z.string() })) }, 'outcomes')).toMatchObject({ kind: 'document', repeatable: false });
+    expect(flagOf({ outcomes: z.array(z.strictObject({ key: z.string() })) }, 'outcomes')).toMatchObject({
+      kind: 'document',
+      repeatable: false,
+    });
   });
 
   it('takes nested records as documents', () => {
@@ -34,8 +42,15 @@ describe('flags derived from a schema', () => {
   });
 
   it('sees through null and names choices', () => {
-    expect(flagOf({ rating: z.int().min(1).max(5).nullable().default(null) }, 'rating')).toMatchObject({ kind: 'integer', nullable: true });
-    expect(flagOf({ zone: z.string().nullable() }, 'zone')).toMatchObject({ kind: 'text', nullable: true, required: true });
+    expect(flagOf({ rating: z.int().min(1).max(5).nullable().default(null) }, 'rating')).toMatchObject({
+      kind: 'integer',
+      nullable: true,
+    });
+    expect(flagOf({ zone: z.string().nullable() }, 'zone')).toMatchObject({
+      kind: 'text',
+      nullable: true,
+      required: true,
+    });
     expect(flagOf({ stage: z.enum(['S0', 'S1']).optional() }, 'stage').choices).toEqual(['S0', 'S1']);
   });
 
@@ -47,7 +62,9 @@ describe('flags derived from a schema', () => {
   it('puts description, range, default and example into the help', () => {
     const limit = z.int().min(1).max(1_000).default(100).meta({ title: 'Limit', description: 'Rows per page' });
     expect(flagOf({ limit }, 'limit').help).toBe('Rows per page (1 to 1000; default: 100)');
-    expect(flagOf({ id: z.string().meta({ title: 'Project', examples: ['prj-001'] }) }, 'id').help).toBe('Project (e.g. prj-001)');
+    expect(flagOf({ id: z.string().meta({ title: 'Project', examples: ['prj-001'] }) }, 'id').help).toBe(
+      'Project (e.g. prj-001)',
+    );
   });
 
   it('covers every field of every operation with a help text', () => {

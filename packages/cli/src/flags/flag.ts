@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { OperationDescriptor } from '@ai-manager/core/catalogue';
+import { z } from 'zod';
 
 /**
  * What the text after a flag becomes:
@@ -60,7 +60,9 @@ export function toKebabCase(name: string): string {
 export function flagsOf(descriptor: Pick<OperationDescriptor, 'input'>): readonly Flag[] {
   const schema = z.toJSONSchema(descriptor.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const required = new Set(schema.required);
-  return Object.entries(schema.properties ?? {}).map(([field, property]) => toFlag(field, property, required.has(field)));
+  return Object.entries(schema.properties ?? {}).map(([field, property]) =>
+    toFlag(field, property, required.has(field)),
+  );
 }
 
 function toFlag(field: string, property: JsonSchema, required: boolean): Flag {
@@ -85,11 +87,16 @@ function toFlag(field: string, property: JsonSchema, required: boolean): Flag {
 function withoutNull(property: JsonSchema): { readonly schema: JsonSchema; readonly nullable: boolean } {
   if (Array.isArray(property.type) && property.type.includes('null')) {
     const rest = property.type.filter((type) => type !== 'null');
-    return { schema: rest.length === 1 && rest[0] !== undefined ? { ...property, type: rest[0] } : property, nullable: true };
+    return {
+      schema: rest.length === 1 && rest[0] !== undefined ? { ...property, type: rest[0] } : property,
+      nullable: true,
+    };
   }
   const others = property.anyOf?.filter(({ type }) => type !== 'null');
   const only = others?.length === 1 ? others[0] : undefined;
-  return only === undefined ? { schema: property, nullable: false } : { schema: { ...property, ...only }, nullable: true };
+  return only === undefined
+    ? { schema: property, nullable: false }
+    : { schema: { ...property, ...only }, nullable: true };
 }
 
 function isScalar({ type }: JsonSchema): boolean {
@@ -128,7 +135,13 @@ function rangeOf({ type, minimum, maximum }: JsonSchema): string | undefined {
 
 /** Empty defaults (no text, no entries, off) are what anybody expects of a flag that is not given. */
 function isWorthShowing(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0);
+  return (
+    value !== undefined &&
+    value !== null &&
+    value !== '' &&
+    value !== false &&
+    !(Array.isArray(value) && value.length === 0)
+  );
 }
 
 function shown(value: unknown): string {

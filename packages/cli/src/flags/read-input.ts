@@ -28,10 +28,13 @@ export async function readInput(
   const parsed = descriptor.input.safeParse(input);
   if (parsed.success) return input;
   const issues = parsed.error.issues.map(({ path, message }) => ({ flag: flagOfPath(path), message }));
-  throw new CliError(issues.map(({ flag, message }) => (flag === undefined ? message : `${flag}: ${message}`)).join('\n'), {
-    remedy: 'See --help of this command for what each flag takes.',
-    details: { issues },
-  });
+  throw new CliError(
+    issues.map(({ flag, message }) => (flag === undefined ? message : `${flag}: ${message}`)).join('\n'),
+    {
+      remedy: 'See --help of this command for what each flag takes.',
+      details: { issues },
+    },
+  );
 }
 
 async function readValue(flag: Flag, value: unknown, sources: Sources): Promise<unknown> {

@@ -26,6 +26,7 @@ export async function readPaths(paths: readonly string[], cwd: string): Promise<
   if (files.length > 0) return files;
   throw new CliError(`There is nothing to import in ${paths.join(', ')}.`, {
     where: '--files',
-    remedy: 'Name a folder with people.csv, projects.csv, metrics.csv, evaluations.csv (or .json) or submissions/<week>/<project>.md.',
+    remedy:
+      'Name a folder with people.csv, projects.csv, metrics.csv, evaluations.csv (or .json) or submissions/<week>/<project>.md.',
   });
 }

@@ -22,7 +22,12 @@ describe('an organisation folder', () => {
   it('becomes name, week, rules and roster', async () => {
     const loaded = await loadOrganisation(await makeOrganisation());
     expect(loaded).toMatchObject({ name: 'Small Builders', week: '2026-W47', problems: [] });
-    expect(loaded.rules).toMatchObject({ organisation: { name: 'Small Builders' }, timeZone: 'Europe/Berlin', rubric: { title: 'Small rubric' }, evaluation: { concurrency: 16 } });
+    expect(loaded.rules).toMatchObject({
+      organisation: { name: 'Small Builders' },
+      timeZone: 'Europe/Berlin',
+      rubric: { title: 'Small rubric' },
+      evaluation: { concurrency: 16 },
+    });
     expect(loaded.roster.map(({ name }) => name)).toEqual([
       'evaluations.csv',
       'metrics.csv',
@@ -46,7 +51,9 @@ describe('an organisation folder', () => {
   });
 
   it('may leave the rules to those in force', async () => {
-    expect((await loadOrganisation(await makeOrganisation({ 'rules.yaml': null, 'rubric.yaml': null }))).rules).toBeNull();
+    expect(
+      (await loadOrganisation(await makeOrganisation({ 'rules.yaml': null, 'rubric.yaml': null }))).rules,
+    ).toBeNull();
   });
 
   it('is refused with file, line and field of every wrong rule', async () => {
@@ -55,14 +62,22 @@ describe('an organisation folder', () => {
       'rubric.yaml': 'title: T\ncriteria: []\ngrades:\n  - { grade: A, minScore: 10 }\n',
     });
     const problems = await problemsOf(folder);
-    expect(problems).toContainEqual(expect.objectContaining({ file: 'rules.yaml', line: 4, field: 'mail.senderAddress' }));
-    expect(problems).toContainEqual(expect.objectContaining({ file: 'rules.yaml', message: expect.stringContaining('budgets') }));
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: 'rules.yaml', line: 4, field: 'mail.senderAddress' }),
+    );
+    expect(problems).toContainEqual(
+      expect.objectContaining({ file: 'rules.yaml', message: expect.stringContaining('budgets') }),
+    );
     expect(problems).toContainEqual(expect.objectContaining({ file: 'rubric.yaml', line: 2, field: 'criteria' }));
   });
 
   it('is refused when its YAML is broken, with the line', async () => {
     expect(await problemsOf(await makeOrganisation({ 'rules.yaml': 'mail:\n  a: [1\n' }))).toContainEqual(
-      expect.objectContaining({ file: 'rules.yaml', line: expect.any(Number), remedy: expect.stringContaining('YAML') }),
+      expect.objectContaining({
+        file: 'rules.yaml',
+        line: expect.any(Number),
+        remedy: expect.stringContaining('YAML'),
+      }),
     );
   });
 
@@ -80,7 +95,9 @@ describe('an organisation folder', () => {
   });
 
   it('leaves out tables it does not know, with the name they should have', async () => {
-    const { problems } = await loadOrganisation(await makeOrganisation({ 'poeple.csv': 'id\n', 'notes.md': 'mine', 'people.xlsx': 'x' }));
+    const { problems } = await loadOrganisation(
+      await makeOrganisation({ 'poeple.csv': 'id\n', 'notes.md': 'mine', 'people.xlsx': 'x' }),
+    );
     expect(problems.map(({ file }) => file)).toEqual(['people.xlsx', 'poeple.csv']);
     expect(problems[1]?.remedy).toContain('people.csv');
   });
@@ -89,13 +106,23 @@ describe('an organisation folder', () => {
     const folder = await makeOrganisation();
     await writeFile(join(folder, 'people.csv'), Buffer.from([0x69, 0x64, 0xe9, 0x0a]));
     const loaded = await loadOrganisation(folder);
-    expect(loaded.problems).toEqual([expect.objectContaining({ file: 'people.csv', remedy: expect.stringContaining('UTF-8') })]);
+    expect(loaded.problems).toEqual([
+      expect.objectContaining({ file: 'people.csv', remedy: expect.stringContaining('UTF-8') }),
+    ]);
     expect(loaded.roster.map(({ name }) => name)).not.toContain('people.csv');
     expect(loaded.roster.map(({ name }) => name)).toContain('projects.csv');
   });
 
   it('is refused when nobody is in it, when it is a file, and when it is not there', async () => {
-    const none = Object.fromEntries(['people.csv', 'projects.csv', 'metrics.csv', 'evaluations.csv', ...[1, 2, 3].map((n) => `submissions/2026-W47/prj-${n}.md`)].map((name) => [name, null]));
+    const none = Object.fromEntries(
+      [
+        'people.csv',
+        'projects.csv',
+        'metrics.csv',
+        'evaluations.csv',
+        ...[1, 2, 3].map((n) => `submissions/2026-W47/prj-${n}.md`),
+      ].map((name) => [name, null]),
+    );
     const folder = await makeOrganisation(none);
     expect((await failureOf(folder)).message).toContain('holds nobody');
     expect((await failureOf(join(folder, 'rules.yaml'))).message).toContain('is a file');

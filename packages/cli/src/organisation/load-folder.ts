@@ -49,7 +49,15 @@ export async function loadOrganisation(folder: string): Promise<OrganisationFold
   const prompts = [...(await readPrompts(folder, problems)), ...(await readMailTemplates(folder, problems))];
   if (header === null || problems.length > 0) throw wrongFolder(folder, problems);
   if (roster.files.length === 0 && roster.problems.length === 0) throw emptyFolder(folder);
-  return { folder, name: header.name, week: header.week ?? null, rules, prompts, roster: roster.files, problems: roster.problems };
+  return {
+    folder,
+    name: header.name,
+    week: header.week ?? null,
+    rules,
+    prompts,
+    roster: roster.files,
+    problems: roster.problems,
+  };
 }
 
 async function readHeader(folder: string, problems: FolderProblem[]): Promise<OrganisationHeader | null> {
@@ -60,11 +68,21 @@ async function readHeader(folder: string, problems: FolderProblem[]): Promise<Or
   }
   const parsed = headerSchema.safeParse(file.value);
   if (parsed.success) return parsed.data;
-  problems.push(...toProblems(file, parsed.error.issues, 'organisation.yaml holds name, week (such as 2026-W47), timeZone and note.'));
+  problems.push(
+    ...toProblems(
+      file,
+      parsed.error.issues,
+      'organisation.yaml holds name, week (such as 2026-W47), timeZone and note.',
+    ),
+  );
   return null;
 }
 
-async function readRules(folder: string, header: OrganisationHeader | null, problems: FolderProblem[]): Promise<Rules | null> {
+async function readRules(
+  folder: string,
+  header: OrganisationHeader | null,
+  problems: FolderProblem[],
+): Promise<Rules | null> {
   const before = problems.length;
   const rules = await readYaml(folder, 'rules.yaml', problems);
   const rubric = await readYaml(folder, 'rubric.yaml', problems);
@@ -82,11 +100,20 @@ async function readPrompts(folder: string, problems: FolderProblem[]): Promise<r
     const text = normalised(await readTextFile(join(folder, file), 'Reading a prompt'));
     const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
     const header = match?.[1] === undefined ? undefined : parseYamlFile(file, match[1]);
-    const parsed = header !== undefined && 'value' in header ? z.object({ name: promptNameSchema }).safeParse(header.value) : undefined;
+    const parsed =
+      header !== undefined && 'value' in header
+        ? z.object({ name: promptNameSchema }).safeParse(header.value)
+        : undefined;
     if (parsed?.success === true && match?.[2] !== undefined && match[2].trim() !== '') {
       prompts.push({ name: parsed.data.name, body: match[2], file });
     } else {
-      problems.push({ file, line: 1, field: 'name', message: 'The prompt has no name or no text.', remedy: promptRemedy });
+      problems.push({
+        file,
+        line: 1,
+        field: 'name',
+        message: 'The prompt has no name or no text.',
+        remedy: promptRemedy,
+      });
     }
   }
   return prompts;
@@ -100,7 +127,14 @@ async function readMailTemplates(folder: string, problems: FolderProblem[]): Pro
     const body = normalised(await readTextFile(join(folder, file), 'Reading a mail template'));
     const parsed = promptNameSchema.safeParse(`mail.${name.slice(0, -'.liquid'.length)}`);
     if (parsed.success && body.trim() !== '') prompts.push({ name: parsed.data, body, file });
-    else problems.push({ file, line: null, field: null, message: 'The template has no usable name or no text.', remedy: templateRemedy });
+    else
+      problems.push({
+        file,
+        line: null,
+        field: null,
+        message: 'The template has no usable name or no text.',
+        remedy: templateRemedy,
+      });
   }
   return prompts;
 }
@@ -118,7 +152,10 @@ async function readYaml(folder: string, name: string, problems: FolderProblem[])
 async function listFiles(folder: string, ending: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith('.')).map(({ name }) => name).sort();
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -136,7 +173,8 @@ const missingHeader: FolderProblem = {
   line: null,
   field: null,
   message: 'The folder has no organisation.yaml.',
-  remedy: 'Write one with the line "name: Your organisation", or name another folder; examples/sample-org shows how one looks.',
+  remedy:
+    'Write one with the line "name: Your organisation", or name another folder; examples/sample-org shows how one looks.',
 };
 
 function wrongFolder(folder: string, problems: readonly FolderProblem[]): CliError {
@@ -148,8 +186,12 @@ function wrongFolder(folder: string, problems: readonly FolderProblem[]): CliErr
 }
 
 function emptyFolder(folder: string): CliError {
-  return new CliError('The organisation folder holds nobody: there is no people.csv, people.json or any other roster file in it.', {
-    where: folder,
-    remedy: 'Add people.csv (id,name,email) and projects.csv (id,name,owner_id); examples/sample-org shows every column.',
-  });
+  return new CliError(
+    'The organisation folder holds nobody: there is no people.csv, people.json or any other roster file in it.',
+    {
+      where: folder,
+      remedy:
+        'Add people.csv (id,name,email) and projects.csv (id,name,owner_id); examples/sample-org shows every column.',
+    },
+  );
 }

@@ -15,9 +15,14 @@ interface RuleFiles {
  * Makes the one rules document of the organisation's name, rules.yaml and rubric.yaml. Parts that have defaults
  * (evaluation, coaching, budget) may be missing.
  */
-export function mergeRules({ header, rules, rubric }: RuleFiles): { readonly rules: Rules } | { readonly problems: readonly FolderProblem[] } {
+export function mergeRules({
+  header,
+  rules,
+  rubric,
+}: RuleFiles): { readonly rules: Rules } | { readonly problems: readonly FolderProblem[] } {
   if (rules === null || rubric === null) return { problems: [missing(rules === null ? 'rules.yaml' : 'rubric.yaml')] };
-  if (!isRecord(rules.value)) return { problems: toProblems(rules, [{ path: [], message: 'The file is no list of settings.' }], rulesRemedy) };
+  if (!isRecord(rules.value))
+    return { problems: toProblems(rules, [{ path: [], message: 'The file is no list of settings.' }], rulesRemedy) };
   const conflict = conflictOf(header, rules);
   if (conflict !== undefined) return { problems: [conflict] };
   const parsed = rulesSchema.safeParse({
@@ -31,7 +36,9 @@ export function mergeRules({ header, rules, rubric }: RuleFiles): { readonly rul
   });
   if (parsed.success) return { rules: parsed.data };
   const isRubric = (path: readonly PropertyKey[]): boolean => path[0] === 'rubric';
-  const inRubric = parsed.error.issues.filter(({ path }) => isRubric(path)).map(({ path, message }) => ({ path: path.slice(1), message }));
+  const inRubric = parsed.error.issues
+    .filter(({ path }) => isRubric(path))
+    .map(({ path, message }) => ({ path: path.slice(1), message }));
   const inRules = parsed.error.issues.filter(({ path }) => !isRubric(path));
   return { problems: [...toProblems(rules, inRules, rulesRemedy), ...toProblems(rubric, inRubric, rubricRemedy)] };
 }

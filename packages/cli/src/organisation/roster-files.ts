@@ -25,7 +25,8 @@ export interface RosterFiles {
 }
 
 const rosterNames = ['people', 'projects', 'metrics', 'evaluations'];
-const isRosterName = (name: string): boolean => rosterNames.some((roster) => name === `${roster}.csv` || name === `${roster}.json`);
+const isRosterName = (name: string): boolean =>
+  rosterNames.some((roster) => name === `${roster}.csv` || name === `${roster}.json`);
 const looksLikeRoster = (name: string): boolean => /\.(csv|tsv|json|xlsx?|ods)$/i.test(name);
 
 /**
@@ -66,7 +67,11 @@ export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    throw new CliError(`Cannot read ${path} (${reasonOf(error)}).`, { where: path, remedy: 'Check the path.', cause: error });
+    throw new CliError(`Cannot read ${path} (${reasonOf(error)}).`, {
+      where: path,
+      remedy: 'Check the path.',
+      cause: error,
+    });
   }
 }
 
@@ -90,7 +95,8 @@ async function readRosterFile(path: string, name: string): Promise<RosterFile | 
   try {
     return { name, content: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
-    const remedy = error instanceof TypeError ? 'Save the file as UTF-8 (in Excel: "CSV UTF-8").' : 'Check the file and its rights.';
+    const remedy =
+      error instanceof TypeError ? 'Save the file as UTF-8 (in Excel: "CSV UTF-8").' : 'Check the file and its rights.';
     return { file: name, line: null, field: null, message: `The file cannot be read: ${reasonOf(error)}.`, remedy };
   }
 }
@@ -99,5 +105,11 @@ function unknownName(name: string): FolderProblem {
   const remedy = /\.(csv|json)$/i.test(name)
     ? `Name it one of ${rosterNames.map((roster) => `${roster}.csv`).join(', ')} (or .json), or move it out of the folder.`
     : 'Export it as CSV (UTF-8) or JSON.';
-  return { file: name, line: null, field: null, message: 'The import does not know this file; it was left out.', remedy };
+  return {
+    file: name,
+    line: null,
+    field: null,
+    message: 'The import does not know this file; it was left out.',
+    remedy,
+  };
 }

@@ -1,6 +1,6 @@
-import { createAiManager } from '@ai-manager/core';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
+import { createAiManager } from '@ai-manager/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../__fixtures__/organisation.ts';
 import { loadOrganisation } from './load-folder.ts';
@@ -27,22 +27,36 @@ describe('what a folder changes', () => {
   });
 
   it('is nothing when somebody edited it since and the file is as it was', () => {
-    expect(planSync([edited, fromFolder, seed], edited, says('file'))).toEqual({ outcome: 'kept', version: 3, editedBy: 'anna' });
+    expect(planSync([edited, fromFolder, seed], edited, says('file'))).toEqual({
+      outcome: 'kept',
+      version: 3,
+      editedBy: 'anna',
+    });
   });
 
   it('is the file again when the file changed after the edit, and names whose edit it replaces', () => {
-    expect(planSync([edited, fromFolder, seed], edited, says('new file'))).toEqual({ outcome: 'saved', version: 4, editedBy: 'anna' });
+    expect(planSync([edited, fromFolder, seed], edited, says('new file'))).toEqual({
+      outcome: 'saved',
+      version: 4,
+      editedBy: 'anna',
+    });
   });
 
   it('goes by the version in force, not by a newer one that nobody uses', () => {
     const candidate = version(3, 'candidate', 'anna');
-    expect(planSync([candidate, fromFolder], fromFolder, says('file'))).toMatchObject({ outcome: 'unchanged', version: 2 });
+    expect(planSync([candidate, fromFolder], fromFolder, says('file'))).toMatchObject({
+      outcome: 'unchanged',
+      version: 2,
+    });
   });
 });
 
 describe('loading a folder into an installation', () => {
   const actor = { id: 'anna', role: 'executive', via: 'test' } as const;
-  const manager = createAiManager({ storage: createPgliteStorage({ folder: 'memory' }), llm: [createOfflineProvider()] }, { actor });
+  const manager = createAiManager(
+    { storage: createPgliteStorage({ folder: 'memory' }), llm: [createOfflineProvider()] },
+    { actor },
+  );
   const options = { call: {}, checkOnly: false };
   let folder = '';
   beforeAll(async () => {
@@ -51,7 +65,9 @@ describe('loading a folder into an installation', () => {
   afterAll(() => manager.close());
 
   const outcomes = async (options_ = options) =>
-    (await syncOrganisation(manager, await loadOrganisation(folder), options_)).documents.map(({ name, outcome, version: number }) => `${name} ${outcome} ${number}`);
+    (await syncOrganisation(manager, await loadOrganisation(folder), options_)).documents.map(
+      ({ name, outcome, version: number }) => `${name} ${outcome} ${number}`,
+    );
 
   it('checks without changing anything', async () => {
     const result = await syncOrganisation(manager, await loadOrganisation(folder), { call: {}, checkOnly: true });

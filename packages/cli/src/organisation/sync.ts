@@ -40,7 +40,11 @@ interface SyncOptions {
  * Brings rules, prompts and roster of a folder into the installation. Rules and prompts are saved only when they
  * differ from the newest version that a folder saved, so that what executives edited stays until the file changes.
  */
-export async function syncOrganisation(manager: AiManager, folder: OrganisationFolder, options: SyncOptions): Promise<SyncResult> {
+export async function syncOrganisation(
+  manager: AiManager,
+  folder: OrganisationFolder,
+  options: SyncOptions,
+): Promise<SyncResult> {
   const documents: SyncedDocument[] = [];
   if (folder.rules !== null) documents.push(await syncRules(manager, folder.rules, options));
   for (const prompt of folder.prompts) documents.push(await syncPrompt(manager, prompt, options));
@@ -51,7 +55,11 @@ export async function syncOrganisation(manager: AiManager, folder: OrganisationF
   return { documents, roster, problems: [...folder.problems, ...(roster?.problems ?? [])] };
 }
 
-async function syncRules(manager: AiManager, rules: NonNullable<OrganisationFolder['rules']>, options: SyncOptions): Promise<SyncedDocument> {
+async function syncRules(
+  manager: AiManager,
+  rules: NonNullable<OrganisationFolder['rules']>,
+  options: SyncOptions,
+): Promise<SyncedDocument> {
   const { versions } = await manager.rules.history({}, options.call);
   const newest = versions[0];
   const same = (version: (typeof versions)[number]): boolean => canonicalJson(version.rules) === canonicalJson(rules);
@@ -70,7 +78,12 @@ async function syncPrompt(manager: AiManager, prompt: FolderPrompt, options: Syn
   const plan = planSync(prompts, inForce, ({ body }: Prompt) => body === prompt.body);
   if (plan.outcome !== 'saved' || options.checkOnly) return { name: prompt.name, ...plan };
   const saved = await manager.prompts.save(
-    { name: prompt.name, body: prompt.body, note: `${folderNote}: ${prompt.file}`, expectedVersion: prompts[0]?.version ?? null },
+    {
+      name: prompt.name,
+      body: prompt.body,
+      note: `${folderNote}: ${prompt.file}`,
+      expectedVersion: prompts[0]?.version ?? null,
+    },
     options.call,
   );
   return { name: prompt.name, ...plan, version: saved.version };
@@ -95,8 +108,10 @@ export function planSync<V extends Versioned>(
   same: (version: V) => boolean,
 ): { readonly outcome: SyncOutcome; readonly version: number; readonly editedBy: string | null } {
   const fromFolder = versions.find(({ note }) => note.startsWith(folderNote));
-  const editedBy = inForce === undefined || inForce.note.startsWith(folderNote) || fromFolder === undefined ? null : inForce.createdBy;
+  const editedBy =
+    inForce === undefined || inForce.note.startsWith(folderNote) || fromFolder === undefined ? null : inForce.createdBy;
   if (inForce !== undefined && same(inForce)) return { outcome: 'unchanged', version: inForce.version, editedBy: null };
-  if (inForce !== undefined && fromFolder !== undefined && same(fromFolder)) return { outcome: 'kept', version: inForce.version, editedBy };
+  if (inForce !== undefined && fromFolder !== undefined && same(fromFolder))
+    return { outcome: 'kept', version: inForce.version, editedBy };
   return { outcome: 'saved', version: (versions[0]?.version ?? 0) + 1, editedBy };
 }

@@ -1,6 +1,6 @@
+import { CliError } from '../cli-error.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { CliError } from '../cli-error.ts';
 import type { FolderProblem } from '../organisation/roster-files.ts';
 import { renderProblems } from './problems.ts';
 import type { Environment, Terminal } from './terminal.ts';
@@ -36,10 +36,24 @@ const remedies: Readonly<Record<string, string>> = {
 
 export function toErrorReport(error: unknown): ErrorReport {
   if (error instanceof CliError) {
-    return { code: error.code, message: error.message, where: error.where, remedy: error.remedy, details: error.details, exitCode: error.exitCode };
+    return {
+      code: error.code,
+      message: error.message,
+      where: error.where,
+      remedy: error.remedy,
+      details: error.details,
+      exitCode: error.exitCode,
+    };
   }
   if (isCoded(error)) {
-    return { code: error.code, message: error.message, where: placeIn(error.details), remedy: remedyIn(error), details: error.details, exitCode: exitCodeOf(error.code) };
+    return {
+      code: error.code,
+      message: error.message,
+      where: placeIn(error.details),
+      remedy: remedyIn(error),
+      details: error.details,
+      exitCode: exitCodeOf(error.code),
+    };
   }
   return {
     code: 'INTERNAL',
@@ -74,7 +88,13 @@ export function renderError(error: unknown, terminal: Terminal, environment: Env
 /** The same as one JSON document, for --json. */
 export function errorDocument(error: unknown): { readonly error: Readonly<Record<string, unknown>> } {
   const { code, message, where, remedy, details } = toErrorReport(error);
-  return { error: { code, message, details: { ...details, ...(where === undefined ? {} : { where }), ...(remedy === undefined ? {} : { remedy }) } } };
+  return {
+    error: {
+      code,
+      message,
+      details: { ...details, ...(where === undefined ? {} : { where }), ...(remedy === undefined ? {} : { remedy }) },
+    },
+  };
 }
 
 export const isDebug = (environment: Environment): boolean => environment['AI_MANAGER_DEBUG'] === '1';
@@ -93,12 +113,14 @@ function remedyIn({ code, details }: CodedError): string | undefined {
   const { remedy, reason } = details;
   if (typeof remedy === 'string') return remedy;
   if (reason === 'auth') return 'Check OPENAI_API_KEY: the service did not accept it.';
-  if (reason === 'quota') return 'The account at the service has no credit left: top it up, then run the same command again.';
+  if (reason === 'quota')
+    return 'The account at the service has no credit left: top it up, then run the same command again.';
   return remedies[code];
 }
 
 function stacksOf(error: unknown): string {
   const stacks: string[] = [];
-  for (let current: unknown = error; current instanceof Error; current = current.cause) stacks.push(current.stack ?? current.message);
+  for (let current: unknown = error; current instanceof Error; current = current.cause)
+    stacks.push(current.stack ?? current.message);
   return stacks.join('\ncaused by: ');
 }

@@ -67,20 +67,28 @@ describe('tables', () => {
   });
 
   it('show other outputs as YAML', () => {
-    expect(renderValue({ ok: true, part: { name: 'x' } }, recordingTerminal().terminal)).toBe('ok: true\npart:\n  name: x\n');
+    expect(renderValue({ ok: true, part: { name: 'x' } }, recordingTerminal().terminal)).toBe(
+      'ok: true\npart:\n  name: x\n',
+    );
   });
 });
 
 describe('problems of an import', () => {
   it('say file, line, field, what is wrong and what to do', () => {
     const { terminal } = recordingTerminal({}, { columns: 80 });
-    const text = renderProblems([{ file: 'people.csv', line: 3, field: 'email', message: 'No address.', remedy: 'Write one.' }], terminal);
+    const text = renderProblems(
+      [{ file: 'people.csv', line: 3, field: 'email', message: 'No address.', remedy: 'Write one.' }],
+      terminal,
+    );
     expect(text).toBe('  people.csv:3 email\n    No address.\n    → Write one.');
   });
 
   it('stay readable when there are thousands', () => {
     const problem = { file: 'people.csv', line: 1, field: null, message: 'm', remedy: 'r' };
-    const text = renderProblems(Array.from({ length: 5_000 }, () => problem), recordingTerminal().terminal);
+    const text = renderProblems(
+      Array.from({ length: 5_000 }, () => problem),
+      recordingTerminal().terminal,
+    );
     expect(text.split('\n').length).toBeLessThan(100);
     expect(text).toContain('and 4,975 more places');
   });
@@ -103,7 +111,8 @@ describe('colours', () => {
   });
 
   it('go with signs that the locale knows', () => {
-    const knowsUnicode = (environment: Record<string, string>): boolean => createTerminal(process.stdout, environment).style.unicode;
+    const knowsUnicode = (environment: Record<string, string>): boolean =>
+      createTerminal(process.stdout, environment).style.unicode;
     expect(knowsUnicode({ LANG: 'de_DE.UTF-8' })).toBe(true);
     expect(knowsUnicode({})).toBe(true);
     expect(knowsUnicode({ LANG: 'de_DE.UTF-8', LC_ALL: 'C' })).toBe(false);

@@ -53,7 +53,14 @@ describe('plain progress', () => {
     const clock = { now: 0 };
     const { terminal, text } = recordingTerminal();
     const shown = createProgressDisplay(terminal, { now: () => clock.now });
-    return { clock, shown, lines: () => text().split('\n').filter((line) => line !== '') };
+    return {
+      clock,
+      shown,
+      lines: () =>
+        text()
+          .split('\n')
+          .filter((line) => line !== ''),
+    };
   }
 
   it('writes a line each tenth, not each project', () => {

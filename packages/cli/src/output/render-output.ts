@@ -1,5 +1,5 @@
-import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import { formatCost } from '@ai-manager/core';
+import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
 import { renderProblems } from './problems.ts';
 import { renderValue } from './render-value.ts';
@@ -9,7 +9,9 @@ import { count } from './text.ts';
 
 type Renderer = (output: never, terminal: Terminal) => string;
 
-type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalogue[G][O] extends { readonly output: infer S extends z.ZodType }
+type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalogue[G][O] extends {
+  readonly output: infer S extends z.ZodType;
+}
   ? z.output<S>
   : never;
 
@@ -49,11 +51,19 @@ function renderHealth({ parts }: OutputOf<'health', 'check'>, { style }: Termina
 }
 
 function renderImport({ outcome, imported, problems }: OutputOf<'people', 'importRoster'>, terminal: Terminal): string {
-  return [importLine({ outcome, imported }), ...(problems.length === 0 ? [] : [`${count(problems.length, 'row')} left out:`, renderProblems(problems, terminal)])].join('\n');
+  return [
+    importLine({ outcome, imported }),
+    ...(problems.length === 0
+      ? []
+      : [`${count(problems.length, 'row')} left out:`, renderProblems(problems, terminal)]),
+  ].join('\n');
 }
 
 /** What an import brought, in a sentence. */
-export function importLine({ outcome, imported }: Pick<OutputOf<'people', 'importRoster'>, 'outcome' | 'imported'>): string {
+export function importLine({
+  outcome,
+  imported,
+}: Pick<OutputOf<'people', 'importRoster'>, 'outcome' | 'imported'>): string {
   const parts = [
     count(imported.people, 'person', 'people'),
     count(imported.projects, 'project'),
@@ -79,8 +89,20 @@ function renderCosts({ runs, total }: OutputOf<'reports', 'costs'>, terminal: Te
     formatCost(costMicroUsd),
   ];
   const right = { align: 'right' } as const;
-  const heads = [{ title: 'run' }, { title: 'tokens in', ...right }, { title: 'tokens out', ...right }, { title: 'cost', ...right }];
-  return table(heads, [...runs.map((run) => row(`${run.week} revision ${run.revision}, ${count(run.projects, 'project')}`, run)), row('total', total)], { style: terminal.style, width: terminal.width() });
+  const heads = [
+    { title: 'run' },
+    { title: 'tokens in', ...right },
+    { title: 'tokens out', ...right },
+    { title: 'cost', ...right },
+  ];
+  return table(
+    heads,
+    [
+      ...runs.map((run) => row(`${run.week} revision ${run.revision}, ${count(run.projects, 'project')}`, run)),
+      row('total', total),
+    ],
+    { style: terminal.style, width: terminal.width() },
+  );
 }
 
 function renderReport(output: OutputOf<'reports', 'weekly'>, terminal: Terminal): string {

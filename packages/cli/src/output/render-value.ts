@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { Terminal } from './terminal.ts';
 import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -38,15 +38,27 @@ interface RowLayout {
 
 function renderRows(rows: readonly Row[], { terminal, chosen }: RowLayout): string {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const shown = chosen ?? keys.filter((key) => rows.every((row) => isPlain(row[key]) && plain(row[key]).length <= longest) && rows.some((row) => plain(row[key]) !== ''));
+  const shown =
+    chosen ??
+    keys.filter(
+      (key) =>
+        rows.every((row) => isPlain(row[key]) && plain(row[key]).length <= longest) &&
+        rows.some((row) => plain(row[key]) !== ''),
+    );
   const columns = shown.map((key) => ({
     title: key,
     flexible: true,
-    align: rows.every((row) => typeof row[key] === 'number' || row[key] === null) ? ('right' as const) : ('left' as const),
+    align: rows.every((row) => typeof row[key] === 'number' || row[key] === null)
+      ? ('right' as const)
+      : ('left' as const),
   }));
   const left = keys.filter((key) => !shown.includes(key));
   const hint = left.length > 0 ? `\n${terminal.style.dim(`with --json also: ${left.join(', ')}`)}` : '';
-  return `${table(columns, rows.map((row) => shown.map((key) => plain(row[key]))), { width: terminal.width(), style: terminal.style })}${hint}`;
+  return `${table(
+    columns,
+    rows.map((row) => shown.map((key) => plain(row[key]))),
+    { width: terminal.width(), style: terminal.style },
+  )}${hint}`;
 }
 
 function isRow(value: unknown): value is Row {

@@ -27,7 +27,8 @@ function render(changes: Partial<WeekSummary> = {}, { style = plain, width = 100
 
 const withCounts = (counts: Partial<RunCounts>) => aRun({ counts: { ...aRun().counts, ...counts } });
 const lineWith = (text: string, part: string): string => text.split('\n').find((line) => line.includes(part)) ?? '';
-const ranked = (count: number) => Array.from({ length: count }, (_, index) => aPerson(`Person ${String.fromCharCode(65 + index)}`, index + 1));
+const ranked = (count: number) =>
+  Array.from({ length: count }, (_, index) => aPerson(`Person ${String.fromCharCode(65 + index)}`, index + 1));
 
 describe('the summary of a week', () => {
   it('says whose week it is and how long it took', () => {
@@ -36,7 +37,9 @@ describe('the summary of a week', () => {
   });
 
   it('counts what came out', () => {
-    const text = render({ run: withCounts({ total: 97, graded: 80, needsReview: 12, insufficientEvidence: 4, failed: 1 }) });
+    const text = render({
+      run: withCounts({ total: 97, graded: 80, needsReview: 12, insufficientEvidence: 4, failed: 1 }),
+    });
     expect(lineWith(text, 'projects')).toMatch(/^ +97 {2}projects/);
     expect(lineWith(text, 'graded')).toMatch(/^ +80 /);
     expect(lineWith(text, 'person to look')).toMatch(/^ +12 /);
@@ -45,11 +48,18 @@ describe('the summary of a week', () => {
   });
 
   it('says plainly that a week is done already', () => {
-    expect(render({ outcome: 'already-done' })).toContain('This week is done: nothing was judged again, nothing was changed.');
+    expect(render({ outcome: 'already-done' })).toContain(
+      'This week is done: nothing was judged again, nothing was changed.',
+    );
   });
 
   it('says what is left and how to go on after a budget', () => {
-    const text = render({ outcome: 'budget', run: withCounts({ pending: 40 }), message: 'The budget of $5.00 is used up.', resume: 'ai-manager evaluate' });
+    const text = render({
+      outcome: 'budget',
+      run: withCounts({ pending: 40 }),
+      message: 'The budget of $5.00 is used up.',
+      resume: 'ai-manager evaluate',
+    });
     expect(text).toContain('Stopped at the budget with 40 projects left.');
     expect(lineWith(text, 'still open')).toMatch(/^ +40 /);
     expect(lineWith(text, 'Stopped  ')).toContain('The budget of $5.00 is used up.');
@@ -89,7 +99,10 @@ describe('the summary of a week', () => {
   });
 
   it('names the model and its tokens, and never shows an unknown price as nothing', () => {
-    const facts = { ...aReport().facts, models: [{ provider: 'openai', model: 'gpt-6-sol', languageModel: true, evaluations: 12 }] };
+    const facts = {
+      ...aReport().facts,
+      models: [{ provider: 'openai', model: 'gpt-6-sol', languageModel: true, evaluations: 12 }],
+    };
     const text = render({ report: aReport({ facts }), run: aRun({ costMicroUsd: null }) });
     expect(lineWith(text, 'Cost')).toContain('unknown (a model without a known price took part): openai gpt-6-sol');
     expect(text).not.toContain('offline');
@@ -107,7 +120,13 @@ describe('the summary of a week', () => {
   });
 
   it('names failed projects with their errors, and whether a repeat can help', () => {
-    const person = { ...aPerson('Anna', null), projects: [aFailedProject('prj-1', 'The service did not answer.', true), aFailedProject('prj-2', 'Refused.', false)] };
+    const person = {
+      ...aPerson('Anna', null),
+      projects: [
+        aFailedProject('prj-1', 'The service did not answer.', true),
+        aFailedProject('prj-2', 'Refused.', false),
+      ],
+    };
     const text = render({ report: aReport({ people: [person] }) });
     expect(lineWith(text, 'prj-1')).toContain('The service did not answer. Running the same command again');
     expect(lineWith(text, 'prj-2')).toMatch(/Refused\.$/);
@@ -118,10 +137,15 @@ describe('the summary of a week', () => {
     expect(text).toMatch(/^\p{ASCII}*$/u);
   });
 
-  it.each([40, 80, 200])('fits a terminal of %i columns, links apart', (width) => {
-    const long = ranked(12).map((entry, index) => ({ ...entry, person: { ...entry.person, name: `${'Wójcik-Zażółć '.repeat(4)}${index}` } }));
+  it.each([40, 80, 200])('fits a terminal of %i columns, links and paths apart', (width) => {
+    const long = ranked(12).map((entry, index) => ({
+      ...entry,
+      person: { ...entry.person, name: `${'Wójcik-Zażółć '.repeat(4)}${index}` },
+    }));
     const lines = render({ report: aReport({ people: long }) }, { width }).split('\n');
-    expect(lines.filter((line) => line.length > Math.max(width, 60) && !line.includes('file:'))).toEqual([]);
+    expect(
+      lines.filter((line) => line.length > Math.max(width, 60) && !line.includes('file:') && !line.startsWith('Mails')),
+    ).toEqual([]);
   });
 });
 
@@ -129,8 +153,15 @@ describe('the result of --only', () => {
   const row = { projectId: 'prj-1', name: 'ReturnLoop', status: 'graded', grade: 'B', score: 73.5, remark: [] };
 
   it('shows grade and score, or the status where there is no grade', () => {
-    const rows = [row, { ...row, projectId: 'prj-2', status: 'insufficient-evidence', grade: null, score: null }, { ...row, projectId: 'prj-3', status: 'needs-review' }];
-    const text = renderChosen({ rows, week: aRun().week, state: 'Neither ranked nor mailed.' }, { style: plain, width: () => 100 });
+    const rows = [
+      row,
+      { ...row, projectId: 'prj-2', status: 'insufficient-evidence', grade: null, score: null },
+      { ...row, projectId: 'prj-3', status: 'needs-review' },
+    ];
+    const text = renderChosen(
+      { rows, week: aRun().week, state: 'Neither ranked nor mailed.' },
+      { style: plain, width: () => 100 },
+    );
     expect(text).toMatch(/^Week 2026-W47, only 3 projects\nNeither ranked nor mailed\.\n/);
     expect(lineWith(text, 'prj-1')).toMatch(/ReturnLoop +B +73\.5$/);
     expect(lineWith(text, 'prj-2')).toMatch(/insufficient-evidence$/);

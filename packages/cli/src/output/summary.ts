@@ -30,7 +30,7 @@ export interface WeekSummary {
   readonly durationMs: number;
   /** why it stopped early; null otherwise */
   readonly message: string | null;
-  /** the command that goes on; null when nothing is left */
+  /** how to go on, with the command on a line of its own; null when nothing is left */
   readonly resume: string | null;
 }
 
@@ -49,7 +49,10 @@ export function renderSummary(summary: WeekSummary, terminal: Pick<Terminal, 'st
     failedLines(report, { style, width }),
     factLines(summary, { style, width }),
   ];
-  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 export interface Layout {
@@ -58,7 +61,7 @@ export interface Layout {
 }
 
 /** `16 to 22 November 2026`, from calendar dates. */
-export function formatDates({ start, end }: WeeklyReport['dates']): string {
+function formatDates({ start, end }: WeeklyReport['dates']): string {
   const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   return format.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)).replace(/\s*–\s*/, ' to ');
 }
@@ -116,23 +119,33 @@ function failedLines({ people }: WeeklyReport, { style, width }: Layout): readon
     return wrap(`${project.id} ${project.name}: ${evaluation?.error?.message ?? 'unknown error'}${again}`, width - 2);
   });
   const more = failed.length - failedShown;
-  return [style.red(style.bold('Failed')), ...lines.map((line) => `  ${line}`), ...(more > 0 ? [style.dim(`  and ${more} more; the report lists them`)] : [])];
+  return [
+    style.red(style.bold('Failed')),
+    ...lines.map((line) => `  ${line}`),
+    ...(more > 0 ? [style.dim(`  and ${more} more; the report lists them`)] : []),
+  ];
 }
 
-function factLines({ report, run, mail, places, message, resume }: WeekSummary, { style, width }: Layout): readonly string[] {
-  const fact = (label: string, text: string): readonly string[] =>
-    wrap(text, width - labelWidth).map((line, index) => `${style.bold(fit(index === 0 ? label : '', labelWidth))}${line}`);
+function factLines(
+  { report, run, mail, places, message, resume }: WeekSummary,
+  { style, width }: Layout,
+): readonly string[] {
+  const lines = (label: string, texts: readonly string[]): readonly string[] =>
+    texts.map((line, index) => `${style.bold(fit(index === 0 ? label : '', labelWidth))}${line}`);
+  const fact = (label: string, text: string): readonly string[] => lines(label, wrap(text, width - labelWidth));
+  // Commands and links stay whole, so that they can be copied.
+  const whole = (label: string, text: string): readonly string[] => lines(label, text.split('\n'));
   return [
     ...fact('Cost', costText(report, run)),
-    ...(places.report === null ? [] : fact('Report', places.report)),
-    ...fact('Mails', mailText(mail, places.outbox)),
+    ...(places.report === null ? [] : whole('Report', places.report)),
+    ...whole('Mails', mailText(mail, places.outbox)),
     ...(message === null ? [] : fact('Stopped', message)),
-    ...(resume === null ? [] : fact('Go on', resume)),
+    ...(resume === null ? [] : whole('Go on', resume)),
   ];
 }
 
 /** A heuristic is never shown as if a model had judged, and an unknown price never as nothing. */
-export function costText({ facts }: WeeklyReport, run: Pick<Run, 'costMicroUsd'>): string {
+function costText({ facts }: WeeklyReport, run: Pick<Run, 'costMicroUsd'>): string {
   const named = facts.models.map(({ provider, model }) => `${provider} ${model}`).join(', ');
   const asked = facts.models.filter(({ languageModel }) => languageModel);
   if (facts.models.length === 0) return `${formatCost(run.costMicroUsd)}: no model was asked`;
@@ -166,7 +179,10 @@ export function renderChosen({ rows, week, state }: Chosen, terminal: Pick<Termi
   const { style } = terminal;
   const width = Math.min(terminal.width(), 100);
   const lines = rows.map(({ projectId, name, status, grade, score, remark }) => {
-    const result = grade === null ? status : `${grade} ${score === null ? '' : score.toFixed(1).padStart(6)}${status === 'graded' ? '' : ` (${status})`}`;
+    const result =
+      grade === null
+        ? status
+        : `${grade} ${score === null ? '' : score.toFixed(1).padStart(6)}${status === 'graded' ? '' : ` (${status})`}`;
     const remarks = remark.flatMap((sentence) => wrap(sentence, width - 6).map((line) => style.dim(`      ${line}`)));
     return [`  ${fit(projectId, 12)} ${fit(name, 28)} ${result}`, ...remarks].join('\n');
   });

@@ -5,13 +5,24 @@ import type { Style, Terminal } from './terminal.ts';
 import { count } from './text.ts';
 
 /** What loading an organisation folder did: rules, prompts, roster, and what was left out. */
-export function renderSync(organisation: string, { documents, roster, problems }: SyncResult, terminal: Terminal): string {
+export function renderSync(
+  organisation: string,
+  { documents, roster, problems }: SyncResult,
+  terminal: Terminal,
+): string {
   const { style } = terminal;
   return [
     style.bold(organisation),
     ...documentLines(documents, style),
     ...(roster === null ? [] : [importLine(roster)]),
-    ...(problems.length === 0 ? [] : ['', style.yellow(`${count(problems.length, 'place')} in the files left out, everything else is in:`), renderProblems(problems, terminal), '']),
+    ...(problems.length === 0
+      ? []
+      : [
+          '',
+          style.yellow(`${count(problems.length, 'place')} in the files left out, everything else is in:`),
+          renderProblems(problems, terminal),
+          '',
+        ]),
   ].join('\n');
 }
 
@@ -23,7 +34,14 @@ function documentLines(documents: readonly SyncedDocument[], style: Style): read
     ...(saved.length === 0 ? [] : [`Saved from the folder: ${saved.map(named).join(', ')}.`]),
     ...saved
       .filter(({ editedBy }) => editedBy !== null)
-      .map(({ name, editedBy }) => style.yellow(`${name}: the changed file takes the place of what ${String(editedBy)} edited; the earlier version is kept.`)),
-    ...kept.map(({ name, version, editedBy }) => `${name}: version ${version}${editedBy === null ? '' : ` by ${editedBy}`} stays in force, the file has not changed.`),
+      .map(({ name, editedBy }) =>
+        style.yellow(
+          `${name}: the changed file takes the place of what ${String(editedBy)} edited; the earlier version is kept.`,
+        ),
+      ),
+    ...kept.map(
+      ({ name, version, editedBy }) =>
+        `${name}: version ${version}${editedBy === null ? '' : ` by ${editedBy}`} stays in force, the file has not changed.`,
+    ),
   ];
 }

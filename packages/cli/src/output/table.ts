@@ -17,16 +17,33 @@ const narrowest = 12;
  *
  * @param width - columns of the terminal; without flexible columns the table may be wider
  */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], { width, style }: { readonly width: number; readonly style: Style }): string {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { width, style }: { readonly width: number; readonly style: Style },
+): string {
   const widths = fitWidths(columns, rows, width);
   const line = (cells: readonly string[], paint: (text: string) => string): string => {
-    const wrapped = columns.map((column, index) => (column.flexible === true ? wrap(cells[index] ?? '', widths[index] ?? 0) : [cells[index] ?? '']));
+    const wrapped = columns.map((column, index) =>
+      column.flexible === true ? wrap(cells[index] ?? '', widths[index] ?? 0) : [cells[index] ?? ''],
+    );
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, row) =>
-      paint(columns.map(({ align }, index) => padded(wrapped[index]?.[row] ?? '', widths[index] ?? 0, align)).join(' '.repeat(gap)).trimEnd()),
+      paint(
+        columns
+          .map(({ align }, index) => padded(wrapped[index]?.[row] ?? '', widths[index] ?? 0, align))
+          .join(' '.repeat(gap))
+          .trimEnd(),
+      ),
     ).join('\n');
   };
-  return [line(columns.map(({ title }) => title), style.dim), ...rows.map((row) => line(row, (text) => text))].join('\n');
+  return [
+    line(
+      columns.map(({ title }) => title),
+      style.dim,
+    ),
+    ...rows.map((row) => line(row, (text) => text)),
+  ].join('\n');
 }
 
 /** A word longer than its column stays whole: half of a path or an id helps nobody. */
@@ -35,7 +52,9 @@ function padded(text: string, width: number, align: 'left' | 'right' | undefined
 }
 
 function fitWidths(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): readonly number[] {
-  const natural = columns.map(({ title }, index) => Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))));
+  const natural = columns.map(({ title }, index) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+  );
   const flexible = columns.flatMap(({ flexible: gives }, index) => (gives === true ? [index] : []));
   const wanted = natural.reduce((sum, next) => sum + next, 0) + gap * (columns.length - 1);
   let excess = wanted - width;

@@ -43,5 +43,6 @@ export function createMemoryDocumentStore({ clock }: { readonly clock: Clock }):
 function checkPath(path: string): void {
   const { error } = documentPathSchema.safeParse(path);
   const message = error?.issues[0]?.message;
-  if (message !== undefined) throw new InvalidInputError(`${message}.`, { details: { issues: [{ path: [], message }] } });
+  if (message !== undefined)
+    throw new InvalidInputError(`${message}.`, { details: { issues: [{ path: [], message }] } });
 }

@@ -1,5 +1,5 @@
-import { mailMessageSchema, type MailMessage } from '../domain/mail.ts';
 import { hashText } from '../domain/hash.ts';
+import { mailMessageSchema, type MailMessage } from '../domain/mail.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Mailer } from '../ports/mailer.ts';
 

@@ -1,7 +1,7 @@
 import type { Template } from 'liquidjs';
 import { InvalidInputError } from '../errors.ts';
 import { checkVariables } from './check-variables.ts';
-import type { TemplateMode } from './liquid-engine.ts';
+import type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 import { createLiquidEngine } from './liquid-engine.ts';
 import type { TemplateProblem } from './template-problem.ts';
 import { formatTemplateProblem, toTemplateProblem } from './template-problem.ts';
@@ -27,8 +27,8 @@ export interface Templates {
 /** Parsed bodies kept: a mail body is rendered once per person. */
 const parsedBodiesKept = 32;
 
-export function createTemplates(): Templates {
-  const engines = { text: createLiquidEngine('text'), html: createLiquidEngine('html') };
+export function createTemplates(limits: TemplateLimits = {}): Templates {
+  const engines = { text: createLiquidEngine('text', limits), html: createLiquidEngine('html', limits) };
   const parsed = new Map<string, Template[]>();
 
   function parse(body: string, mode: TemplateMode): Template[] {

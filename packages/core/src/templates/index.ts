@@ -1,7 +1,7 @@
 export { createTemplates } from './create-templates.ts';
 export type { Templates } from './create-templates.ts';
 export { escapeHtml } from './liquid-engine.ts';
-export type { TemplateMode } from './liquid-engine.ts';
+export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 export { defaultFeedbackTone, toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
 export { declaredVariables, defaultBodies, isTemplateName, templateModeOf, templateNames, templateVariables } from './template-definitions.ts';
 export type { TemplateName } from './template-definitions.ts';

@@ -9,8 +9,6 @@ export type TemplateMode = 'text' | 'html';
 
 /** Most characters of one template; far above any sensible mail, far below what hurts. */
 const maxTemplateCharacters = 200_000;
-/** Most time one rendering may take. */
-const maxRenderMs = 2_000;
 /** Most characters and array elements that filters may create in one rendering. */
 const maxRenderMemory = 20_000_000;
 
@@ -19,8 +17,13 @@ const fileTags = ['include', 'render', 'layout', 'block'];
 /** Filters that hosts do not offer: hashing has no place in a mail, `raw` would undo the escaping. */
 const refusedFilters = ['raw', 'md5', 'sha1', 'sha256', 'hmac_sha1', 'hmac_sha256'];
 
+export interface TemplateLimits {
+  /** most time one rendering may take; default 2 s */
+  readonly renderMs?: number;
+}
+
 /** One configured Liquid engine; it holds no state between renderings. */
-export function createLiquidEngine(mode: TemplateMode): Liquid {
+export function createLiquidEngine(mode: TemplateMode, { renderMs = 2_000 }: TemplateLimits = {}): Liquid {
   const engine = new Liquid({
     strictVariables: true,
     strictFilters: true,
@@ -33,7 +36,7 @@ export function createLiquidEngine(mode: TemplateMode): Liquid {
     timezoneOffset: 0,
     locale: 'en-US',
     parseLimit: maxTemplateCharacters,
-    renderLimit: maxRenderMs,
+    renderLimit: renderMs,
     memoryLimit: maxRenderMemory,
     ...(mode === 'html' ? { outputEscape: escapeHtml } : {}),
   });

@@ -29,8 +29,8 @@ export interface WeeklyReportOptions {
  * The weekly report as one HTML page without any outside reference: style, script and charts are inside, and its policy
  * forbids everything else. The page is complete without its script. Texts of people are escaped.
  *
- * Beyond `maxPeople` people the page says how many it leaves out: those with something to decide come first, then the
- * lowest and the highest places. Headline numbers and charts always count everybody in the report.
+ * Beyond `maxPeople` people the page says how many it leaves out: it holds people with something to decide, and the lowest
+ * and the highest places. Headline numbers and charts always count everybody in the report.
  */
 export async function renderWeeklyReport(report: WeeklyReport, options: WeeklyReportOptions = {}): Promise<string> {
   const [charts, styleHash, scriptHash] = await Promise.all([createCharts(), hashSource(reportStyle), hashSource(reportScript)]);
@@ -41,6 +41,9 @@ export async function renderWeeklyReport(report: WeeklyReport, options: WeeklyRe
   }
 }
 
+/** The parts are our own and end; the limit only has to be far above what a slow machine needs. */
+const maxPartMs = 60_000;
+
 interface PageParts {
   readonly charts: Charts;
   readonly limit: number;
@@ -49,7 +52,7 @@ interface PageParts {
 }
 
 function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash }: PageParts): string {
-  const templates = createTemplates();
+  const templates = createTemplates({ renderMs: maxPartMs });
   const render = (part: string, view: object) => new TrustedHtml(templates.render(part, { ...view }, 'html'));
   const summary = summarise(report);
   const selection = selectPeople(report, limit);
@@ -74,7 +77,7 @@ function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash
 function omittedSentence(shown: number, total: number): string | null {
   if (shown === total) return null;
   return (
-    `This page holds ${formatNumber(shown)} of ${formatNumber(total)} people: those with something to decide first, then the lowest and the highest places. ` +
+    `This page holds ${formatNumber(shown)} of ${formatNumber(total)} people: people with something to decide, and the lowest and the highest places. ` +
     `Everybody else is in reports.performance, one person at a time, and in the data of reports.weekly.`
   );
 }

@@ -19,12 +19,21 @@ const broken =
   (bench: CacheBench): CacheBench => ({ ...bench, cache: { ...bench.cache, ...change(bench.cache) } });
 
 const breaks: readonly Break<CacheBench>[] = [
-  ['says null for nothing', broken((cache) => ({ get: async (key, call) => (await cache.get(key, call)) ?? null })), 'has nothing under a key that was never set'],
-  ['keeps text', broken((cache) => ({ get: async (key, call) => String(await cache.get(key, call)) })), 'gives back any JSON value as it was set'],
+  [
+    'says null for nothing',
+    broken((cache) => ({ get: async (key, call) => (await cache.get(key, call)) ?? null })),
+    'has nothing under a key that was never set',
+  ],
+  [
+    'keeps text',
+    broken((cache) => ({ get: async (key, call) => String(await cache.get(key, call)) })),
+    'gives back any JSON value as it was set',
+  ],
   [
     'keeps the first value',
     broken((cache) => ({
-      set: async (...[key, value, ttlMs, call]) => void ((await cache.get(key, call)) ?? (await cache.set(key, value, ttlMs, call))),
+      set: async (...[key, value, ttlMs, call]) =>
+        void ((await cache.get(key, call)) ?? (await cache.set(key, value, ttlMs, call))),
     })),
     'replaces the value of a key',
   ],
@@ -63,7 +72,11 @@ const breaks: readonly Break<CacheBench>[] = [
     },
     'counts the time from the last set, not from a get',
   ],
-  ['never forgets', broken(() => ({ delete: async () => {} })), 'forgets a deleted key, and deleting what is not there is no error'],
+  [
+    'never forgets',
+    broken(() => ({ delete: async () => {} })),
+    'forgets a deleted key, and deleting what is not there is no error',
+  ],
   [
     'hands out its own objects',
     broken(() => {
@@ -72,7 +85,11 @@ const breaks: readonly Break<CacheBench>[] = [
     }),
     'shares no objects with its callers',
   ],
-  ['ignores signals', broken((cache) => ({ set: (...[key, value, ttlMs]) => cache.set(key, value, ttlMs, {}) })), 'rejects with the reason of an abort'],
+  [
+    'ignores signals',
+    broken((cache) => ({ set: (...[key, value, ttlMs]) => cache.set(key, value, ttlMs, {}) })),
+    'rejects with the reason of an abort',
+  ],
 ];
 proveContract(cacheContract, subject, breaks);
 

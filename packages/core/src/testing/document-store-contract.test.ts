@@ -17,12 +17,17 @@ const ignore = async (): Promise<{ readonly location: string }> => ({ location: 
 const breaks: readonly Break<DocumentStore>[] = [
   [
     'normalises line ends',
-    broken((store) => ({ put: (path, body, call) => store.put(path, typeof body === 'string' ? body.replaceAll('\r\n', '\n') : body, call) })),
+    broken((store) => ({
+      put: (path, body, call) => store.put(path, typeof body === 'string' ? body.replaceAll('\r\n', '\n') : body, call),
+    })),
     'gives back text as UTF-8, unchanged',
   ],
   [
     'takes bytes for text',
-    broken((store) => ({ put: (path, body, call) => store.put(path, typeof body === 'string' ? body : new TextDecoder().decode(body), call) })),
+    broken((store) => ({
+      put: (path, body, call) =>
+        store.put(path, typeof body === 'string' ? body : new TextDecoder().decode(body), call),
+    })),
     'gives back bytes unchanged, of an empty document, too',
   ],
   [
@@ -72,7 +77,11 @@ const breaks: readonly Break<DocumentStore>[] = [
     })),
     'lists nothing in an empty store or under a prefix that nothing has',
   ],
-  ['never forgets', broken(() => ({ remove: async () => {} })), 'forgets a removed document, and removing what is not there is no error'],
+  [
+    'never forgets',
+    broken(() => ({ remove: async () => {} })),
+    'forgets a removed document, and removing what is not there is no error',
+  ],
   [
     'takes + for a space',
     broken((store) => ({

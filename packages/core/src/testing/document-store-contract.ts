@@ -61,7 +61,10 @@ export const documentStoreContract: readonly ContractCase<DocumentStore>[] = [
       const read = (await store.get('bytes.bin', {})) ?? new Uint8Array();
       // A diff of two long lists takes minutes.
       equal(read.length, bytes.length);
-      equal(read.findIndex((byte, index) => byte !== bytes[index]), -1);
+      equal(
+        read.findIndex((byte, index) => byte !== bytes[index]),
+        -1,
+      );
       equal((await store.get('empty.txt', {}))?.length, 0);
     },
   },
@@ -141,10 +144,23 @@ export const documentStoreContract: readonly ContractCase<DocumentStore>[] = [
   {
     title: 'keeps paths apart, whatever ordinary characters they hold',
     async run(store) {
-      const paths = ['a b.txt', 'a+b.txt', 'a%20b.txt', "it's.txt", 'ß.txt', '東京/報告.txt', '-a.txt', 'a..b.txt', 'console.txt'];
+      const paths = [
+        'a b.txt',
+        'a+b.txt',
+        'a%20b.txt',
+        "it's.txt",
+        'ß.txt',
+        '東京/報告.txt',
+        '-a.txt',
+        'a..b.txt',
+        'console.txt',
+      ];
       for (const path of paths) await store.put(path, `body of ${path}`, {});
       for (const path of paths) equal(await read(store, path), `body of ${path}`);
-      deepEqual((await store.list('', {})).map(({ path }) => path), [...paths].toSorted());
+      deepEqual(
+        (await store.list('', {})).map(({ path }) => path),
+        [...paths].toSorted(),
+      );
     },
   },
   {

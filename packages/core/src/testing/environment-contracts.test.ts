@@ -28,7 +28,11 @@ const brokenClock =
   (bench: ClockBench): ClockBench => ({ ...bench, clock: { ...bench.clock, ...change(bench.clock) } });
 
 const clockBreaks: readonly Break<ClockBench>[] = [
-  ['tells local time', brokenClock(() => ({ now: () => '2026-11-23T09:00:00.000+01:00' })), 'tells the time as an instant in UTC with milliseconds'],
+  [
+    'tells local time',
+    brokenClock(() => ({ now: () => '2026-11-23T09:00:00.000+01:00' })),
+    'tells the time as an instant in UTC with milliseconds',
+  ],
   [
     'goes back',
     brokenClock(() => {
@@ -39,7 +43,10 @@ const clockBreaks: readonly Break<ClockBench>[] = [
   ],
   [
     'wakes early',
-    brokenClock((clock) => ({ sleep: (ms, signal) => clock.sleep(ms / 2, signal), monotonicMs: () => clock.monotonicMs() / 2 })),
+    brokenClock((clock) => ({
+      sleep: (ms, signal) => clock.sleep(ms / 2, signal),
+      monotonicMs: () => clock.monotonicMs() / 2,
+    })),
     'sleeps for at least the time that was asked for, on both of its times',
   ],
   [
@@ -59,12 +66,16 @@ const clockBreaks: readonly Break<ClockBench>[] = [
   ],
   [
     'refuses to sleep for no time',
-    brokenClock((clock) => ({ sleep: (ms, signal) => (ms > 0 ? clock.sleep(ms, signal) : Promise.reject(new Error('no time'))) })),
+    brokenClock((clock) => ({
+      sleep: (ms, signal) => (ms > 0 ? clock.sleep(ms, signal) : Promise.reject(new Error('no time'))),
+    })),
     'does not wait for no time or less',
   ],
   [
     'ignores a signal that is aborted already',
-    brokenClock((clock) => ({ sleep: (ms, signal) => (signal?.aborted === true ? Promise.resolve() : clock.sleep(ms, signal)) })),
+    brokenClock((clock) => ({
+      sleep: (ms, signal) => (signal?.aborted === true ? Promise.resolve() : clock.sleep(ms, signal)),
+    })),
     'rejects with the reason of a signal that is aborted already, without waiting',
   ],
   [
@@ -167,7 +178,11 @@ const loggerBreaks: readonly Break<LoggerBench>[] = [
     writeAs((level, message) => `${level} ${message}`),
     'writes level, message and fields, in the order of the calls',
   ],
-  ['writes messages as they are', writeAs((level, message, fields) => `${level} ${message} ${fields}`), 'writes one line per message, whatever it holds'],
+  [
+    'writes messages as they are',
+    writeAs((level, message, fields) => `${level} ${message} ${fields}`),
+    'writes one line per message, whatever it holds',
+  ],
   [
     'keeps secrets',
     writeAs((level, message, fields) => `${level} ${message} ${fields}`),

@@ -23,7 +23,10 @@ export const idGeneratorContract: readonly ContractCase<IdGenerator>[] = [
     title: 'makes ids that sort in the order they were made, within a millisecond, too',
     async run(ids) {
       const made = make(ids);
-      equal(made.findIndex((id, index) => id < (made[index - 1] ?? '')), -1);
+      equal(
+        made.findIndex((id, index) => id < (made[index - 1] ?? '')),
+        -1,
+      );
     },
   },
 ];

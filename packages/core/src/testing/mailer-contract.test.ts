@@ -31,11 +31,21 @@ const forgetful = withMailer((mailer) => {
 const header = (text: string): string => text.split(',')[0] ?? text;
 
 const breaks: readonly Break<MailerBench>[] = [
-  ['always finds something wrong', withMailer(() => ({ check: async () => 'out of order' })), 'has a name, and nothing is wrong with it'],
+  [
+    'always finds something wrong',
+    withMailer(() => ({ check: async () => 'out of order' })),
+    'has a name, and nothing is wrong with it',
+  ],
   [
     'sends a test mail to check itself',
     (bench) => {
-      const test = { to: { name: '', address: 'a@example.com' }, from: { name: '', address: 'a@example.com' }, subject: 's', html: '', text: '' };
+      const test = {
+        to: { name: '', address: 'a@example.com' },
+        from: { name: '', address: 'a@example.com' },
+        subject: 's',
+        html: '',
+        text: '',
+      };
       const check = async (): Promise<null> => {
         await bench.mailer.send('test', test, {});
         return null;
@@ -44,8 +54,16 @@ const breaks: readonly Break<MailerBench>[] = [
     },
     'delivers nothing before something is sent, when it is checked, too',
   ],
-  ['loses the HTML', withDelivered((mail) => ({ ...mail, html: '' })), 'delivers recipient, sender, subject and both bodies as they were sent'],
-  ['tells another id', withDelivered((mail) => ({ ...mail, messageId: '<1@x>' })), 'tells the message id that the mail arrives with'],
+  [
+    'loses the HTML',
+    withDelivered((mail) => ({ ...mail, html: '' })),
+    'delivers recipient, sender, subject and both bodies as they were sent',
+  ],
+  [
+    'tells another id',
+    withDelivered((mail) => ({ ...mail, messageId: '<1@x>' })),
+    'tells the message id that the mail arrives with',
+  ],
   [
     'cuts names at commas',
     withDelivered((mail) => ({ ...mail, to: { ...mail.to, name: header(mail.to.name) } })),
@@ -53,7 +71,10 @@ const breaks: readonly Break<MailerBench>[] = [
   ],
   [
     'names everybody',
-    withDelivered((mail) => ({ ...mail, to: { ...mail.to, name: mail.to.name === '' ? mail.to.address : mail.to.name } })),
+    withDelivered((mail) => ({
+      ...mail,
+      to: { ...mail.to, name: mail.to.name === '' ? mail.to.address : mail.to.name },
+    })),
     'delivers a recipient without a name',
   ],
   [
@@ -80,7 +101,8 @@ const breaks: readonly Break<MailerBench>[] = [
             return sent;
           },
         },
-        delivered: async () => (await bench.delivered()).map((mail) => ({ ...mail, subject: raw.get(mail.messageId) ?? '' })),
+        delivered: async () =>
+          (await bench.delivered()).map((mail) => ({ ...mail, subject: raw.get(mail.messageId) ?? '' })),
       };
     },
     'lets no text of a header field add a header, a recipient or a body',
@@ -90,17 +112,30 @@ const breaks: readonly Break<MailerBench>[] = [
     withMailer((mailer) => ({ send: (key, ...rest) => mailer.send(key.replaceAll(/[^a-z0-9]/gi, '_'), ...rest) })),
     'delivers mails of different keys, though recipient and text are the same',
   ],
-  ['hides that twice is once', withMailer(() => ({ idempotent: false })), 'declares whether sending twice is sending once'],
+  [
+    'hides that twice is once',
+    withMailer(() => ({ idempotent: false })),
+    'declares whether sending twice is sending once',
+  ],
   ['delivers every time', forgetful, 'delivers the mail of a key once, however often it is sent'],
-  ['delivers every time, all at once', forgetful, 'delivers the mail of a key once, though it is sent many times at once'],
+  [
+    'delivers every time, all at once',
+    forgetful,
+    'delivers the mail of a key once, though it is sent many times at once',
+  ],
   [
     'mends addresses',
     withMailer((mailer) => ({
-      send: (key, message, call) => mailer.send(key, { ...message, to: { ...message.to, address: 'ada@example.com' } }, call),
+      send: (key, message, call) =>
+        mailer.send(key, { ...message, to: { ...message.to, address: 'ada@example.com' } }, call),
     })),
     'refuses a mail without a usable address or subject, and delivers nothing',
   ],
-  ['ignores signals', withMailer((mailer) => ({ send: (key, message) => mailer.send(key, message, {}) })), 'rejects with the reason of an abort and delivers nothing'],
+  [
+    'ignores signals',
+    withMailer((mailer) => ({ send: (key, message) => mailer.send(key, message, {}) })),
+    'rejects with the reason of an abort and delivers nothing',
+  ],
 ];
 proveContract(mailerContract, subject, breaks);
 

@@ -88,9 +88,20 @@ const deliveryCases: readonly ContractCase<MailerBench, MailerCapability>[] = [
   {
     title: 'delivers names and subjects in any script, with commas, quotes and angle brackets',
     async run(bench) {
-      const names = ['Marcus Whitfield, Jr.', "Siobhán O'Connor", '佐藤 美咲', 'Олена "Лена" Шевчук', 'نور <الهدى>', 'Zoë 😀'];
+      const names = [
+        'Marcus Whitfield, Jr.',
+        "Siobhán O'Connor",
+        '佐藤 美咲',
+        'Олена "Лена" Шевчук',
+        'نور <الهدى>',
+        'Zoë 😀',
+      ];
       for (const [index, name] of names.entries()) {
-        const sent = { ...message, to: { name, address: `p${index}@example.com` }, subject: `${name}: Woche 47 – ${name.repeat(8)}` };
+        const sent = {
+          ...message,
+          to: { name, address: `p${index}@example.com` },
+          subject: `${name}: Woche 47 – ${name.repeat(8)}`,
+        };
         await bench.mailer.send(`${key}:${index}`, sent, {});
         const arrived = (await bench.delivered()).find(({ to }) => to.address === sent.to.address);
         deepEqual(arrived && content(arrived), content(sent));
@@ -133,7 +144,10 @@ const deliveryCases: readonly ContractCase<MailerBench, MailerCapability>[] = [
         }
       }
       for (const mail of await bench.delivered()) {
-        deepEqual({ to: mail.to.address, from: mail.from.address }, { to: message.to.address, from: message.from.address });
+        deepEqual(
+          { to: mail.to.address, from: mail.from.address },
+          { to: message.to.address, from: message.from.address },
+        );
         equal(mail.text.trimEnd(), message.text);
         ok(![mail.subject, mail.to.name, mail.from.name].some((field) => /[\r\n\u0000\u2028]/.test(field)));
       }
@@ -145,7 +159,17 @@ const keyCases: readonly ContractCase<MailerBench, MailerCapability>[] = [
   {
     title: 'delivers mails of different keys, though recipient and text are the same',
     async run(bench) {
-      const keys = ['weekly:1', 'weekly:2', 'weekly/1', 'weekly_1', 'WEEKLY:1', 'weekly:1 ', '../weekly:1', 'ä', 'x'.repeat(300)];
+      const keys = [
+        'weekly:1',
+        'weekly:2',
+        'weekly/1',
+        'weekly_1',
+        'WEEKLY:1',
+        'weekly:1 ',
+        '../weekly:1',
+        'ä',
+        'x'.repeat(300),
+      ];
       const ids = [];
       for (const each of keys) ids.push((await bench.mailer.send(each, message, {})).messageId);
       equal((await bench.delivered()).length, keys.length);
@@ -208,7 +232,11 @@ const keyCases: readonly ContractCase<MailerBench, MailerCapability>[] = [
 ];
 
 /** The header fields a mail arrives with; the mail may be refused as well. */
-async function headerNamesOf(bench: MailerBench, ofKey: string, sent: MailMessage): Promise<readonly string[] | undefined> {
+async function headerNamesOf(
+  bench: MailerBench,
+  ofKey: string,
+  sent: MailMessage,
+): Promise<readonly string[] | undefined> {
   const { messageId } = await bench.mailer.send(ofKey, sent, {});
   const mail = (await bench.delivered()).find((candidate) => candidate.messageId === messageId);
   ok(mail !== undefined, 'the mail did not arrive');

@@ -17,7 +17,10 @@ const breakable = { name: 'telemetry', supports, open: () => ({ ...openBench(), 
 
 const broken =
   (change: (telemetry: Telemetry) => Partial<Telemetry>) =>
-  (bench: TelemetryBench): TelemetryBench => ({ ...bench, telemetry: { ...bench.telemetry, ...change(bench.telemetry) } });
+  (bench: TelemetryBench): TelemetryBench => ({
+    ...bench,
+    telemetry: { ...bench.telemetry, ...change(bench.telemetry) },
+  });
 const recordedAs =
   (change: (events: readonly TelemetryEvent[]) => readonly TelemetryEvent[]) =>
   (bench: TelemetryBench): TelemetryBench => ({ ...bench, recorded: async () => change(await bench.recorded()) });
@@ -33,8 +36,16 @@ function buffered(drain: (buffer: TelemetryEvent[], sink: TelemetryEvent[]) => P
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const breaks: readonly Break<TelemetryBench>[] = [
-  ['loses durations', recordedAs((events) => events.map((event) => ({ ...event, durationMs: null }))), 'records an event with all its fields once it is flushed'],
-  ['turns the order round', recordedAs((events) => events.toReversed()), 'records events in the order they were emitted, over several flushes'],
+  [
+    'loses durations',
+    recordedAs((events) => events.map((event) => ({ ...event, durationMs: null }))),
+    'records an event with all its fields once it is flushed',
+  ],
+  [
+    'turns the order round',
+    recordedAs((events) => events.toReversed()),
+    'records events in the order they were emitted, over several flushes',
+  ],
   [
     'empties its buffer too late',
     () =>
@@ -99,7 +110,14 @@ proveContract(telemetryContract, breakable, breaks);
 describe('the memory telemetry', () => {
   it('remembers the newest events up to its limit', () => {
     const telemetry = createMemoryTelemetry({ maxEvents: 3 });
-    const event: TelemetryEvent = { type: 'run', name: '', traceId: 't', at: '2026-11-23T09:00:00.000Z', durationMs: null, attributes: {} };
+    const event: TelemetryEvent = {
+      type: 'run',
+      name: '',
+      traceId: 't',
+      at: '2026-11-23T09:00:00.000Z',
+      durationMs: null,
+      attributes: {},
+    };
     for (let index = 0; index < 11; index += 1) telemetry.emit({ ...event, name: String(index) });
     expect(telemetry.events.map(({ name }) => name)).toEqual(['8', '9', '10']);
   });

@@ -20,7 +20,14 @@ const event: TelemetryEvent = {
   traceId: 'run-1',
   at: '2026-11-23T09:00:00.000Z',
   durationMs: 812.5,
-  attributes: { model: 'gpt-6-sol', inputTokens: 3_204, ok: true, project: null, labels: ['a', 'ä😀'], nested: { a: { b: 1 } } },
+  attributes: {
+    model: 'gpt-6-sol',
+    inputTokens: 3_204,
+    ok: true,
+    project: null,
+    labels: ['a', 'ä😀'],
+    nested: { a: { b: 1 } },
+  },
 };
 const numbered = (index: number): TelemetryEvent => ({ ...event, name: `event-${index}`, durationMs: null });
 
@@ -33,7 +40,13 @@ function hostileAttributes(): readonly Readonly<Record<string, unknown>>[] {
       throw new Error('a getter');
     },
   };
-  return [circular, throwing, { big: 10n }, { toJSON: (): never => hostile() }, { f: (): null => null, u: undefined, s: Symbol('s') }];
+  return [
+    circular,
+    throwing,
+    { big: 10n },
+    { toJSON: (): never => hostile() },
+    { f: (): null => null, u: undefined, s: Symbol('s') },
+  ];
 }
 
 function hostile(): never {
@@ -67,6 +80,8 @@ export const telemetryContract: readonly ContractCase<TelemetryBench, TelemetryC
     async run({ telemetry, recorded }) {
       telemetry.emit(numbered(1));
       const first = telemetry.flush({});
+      await telemetry.flush({});
+      deepEqual(await recorded(), [numbered(1)], 'a flush did not wait for the one before it');
       telemetry.emit(numbered(2));
       await Promise.all([first, telemetry.flush({}), telemetry.flush({})]);
       deepEqual(await recorded(), [numbered(1), numbered(2)]);

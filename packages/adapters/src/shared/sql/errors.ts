@@ -24,9 +24,14 @@ export function isTransient(error: unknown): boolean {
   return isDatabaseError(error) && transientCodes.has(error.code);
 }
 
-/** Whether the error carries an SQLSTATE. */
-export function isDatabaseError(error: unknown): error is DatabaseError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
+/** Whether the error carries an SQLSTATE: five characters with a digit, unlike `EPIPE`. */
+function isDatabaseError(error: unknown): error is DatabaseError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^(?=.*\d)[0-9A-Z]{5}$/.test(error.code)
+  );
 }
 
 /**
@@ -50,25 +55,44 @@ function constraintError(error: DatabaseError, options: Options): AiManagerError
   const table = error.table ?? 'a table';
   switch (error.code) {
     case '23503':
-      return new NotFoundError(`A row of ${table} refers to something that is not stored (${error.detail ?? error.constraint ?? ''}). Save that first.`, options);
+      return new NotFoundError(
+        `A row of ${table} refers to something that is not stored (${error.detail ?? error.constraint ?? ''}). Save that first.`,
+        options,
+      );
     case '23505':
-      return new ConflictError(`A row with this key is already in ${table} (${error.detail ?? error.constraint ?? ''}).`, options);
+      return new ConflictError(
+        `A row with this key is already in ${table} (${error.detail ?? error.constraint ?? ''}).`,
+        options,
+      );
     case '23502':
     case '23514':
       return new InvalidInputError(`A row does not fit ${table}: ${error.constraint ?? error.message}.`, options);
     default:
-      return error.code.startsWith('22') ? new InvalidInputError(`The database refused a value: ${error.message}.`, options) : undefined;
+      return error.code.startsWith('22')
+        ? new InvalidInputError(`The database refused a value: ${error.message}.`, options)
+        : undefined;
   }
 }
 
 function stateError(error: DatabaseError, backend: string, options: Options): AiManagerError {
   const upstream = (message: string): UpstreamError =>
-    new UpstreamError('UPSTREAM_UNAVAILABLE', message, { ...options, details: { ...options.details, service: backend } });
-  if (error.code === '53100') return upstream(`The disk of ${backend} is full: free some space, then run the same command again; nothing was half-written.`);
-  if (error.code === '57014') return upstream(`${backend} ended a statement that took too long. Try again, or raise the statement timeout.`);
-  if (transientCodes.has(error.code)) return upstream(`${backend} could not order concurrent transactions after several tries. Try again.`);
+    new UpstreamError('UPSTREAM_UNAVAILABLE', message, {
+      ...options,
+      details: { ...options.details, service: backend },
+    });
+  if (error.code === '53100')
+    return upstream(
+      `The disk of ${backend} is full: free some space, then run the same command again; nothing was half-written.`,
+    );
+  if (error.code === '57014')
+    return upstream(`${backend} ended a statement that took too long. Try again, or raise the statement timeout.`);
+  if (transientCodes.has(error.code))
+    return upstream(`${backend} could not order concurrent transactions after several tries. Try again.`);
   if (error.code === '42501' || error.code.startsWith('28')) {
-    return new ConfigurationError(`${backend} denies access: ${error.message}. Grant the rights on schema ai_manager, or use another user.`, options);
+    return new ConfigurationError(
+      `${backend} denies access: ${error.message}. Grant the rights on schema ai_manager, or use another user.`,
+      options,
+    );
   }
   if (/^(08|53|57|58|XX)/.test(error.code)) return upstream(`${backend} is not available: ${error.message}.`);
   return new AiManagerError('INTERNAL', `${backend} refused a statement of this library: ${error.message}.`, options);

@@ -31,15 +31,14 @@ function cleanMember(_key: string, member: unknown): unknown {
  * @throws AiManagerError `INTERNAL` when the stored document does not fit its schema: somebody wrote past the library
  */
 export function parseStored<Schema extends z.ZodType>(schema: Schema, json: string, where: string): z.output<Schema> {
-  return validateStored(schema, JSON.parse(json), where);
-}
-
-/** As {@link parseStored}, for a value put together from columns and documents. */
-export function validateStored<Schema extends z.ZodType>(schema: Schema, value: unknown, where: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(JSON.parse(json));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new AiManagerError('INTERNAL', `The stored document of ${where} does not fit this version of the library: ${issues[0]?.path ?? ''} ${issues[0]?.message ?? ''}`, {
-    details: { where, issues },
-  });
+  throw new AiManagerError(
+    'INTERNAL',
+    `The stored document of ${where} does not fit this version of the library: ${issues[0]?.path ?? ''} ${issues[0]?.message ?? ''}`,
+    {
+      details: { where, issues },
+    },
+  );
 }

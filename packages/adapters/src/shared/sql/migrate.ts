@@ -18,7 +18,10 @@ const lockId = 4_611_686_018_427_001;
  *
  * @throws ConfigurationError `CONFIGURATION` when the database has steps this library does not know
  */
-export async function migrationStatus(db: Kysely<Tables>, known: readonly Migration[] = allMigrations): Promise<MigrationStatus> {
+export async function migrationStatus(
+  db: Kysely<Tables>,
+  known: readonly Migration[] = allMigrations,
+): Promise<MigrationStatus> {
   const applied = await appliedMigrations(db);
   const names = new Set(known.map(({ name }) => name));
   if (applied.some((name) => !names.has(name))) throw newerDatabase(applied, known);
@@ -49,7 +52,9 @@ export async function migrate(db: Kysely<Tables>, known: readonly Migration[] = 
 }
 
 async function appliedMigrations(db: Kysely<Tables>): Promise<readonly string[]> {
-  const table = await sql<{ found: boolean }>`select to_regclass('ai_manager.migrations') is not null as found`.execute(db);
+  const table = await sql<{ found: boolean }>`select to_regclass('ai_manager.migrations') is not null as found`.execute(
+    db,
+  );
   if (table.rows[0]?.found !== true) return [];
   const rows = await sql<{ name: string }>`select name from ai_manager.migrations order by name`.execute(db);
   return rows.rows.map(({ name }) => name);

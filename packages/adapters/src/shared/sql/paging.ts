@@ -16,7 +16,8 @@ type SortKey = readonly (string | number)[];
 
 /** @throws InvalidInputError `INVALID_INPUT` when it is no whole number of at least 1; more than 1,000 means 1,000 */
 export function limitOf({ limit = maxLimit }: PageRequest): number {
-  if (!Number.isInteger(limit) || limit < 1) throw new InvalidInputError(`A page limit is a whole number of at least 1, not ${limit}.`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new InvalidInputError(`A page limit is a whole number of at least 1, not ${limit}.`);
   return Math.min(limit, maxLimit);
 }
 
@@ -62,7 +63,11 @@ function encodeCursor(key: SortKey): string {
 function decodeCursor(cursor: string, length: number): SortKey {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number')) {
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    ) {
       return key as SortKey;
     }
   } catch {

@@ -25,7 +25,7 @@ export type Database = Kysely<Tables>;
 /** The one way stores reach the database. */
 export interface SqlSession {
   readonly backend: SqlBackend;
-  /** For reads, and for a single statement, which is atomic by itself. */
+  /** For reads, and for a single statement, which is atomic by itself. `work` may run again as in `transaction`. */
   run<T>(options: CallOptions, work: (db: Database) => Promise<T>): Promise<T>;
   /** All statements of `work` or none. `work` may run again after a serialisation failure. */
   transaction<T>(options: CallOptions, work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
@@ -33,7 +33,7 @@ export interface SqlSession {
   close(): Promise<void>;
 }
 
-/** Times a transaction is tried again when the database could not serialise it. */
+/** Times work is tried again when the database could not serialise it or broke a deadlock. */
 const serialisationRetries = 4;
 
 /** Creates a session; nothing is connected until the first call, which also brings the schema up to date. */
@@ -79,9 +79,13 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
   };
   return {
     backend,
-    run: (options, work) => tracked(call(options, work)),
+    run: (options, work) => tracked(call(options, (scoped) => withRetries(() => work(scoped)))),
     transaction: (options, work) =>
-      tracked(call(options, (scoped) => withRetries(() => scoped.transaction().execute((tx) => inTransaction.run(true, () => work(tx)))))),
+      tracked(
+        call(options, (scoped) =>
+          withRetries(() => scoped.transaction().execute((tx) => inTransaction.run(true, () => work(tx)))),
+        ),
+      ),
     close: () => {
       closed ??= Promise.allSettled(underWay).then(() => db.destroy());
       return closed;
@@ -103,7 +107,10 @@ async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
 
 /** A statement outside a transaction, asked for from inside it, would wait for ever on a single connection. */
 function nestedCall(): AiManagerError {
-  return new AiManagerError('INTERNAL', 'A storage method was called inside a storage transaction. Use the transaction it was given.');
+  return new AiManagerError(
+    'INTERNAL',
+    'A storage method was called inside a storage transaction. Use the transaction it was given.',
+  );
 }
 
 /** Looks at the signal before each statement; a statement under way ends by itself. */

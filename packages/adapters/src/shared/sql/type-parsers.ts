@@ -23,7 +23,8 @@ export const typeParsers: Readonly<Record<number, (text: string) => unknown>> = 
 
 function toSafeInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`The integer ${text} is beyond 2^53 and cannot be read exactly.`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`The integer ${text} is beyond 2^53 and cannot be read exactly.`);
   return value;
 }
 

@@ -22,7 +22,7 @@ export interface RunContext {
   /** hash of everything but the submission that a judgement depends on */
   readonly judgeConfigHash: string;
   readonly budget: Budget;
-  /** take over judgements of unchanged work */
+  /** take over judgements of unchanged work from other runs; what this run judged itself is never judged again */
   readonly reuse: boolean;
   readonly actor: Actor;
   /** hands a finished project to the batch writer */

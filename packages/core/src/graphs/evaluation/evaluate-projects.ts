@@ -1,16 +1,14 @@
-import type { Evaluation } from '../../domain/evaluation.ts';
-import type { EvaluationId, ProjectId } from '../../domain/identifiers.ts';
+import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
 import { isAiManagerError } from '../../errors.ts';
 import type { RecordedItem } from '../../ports/index.ts';
+import { attemptsOf } from '../../llm/index.ts';
 import { runGraph } from '../run-graph.ts';
-import { paidFor } from './paid-for.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
 import type { RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { toEvaluationError } from './failed-evaluation.ts';
-import { toDecision } from './nodes/record-evaluation.ts';
-import type { FeedItem, ProjectFeed } from './project-feed.ts';
+import { toFailedItem } from './failed-item.ts';
+import type { ProjectFeed } from './project-feed.ts';
 import { createProjectFeed, defaultLeaseMs } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import type { Processed } from './run-tally.ts';
@@ -63,16 +61,18 @@ export async function evaluateProjects(deps: EvaluationDeps, graph: ProjectGraph
   const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
   report('evaluating');
   const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs ?? defaultLeaseMs, signal });
+  const workers = Array.from({ length: request.concurrency }, () =>
+    work(() => budgetMessage !== null).catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
   try {
-    await Promise.all(Array.from({ length: request.concurrency }, () => work(() => budgetMessage !== null)));
-  } catch (error) {
-    stop.abort(error);
-    await recorder.drain().catch(() => undefined);
-    throw error;
+    await Promise.all(workers);
   } finally {
     stop.abort();
-    await heartbeat;
-    // Drained in the good case too, before the claims of unfinished projects are given back.
+    await Promise.allSettled([...workers, heartbeat]);
+    // What is finished is written, however the work ended, before the claims of the rest are given back.
     try {
       await recorder.drain();
     } finally {
@@ -101,54 +101,18 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
       if (next === null) return;
       try {
         const input = { fence: next.item.fence, dossier: next.dossier };
-        await runGraph(graph, input, { name: 'evaluate-project', context, signal, callbacks: context.callbacks });
+        const { evaluation } = await runGraph(graph, input, { name: 'evaluate-project', context, signal, callbacks: context.callbacks });
+        if (evaluation?.error?.code === 'BUDGET_EXCEEDED') onBudget(evaluation.error.message);
       } catch (error) {
         signal.throwIfAborted();
-        if (isAiManagerError(error, 'BUDGET_EXCEEDED')) {
-          onBudget(error.message);
-          return;
-        }
+        const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');
+        if (outOfBudget) onBudget(error.message);
+        // What nothing was paid for is left pending; all else is a row, so that the run's cost is the whole cost.
+        if (outOfBudget && attemptsOf(error).length === 0) return;
         await context.record(toFailedItem(deps, next, { context, error }));
       }
     }
   };
-}
-
-/** The row of a project whose evaluation failed: its error, and what was paid for. */
-function toFailedItem(deps: EvaluationDeps, { item, dossier }: FeedItem, { context, error }: { context: RunContext; error: unknown }): RecordedItem {
-  const failed = toEvaluationError(error);
-  if (failed.error.code === 'INTERNAL') deps.ports.logger.error('Evaluating a project failed unexpectedly.', { projectId: item.projectId, error: describe(error) });
-  const evaluation: Evaluation = {
-    id: deps.ports.ids.next() as EvaluationId,
-    runId: context.run.id,
-    projectId: dossier.project.id,
-    personId: dossier.owner.id,
-    week: context.run.week,
-    revision: context.run.revision,
-    status: 'failed',
-    score: null,
-    grade: null,
-    evidenceShare: 0,
-    limits: [],
-    criteria: [],
-    feedback: null,
-    reviewReasons: [],
-    notes: [],
-    judgedBy: null,
-    feedbackBy: null,
-    rubricVersion: context.run.rulesVersion,
-    judgeHash: null,
-    feedbackHash: null,
-    reusedFrom: null,
-    ...paidFor(failed.attempts),
-    error: failed.error,
-    evaluatedAt: deps.ports.clock.now(),
-  };
-  return { fence: item.fence, evaluation, decisions: [toDecision(evaluation, failed.attempts, { context, id: deps.ports.ids.next() })] };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function keepLeases(feed: ProjectFeed, deps: EvaluationDeps, { leaseMs, signal }: { leaseMs: number; signal: AbortSignal }): Promise<void> {

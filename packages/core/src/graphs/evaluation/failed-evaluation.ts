@@ -1,7 +1,14 @@
 import type { Attempt } from '../../domain/decision-record.ts';
 import type { EvaluationError } from '../../domain/evaluation.ts';
+import type { ErrorCode } from '../../errors.ts';
 import { isAiManagerError } from '../../errors.ts';
 import { attemptsOf } from '../../llm/index.ts';
+
+/**
+ * Final until the text changes. Anything else may go well the next time: a key, a quota or a setting gets mended, a
+ * budget raised, a reply outside its schema may be inside it.
+ */
+const finalCodes: ReadonlySet<ErrorCode> = new Set(['MODEL_REFUSED', 'INVALID_INPUT']);
 
 /**
  * Turns what went wrong with one project into its row's error, with the attempts that were paid for.
@@ -9,9 +16,7 @@ import { attemptsOf } from '../../llm/index.ts';
  */
 export function toEvaluationError(error: unknown): { readonly error: EvaluationError; readonly attempts: readonly Attempt[] } {
   if (isAiManagerError(error)) {
-    // A reply outside its schema may be inside it next time; a refusal is final until the text changes.
-    const retryable = error.retryable || error.code === 'MODEL_OUTPUT_INVALID' || error.code === 'UPSTREAM_REJECTED';
-    return { error: { code: error.code, message: error.message, retryable }, attempts: attemptsOf(error) };
+    return { error: { code: error.code, message: error.message, retryable: !finalCodes.has(error.code) }, attempts: attemptsOf(error) };
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return { error: { code: 'INTERNAL', message: `Evaluating this project failed unexpectedly (${kind}).`, retryable: true }, attempts: [] };

@@ -5,7 +5,7 @@ import type { Week } from '../../domain/week.ts';
 import type { CallOptions, ProjectDossier } from '../../ports/index.ts';
 import type { RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { factsOf } from './nodes/gather-facts.ts';
+import { factsOf, reusableJudgement } from './nodes/gather-facts.ts';
 import { resolveProjects } from './nodes/load-run.ts';
 import { prepareRun } from './prepare-run.ts';
 
@@ -24,6 +24,9 @@ export interface PlanRequest {
   readonly actor: Actor;
   /** a stand-in for the run: the pinned versions are what is in force now */
   readonly run: Run;
+  readonly budgetUsd: number | undefined;
+  /** projects that the run has dealt with already */
+  readonly recorded: ReadonlySet<ProjectId>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,11 +34,13 @@ export interface PlanRequest {
 export async function planWeek(deps: EvaluationDeps, request: PlanRequest): Promise<WeekPlan> {
   const { storage } = deps.ports;
   const options: CallOptions = { signal: request.signal };
-  const prepared = await prepareRun(deps, request.run, { actor: request.actor, callbacks: undefined, budgetUsd: undefined, reuse: !request.force, signal: request.signal });
-  const context: RunContext = { ...prepared, record: () => Promise.resolve() };
+  const { actor, budgetUsd, force, signal } = request;
+  const context = await prepareRun(deps, request.run, { actor, callbacks: undefined, budgetUsd, force, signal });
   const plan = { total: 0, toJudge: 0, toReuse: 0, withoutText: 0 };
   for await (const ids of projectIds(deps, request)) {
-    for (const dossier of await storage.evaluations.loadDossiers(ids, request.week, options)) {
+    const left = ids.filter((id) => !request.recorded.has(id));
+    for (const dossier of await storage.evaluations.loadDossiers(left, request.week, options)) {
+      if (request.only.length === 0 && dossier.owner.status !== 'active') continue;
       plan.total += 1;
       plan[await intention(dossier, context)] += 1;
     }
@@ -43,10 +48,10 @@ export async function planWeek(deps: EvaluationDeps, request: PlanRequest): Prom
   return plan;
 }
 
-async function intention(dossier: ProjectDossier, context: RunContext): Promise<'toJudge' | 'toReuse' | 'withoutText'> {
+async function intention(dossier: ProjectDossier, context: Omit<RunContext, 'record'>): Promise<'toJudge' | 'toReuse' | 'withoutText'> {
   const facts = await factsOf(dossier, context);
   if (facts.empty) return 'withoutText';
-  return context.reuse && facts.judgeHash !== null && dossier.lastJudged?.judgeHash === facts.judgeHash ? 'toReuse' : 'toJudge';
+  return reusableJudgement(dossier, facts, context) === undefined ? 'toJudge' : 'toReuse';
 }
 
 async function* projectIds({ ports }: EvaluationDeps, request: PlanRequest): AsyncGenerator<readonly ProjectId[]> {

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/decision-record.ts';
 import { judgedCriteria } from '../../domain/grade.ts';
 import { hashJson } from '../../domain/hash.ts';
+import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import { ConfigurationError } from '../../errors.ts';
-import type { TextRequest } from '../../llm/index.ts';
+import type { Budget, TextRequest } from '../../llm/index.ts';
 import { createBudget } from '../../llm/index.ts';
+import type { CallOptions } from '../../ports/index.ts';
 import { toFeedbackVariables, toJudgeVariables } from '../../templates/index.ts';
 import type { RunContext, RunPrompt } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
@@ -18,31 +20,49 @@ export interface PrepareOptions {
   readonly signal: AbortSignal | undefined;
   /** replaces the budget of the rules */
   readonly budgetUsd: number | undefined;
-  readonly reuse: boolean;
+  /** judge everything anew; a run that was started so stays so when it is resumed */
+  readonly force: boolean;
 }
 
 /**
- * Loads what a run pinned when it started: the rules and the prompt versions, whatever has been saved since.
+ * Loads what a run pinned when it started: the rules and the prompt versions, whatever has been saved since. Budget and
+ * concurrency are those in force now: they say how a call works, not how people are graded.
  *
- * @throws ConfigurationError when a pinned version is gone, or a USD budget meets a model without a price
+ * @throws ConfigurationError when a pinned version is gone, or a USD budget meets a cost that is not known
  */
 export async function prepareRun(deps: EvaluationDeps, run: Run, options: PrepareOptions): Promise<Omit<RunContext, 'record'>> {
   const saved = await deps.ports.storage.rules.get(run.rulesVersion, options);
   if (saved === null) throw new ConfigurationError(`The run of ${run.week} needs version ${run.rulesVersion} of the rules, which is not in storage.`);
-  const { rules } = saved;
+  const { evaluation, budget: limits } = (await deps.ports.storage.rules.get('latest', options))?.rules ?? saved.rules;
+  const rules = { ...saved.rules, budget: limits, evaluation: { ...saved.rules.evaluation, concurrency: evaluation.concurrency } };
   const judge = await loadPrompt(deps, run, judgePromptName, toJudgeVariables(rules.rubric));
   const feedback = await loadPrompt(deps, run, feedbackPromptName, toFeedbackVariables(rules.rubric));
-  const limitUsd = options.budgetUsd ?? rules.budget.usd;
-  const budget = createBudget({
-    limitMicroUsd: limitUsd === null ? null : Math.floor(limitUsd * 1e6),
-    limitTokens: rules.budget.tokens,
-    spentMicroUsd: run.costMicroUsd ?? 0,
-    spentTokens: run.usage.inputTokens + run.usage.outputTokens,
-  });
+  const budget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
   deps.llm.assertPriced(budget);
   deps.llm.reinstate();
   const judgeConfigHash = await hashJson({ prompt: judge.text, criteria: judgedCriteria(rules.rubric), model: deps.llm.providers[0]?.id });
-  return { run, rules, prompts: { judge, feedback }, judgeConfigHash, budget, reuse: options.reuse, actor: options.actor, callbacks: options.callbacks };
+  return { run, rules, prompts: { judge, feedback }, judgeConfigHash, budget, reuse: !(options.force || (await wasForced(deps, run, options))), actor: options.actor, callbacks: options.callbacks };
+}
+
+/** A budget from which what earlier calls of the run spent is taken already. */
+function openBudget(run: Run, { usd, tokens }: Rules['budget']): Budget {
+  if (usd !== null && run.costMicroUsd === null) {
+    throw new ConfigurationError(`A budget in USD cannot be kept: a part of what the run of ${run.week} cost so far is not known. Limit tokens instead.`);
+  }
+  return createBudget({
+    limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6),
+    limitTokens: tokens,
+    spentMicroUsd: run.costMicroUsd ?? 0,
+    spentTokens: run.usage.inputTokens + run.usage.outputTokens,
+  });
+}
+
+/** Only `force` makes a run of chosen projects, or a second run of a whole week. */
+async function wasForced({ ports }: EvaluationDeps, run: Run, options: CallOptions): Promise<boolean> {
+  if (run.scope === 'only') return true;
+  if (run.revision === 1) return false;
+  const runs = await ports.storage.runs.list({ week: run.week, scope: 'all', limit: 1_000 }, options);
+  return runs.items.some(({ revision }) => revision < run.revision);
 }
 
 async function loadPrompt(deps: EvaluationDeps, run: Run, name: string, variables: Readonly<Record<string, unknown>>): Promise<RunPrompt> {

@@ -82,7 +82,10 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
       const items = [...held.values()];
       if (items.length === 0) return;
       const kept = new Set((await storage.runs.renew(workerId, items, leaseMs, { signal })).map(({ projectId }) => projectId));
-      for (const { projectId } of items) if (!kept.has(projectId)) held.delete(projectId);
+      const lost = new Set(items.map(({ projectId }) => projectId).filter((id) => !kept.has(id)));
+      for (const projectId of lost) held.delete(projectId);
+      // What another worker took over and nobody here has begun is not begun.
+      for (const item of ready.splice(0)) if (!lost.has(item.item.projectId)) ready.push(item);
     },
     async release() {
       await fetching?.catch(() => undefined);

@@ -1,6 +1,6 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { EvaluationDeps } from './deps.ts';
-import { createAskSecondJudge } from './nodes/ask-second-judge.ts';
+import { createAskSecondJudge, secondJudges } from './nodes/ask-second-judge.ts';
 import { gatherFacts } from './nodes/gather-facts.ts';
 import { gradeProject } from './nodes/grade-project.ts';
 import { createJudgeSubmission } from './nodes/judge-submission.ts';
@@ -10,14 +10,14 @@ import { createWriteFeedback } from './nodes/write-feedback.ts';
 import type { NodeConfig } from './node-config.ts';
 import { contextOf } from './node-config.ts';
 import { ProjectState } from './project-state.ts';
-import { afterFacts, afterGrade } from './routes.ts';
+import { afterFacts, afterGrade, afterSecondJudge } from './routes.ts';
 
 /**
  * The graph that evaluates one project: gather -> judge -> verify -> grade -> (second judge) -> feedback -> record.
  * Compiled without a checkpointer: the run's ledger is what survives a crash.
  */
 export function buildProjectGraph(deps: EvaluationDeps) {
-  const hasSecondJudge = new Set(deps.llm.providers.map(({ provider }) => provider)).size > 1;
+  const hasSecondJudge = new Set(secondJudges(deps.llm).map(({ provider }) => provider)).size > 1;
   const rules = (config: NodeConfig) => ({ rubric: contextOf(config).rules.rubric, hasSecondJudge });
   return new StateGraph(ProjectState)
     .addNode('gather', gatherFacts)
@@ -36,7 +36,7 @@ export function buildProjectGraph(deps: EvaluationDeps) {
       'write-feedback',
       'record',
     ])
-    .addEdge('ask-second-judge', 'write-feedback')
+    .addConditionalEdges('ask-second-judge', afterSecondJudge, ['write-feedback', 'record'])
     .addEdge('write-feedback', 'record')
     .addEdge('record', END)
     .compile({ checkpointer: false });

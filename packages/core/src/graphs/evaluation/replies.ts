@@ -21,14 +21,17 @@ export const feedbackReplySchema = z.object({
   nextSteps: z.array(z.string()),
 });
 
-/** Problems that no schema can express: each criterion must be there exactly once, and no other. */
+/**
+ * Problems that no schema can express: each criterion must be there exactly once, and no other. They go into the repair
+ * turn and into the row of a failed project, so they name only ids of the rubric, never what the model wrote.
+ */
 export function judgeReplyProblems(reply: JudgeReply, criteria: readonly JudgedCriterion[]): string[] {
   const expected = new Set(criteria.map(({ id }) => id));
   const seen = new Set<string>();
   const problems: string[] = [];
-  for (const { criterionId } of reply.criteria) {
-    if (!expected.has(criterionId)) problems.push(`criteria: there is no criterion "${criterionId}"`);
-    if (seen.has(criterionId)) problems.push(`criteria: "${criterionId}" is there twice`);
+  for (const [index, { criterionId }] of reply.criteria.entries()) {
+    if (!expected.has(criterionId)) problems.push(`criteria.${index}: its criterionId is not in the rubric`);
+    else if (seen.has(criterionId)) problems.push(`criteria.${index}: "${criterionId}" is there already`);
     seen.add(criterionId);
   }
   for (const id of expected) if (!seen.has(id)) problems.push(`criteria: "${id}" is missing`);

@@ -9,10 +9,27 @@ export function afterFacts(state: Pick<ProjectState, 'facts' | 'reusedFrom'>): '
 }
 
 /** After grading: a second judge for cases on the edge, feedback for the rest, neither when nothing was submitted. */
-export function afterGrade(state: Pick<ProjectState, 'facts' | 'grade' | 'judgement'>, rules: EdgeRules): 'ask-second-judge' | 'write-feedback' | 'record' {
+export function afterGrade(
+  state: Pick<ProjectState, 'facts' | 'grade' | 'judgement' | 'reusedFrom'>,
+  rules: EdgeRules,
+): 'ask-second-judge' | 'write-feedback' | 'record' {
   if (state.facts.empty) return 'record';
-  if (state.judgement === undefined || !rules.hasSecondJudge) return 'write-feedback';
-  return isOnTheEdge(state.grade, rules.rubric) || instructs(state.facts.reviewReasons) ? 'ask-second-judge' : 'write-feedback';
+  if (!rules.hasSecondJudge) return 'write-feedback';
+  // Instructions send the project to a person anyway, so a judgement that was taken over needs no other look at them.
+  const instructed = state.judgement !== undefined && instructs(state.facts.reviewReasons);
+  const undecided = isOnTheEdge(state.grade, rules.rubric) && !wasSettled(state);
+  return instructed || undecided ? 'ask-second-judge' : 'write-feedback';
+}
+
+/** After the second judge: feedback, unless the budget ended while asking; then what is known is kept for the next call. */
+export function afterSecondJudge(state: Pick<ProjectState, 'feedback'>): 'write-feedback' | 'record' {
+  return state.feedback === undefined ? 'write-feedback' : 'record';
+}
+
+/** Whether two judges were heard when the judgement that is taken over was made, and the score is still the same. */
+export function wasSettled({ reusedFrom, grade }: Pick<ProjectState, 'reusedFrom' | 'grade'>): boolean {
+  if (reusedFrom === undefined || reusedFrom.score !== grade?.score) return false;
+  return reusedFrom.status === 'graded' || reusedFrom.reviewReasons.some(({ code }) => code === 'judges-disagree');
 }
 
 export interface EdgeRules {

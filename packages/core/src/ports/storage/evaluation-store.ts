@@ -15,11 +15,11 @@ export interface ProjectDossier {
   readonly owner: Superbuilder;
   /** null: nothing was submitted for the week */
   readonly submission: Submission | null;
-  /** other projects whose submission of the same week has the same normalised text */
+  /** other projects whose submission of the same week has the same normalised text, by id, at most 10 */
   readonly duplicateOf: readonly ProjectId[];
   /** the week's metrics of the project and of its owner (those have projectId null) */
   readonly metrics: readonly Metric[];
-  /** latest earlier evaluation with a judgement, whatever its week; null when there is none */
+  /** latest evaluation with a judgement that did not fail, of this or any earlier week; null when there is none */
   readonly lastJudged: Evaluation | null;
 }
 
@@ -52,11 +52,18 @@ export interface EvaluationStore {
   /** Newest week first, then project id, then highest revision; stable across pages. */
   list(filter: EvaluationFilter, options: CallOptions): Promise<Page<Evaluation>>;
   /** Latest score of each project in each of the weeks, by week, then project; not paged. */
-  scores(filter: { readonly weeks: readonly Week[]; readonly personIds?: readonly PersonId[] }, options: CallOptions): Promise<readonly ScoreRow[]>;
-  /** Last ranking of a finished run of the week, best first; empty when there is none. */
+  scores(
+    filter: { readonly weeks: readonly Week[]; readonly personIds?: readonly PersonId[] },
+    options: CallOptions,
+  ): Promise<readonly ScoreRow[]>;
+  /**
+   * Last ranking of a finished run of the week, best first; empty when there is none. It stays while its run is open
+   * again, until the next finish replaces it.
+   */
   ranking(week: Week, options: CallOptions): Promise<readonly RankedBuilder[]>;
   /**
-   * Sets status and review reasons after a person contested or reviewed, with the decision record, together.
+   * Sets status and review reasons after a person contested or reviewed, with the decision record, together; the counts
+   * of the evaluation's run follow.
    * @throws NotFoundError `NOT_FOUND`; ConflictError `CONFLICT` when the status is no longer `expectedStatus`
    */
   review(change: ReviewChange, options: CallOptions): Promise<Evaluation>;

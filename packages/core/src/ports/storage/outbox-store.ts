@@ -25,11 +25,20 @@ export interface OutboxStore {
    * answered within `leaseMs` (database clock) becomes `uncertain`, or `queued` again when `resend` is set: set it
    * only for mailers for which sending twice is sending once.
    */
-  claim(request: { readonly limit: number; readonly leaseMs: number; readonly resend: boolean; readonly prefix?: string }, options: CallOptions): Promise<readonly ClaimedMail[]>;
-  /** Records how sending ended; returns the keys whose claim was still valid. */
+  claim(
+    request: { readonly limit: number; readonly leaseMs: number; readonly resend: boolean; readonly prefix?: string },
+    options: CallOptions,
+  ): Promise<readonly ClaimedMail[]>;
+  /**
+   * Records how sending ended; returns the keys whose claim was still valid. A late answer counts as long as nobody
+   * claimed the mail since.
+   */
   settle(outcomes: readonly OutboxOutcome[], options: CallOptions): Promise<readonly string[]>;
   /** Oldest first, then key. */
-  list(filter: PageRequest & { readonly status?: OutboxStatus; readonly prefix?: string }, options: CallOptions): Promise<Page<OutboxEntry>>;
+  list(
+    filter: PageRequest & { readonly status?: OutboxStatus; readonly prefix?: string },
+    options: CallOptions,
+  ): Promise<Page<OutboxEntry>>;
   /** How many mails are in each state. */
   counts(filter: { readonly prefix?: string }, options: CallOptions): Promise<Readonly<Record<OutboxStatus, number>>>;
 }

@@ -52,12 +52,18 @@ export interface RunStore {
    */
   claim(request: ClaimRequest, options: CallOptions): Promise<readonly ClaimedItem[]>;
   /** Prolongs the leases of items this worker still holds; returns those (the others were taken over). */
-  renew(workerId: string, items: readonly ClaimedItem[], leaseMs: number, options: CallOptions): Promise<readonly ClaimedItem[]>;
+  renew(
+    workerId: string,
+    items: readonly ClaimedItem[],
+    leaseMs: number,
+    options: CallOptions,
+  ): Promise<readonly ClaimedItem[]>;
   /** Gives claimed items back at once, for another worker or a later resume. */
   release(workerId: string, items: readonly ClaimedItem[], options: CallOptions): Promise<void>;
   /**
    * Writes evaluations, decision records and ledger states, together. An item whose fence is stale, or that is
-   * recorded already, is refused and nothing of it written; the others are. Returns the project ids recorded.
+   * recorded already or given back, is refused and nothing of it written; the others are. Returns the project ids
+   * recorded. An item that was opened again replaces its failed evaluation; usage and cost add up over all tries.
    */
   recordBatch(runId: RunId, items: readonly RecordedItem[], options: CallOptions): Promise<readonly ProjectId[]>;
   /**

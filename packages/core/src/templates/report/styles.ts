@@ -125,7 +125,7 @@ const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr
 .overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
 .card{padding:16px}.tables{padding:2px 12px 8px}.actions{padding:0 14px}
 .actions>li{grid-template-columns:auto minmax(0,1fr)}.actions>li>.reasons{grid-column:1/-1;margin-top:4px}.actions.plain>li{grid-template-columns:minmax(0,1fr)}
-.ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.c-place{width:2.9rem}.c-move{width:3.3rem}.c-score{width:3.3rem}.c-change{width:3.7rem}.team{display:block;margin:0}
+.ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.c-place{width:2.7rem}.c-move{width:3.6rem}.ranking thead th{font-size:.7rem!important}.c-score{width:3.3rem}.c-change{width:3.7rem}.team{display:block;margin:0}
 .person>summary{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.person>summary .owned{grid-column:1/-1;grid-row:2}.standing .note{min-width:0}.body{padding:12px 14px 22px}
 .project>header{flex-wrap:wrap;gap:12px}.project>header .name{flex-basis:calc(100% - 4.2rem)}.project>header .spark{margin-inline-start:auto}.score{text-align:start}
 .criteria,.criteria tbody,.criteria tr,.criteria th,.criteria td{display:block;width:auto}.criteria tr{border-top:1px solid var(--line);padding:10px 0}.criteria th,.criteria td{border:0;padding:0}.level{display:flex!important;align-items:center;gap:10px}.lv{width:112px;margin:.3em 0}

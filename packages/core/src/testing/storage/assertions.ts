@@ -16,7 +16,10 @@ export async function rejectsWith(promise: Promise<unknown>, code: ErrorCode) {
 }
 
 /** Reads a list page by page and compares with the whole in one. */
-export async function pagesAgree<T>(list: (request: PageRequest) => Promise<Page<T>>, expected: readonly T[]): Promise<void> {
+export async function pagesAgree<T>(
+  list: (request: PageRequest) => Promise<Page<T>>,
+  expected: readonly T[],
+): Promise<void> {
   deepEqual((await list({})).items, expected);
   const read: T[] = [];
   let cursor: string | null = null;

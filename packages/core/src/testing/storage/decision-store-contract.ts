@@ -10,7 +10,16 @@ const complete: DecisionRecord = sampleDecision('d-1', {
   runId: 'run-1',
   inputHash: 'abc',
   attempts: [
-    { provider: 'p', model: 'm', outcome: 'failed', code: 'UPSTREAM_UNAVAILABLE', durationMs: 12.5, usage, costMicroUsd: null, requestId: 'r' },
+    {
+      provider: 'p',
+      model: 'm',
+      outcome: 'failed',
+      code: 'UPSTREAM_UNAVAILABLE',
+      durationMs: 12.5,
+      usage,
+      costMicroUsd: null,
+      requestId: 'r',
+    },
     { provider: 'p', model: 'm', outcome: 'ok', code: null, durationMs: 3, usage, costMicroUsd: 7, requestId: null },
   ],
   outcome: { nested: { list: [1, null, 'x', true] } },
@@ -50,7 +59,12 @@ export const decisionStoreContract: readonly ContractCase<Storage>[] = [
   {
     title: 'orders instants by time, whatever their offset and precision',
     async run({ decisions }) {
-      const times = ['2026-11-23T09:00:00.0009Z', '2026-11-23T10:00:00+02:00', '2026-11-23T09:30:00.001+02:00', '2026-11-23T09:30:00+02:00'];
+      const times = [
+        '2026-11-23T09:00:00.0009Z',
+        '2026-11-23T10:00:00+02:00',
+        '2026-11-23T09:30:00.001+02:00',
+        '2026-11-23T09:30:00+02:00',
+      ];
       const ordered = times.map((at, index) => sampleDecision(`d-${index}`, { at }));
       await decisions.append(ordered.toReversed(), {});
       await pagesAgree((request) => decisions.list(request, {}), ordered);
@@ -67,7 +81,8 @@ export const decisionStoreContract: readonly ContractCase<Storage>[] = [
         ],
         {},
       );
-      const idsOf = async (filter: Parameters<typeof decisions.list>[0]) => (await decisions.list(filter, {})).items.map(({ id }) => id);
+      const idsOf = async (filter: Parameters<typeof decisions.list>[0]) =>
+        (await decisions.list(filter, {})).items.map(({ id }) => id);
       deepEqual(await idsOf({ subjectId: 'ann' }), ['a']);
       deepEqual(await idsOf({ runId: 'run-1' }), ['b', 'c']);
       deepEqual(await idsOf({ kind: 'review' }), ['c']);

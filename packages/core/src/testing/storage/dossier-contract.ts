@@ -20,9 +20,14 @@ import {
   week,
 } from './samples.ts';
 
-const load = (storage: Storage, ...ids: readonly string[]) => storage.evaluations.loadDossiers(ids.map(projectId), thisWeek, {});
+const load = (storage: Storage, ...ids: readonly string[]) =>
+  storage.evaluations.loadDossiers(ids.map(projectId), thisWeek, {});
 
-async function submit(storage: Storage, project: string, text: { readonly hash: string; readonly week?: Week }): Promise<void> {
+async function submit(
+  storage: Storage,
+  project: string,
+  text: { readonly hash: string; readonly week?: Week },
+): Promise<void> {
   const inWeek = text.week ?? thisWeek;
   const stored = sampleSubmission(project, { week: inWeek }, text.hash);
   await storage.projects.submit(stored, sampleDecision(`d-${project}-${inWeek}`), {});
@@ -43,7 +48,14 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       await storage.metrics.save([sampleMetric('ann', { hours: 12.5 })], {});
       await seedFinishedRun(storage, { id: runId('run-0'), week: week('2026-W40') }, [before]);
       deepEqual(await load(storage, 'alpha'), [
-        { project, owner, submission: stored.submission, duplicateOf: [], metrics: [sampleMetric('ann', { hours: 12.5 })], lastJudged: before },
+        {
+          project,
+          owner,
+          submission: stored.submission,
+          duplicateOf: [],
+          metrics: [sampleMetric('ann', { hours: 12.5 })],
+          lastJudged: before,
+        },
       ]);
     },
   },
@@ -62,17 +74,35 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       await submit(storage, 'alpha', { hash: 'h', week: week('2026-W46') });
       const [dossier] = await load(storage, 'alpha');
-      deepEqual([dossier?.submission, dossier?.duplicateOf, dossier?.metrics, dossier?.lastJudged], [null, [], [], null]);
+      deepEqual(
+        [dossier?.submission, dossier?.duplicateOf, dossier?.metrics, dossier?.lastJudged],
+        [null, [], [], null],
+      );
     },
   },
   {
     title: 'names other projects with the same text in the same week',
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c', 'd', 'e']);
-      for (const [project, hash] of [['a', 'same'], ['c', 'same'], ['b', 'same'], ['d', 'other']] as const) await submit(storage, project, { hash });
+      for (const [project, hash] of [
+        ['a', 'same'],
+        ['c', 'same'],
+        ['b', 'same'],
+        ['d', 'other'],
+      ] as const)
+        await submit(storage, project, { hash });
       await submit(storage, 'e', { hash: 'same', week: week('2026-W46') });
       const duplicates = (await load(storage, 'a', 'b', 'd', 'e')).map(({ duplicateOf }) => duplicateOf);
       deepEqual(duplicates, [['b', 'c'], ['a', 'c'], [], []]);
+    },
+  },
+  {
+    title: 'names ten duplicates at most, the first by id',
+    async run(storage) {
+      const names = Array.from({ length: 13 }, (_, index) => `p-${String(index).padStart(2, '0')}`);
+      await seedProjects(storage, names);
+      for (const name of names) await submit(storage, name, { hash: 'same' });
+      deepEqual((await load(storage, 'p-00'))[0]?.duplicateOf, names.slice(1, 11));
     },
   },
   {
@@ -101,7 +131,13 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       const evaluations = [
         sampleEvaluation('e-44', 'alpha'),
         sampleEvaluation('e-45', 'alpha'),
-        sampleEvaluation('e-46', 'alpha', { judgeHash: null, judgedBy: null, status: 'insufficient-evidence', score: null, grade: null }),
+        sampleEvaluation('e-46', 'alpha', {
+          judgeHash: null,
+          judgedBy: null,
+          status: 'insufficient-evidence',
+          score: null,
+          grade: null,
+        }),
         failedEvaluation('e-47', 'alpha', { retryable: true, judgeHash: 'tried' }),
         sampleEvaluation('e-48', 'alpha'),
       ];
@@ -117,7 +153,9 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await seedFinishedRun(storage, { id: runId('run-1') }, [sampleEvaluation('e-1', 'alpha')]);
-      await seedFinishedRun(storage, { id: runId('run-2') }, [sampleEvaluation('e-2', 'alpha', { personId: personId('ann') })]);
+      await seedFinishedRun(storage, { id: runId('run-2') }, [
+        sampleEvaluation('e-2', 'alpha', { personId: personId('ann') }),
+      ]);
       const [dossier] = await load(storage, 'alpha');
       equal(dossier?.lastJudged?.id, evaluationId('e-2'));
     },

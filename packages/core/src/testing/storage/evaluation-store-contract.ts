@@ -80,7 +80,10 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       const expected = ordered.map((id) => recorded.find((evaluation) => evaluation.id === id));
       await pagesAgree((request) => storage.evaluations.list({ latestOnly: false, ...request }, {}), expected);
       const latest = ['run-c-alpha', 'run-c-beta', 'run-a-alpha', 'run-a-beta'];
-      deepEqual((await storage.evaluations.list({}, {})).items.map(({ id }) => id), latest);
+      deepEqual(
+        (await storage.evaluations.list({}, {})).items.map(({ id }) => id),
+        latest,
+      );
     },
   },
   {
@@ -91,7 +94,11 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await storage.projects.save(sampleProject('gamma', 'bob'), {});
       const gamma = sampleEvaluation('g', 'gamma', { personId: personId('bob'), status: 'needs-review' });
       await seedFinishedRun(storage, { id: runId('run-0'), week: lastWeek }, [sampleEvaluation('old', 'alpha')]);
-      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', { retryable: false }), gamma]);
+      await seedFinishedRun(storage, {}, [
+        sampleEvaluation('a', 'alpha'),
+        failedEvaluation('b', 'beta', { retryable: false }),
+        gamma,
+      ]);
       const idsOf = async (filter: Parameters<typeof storage.evaluations.list>[0]) =>
         (await storage.evaluations.list(filter, {})).items.map(({ id }) => id);
       deepEqual(await idsOf({ week: lastWeek }), ['old']);
@@ -123,12 +130,27 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha', 'beta']);
       await storage.people.save(samplePerson('bob'), {});
       const asBob = { personId: personId('bob') };
-      await seedFinishedRun(storage, { id: runId('run-0'), week: lastWeek }, [sampleEvaluation('o', 'alpha', { score: 10, grade: 'E' })]);
-      await seedFinishedRun(storage, {}, [sampleEvaluation('a', 'alpha'), failedEvaluation('b', 'beta', { retryable: false, ...asBob })]);
-      await seedFinishedRun(storage, { id: runId('run-2') }, [sampleEvaluation('a2', 'alpha', { score: 90, grade: 'A' })]);
+      await seedFinishedRun(storage, { id: runId('run-0'), week: lastWeek }, [
+        sampleEvaluation('o', 'alpha', { score: 10, grade: 'E' }),
+      ]);
+      await seedFinishedRun(storage, {}, [
+        sampleEvaluation('a', 'alpha'),
+        failedEvaluation('b', 'beta', { retryable: false, ...asBob }),
+      ]);
+      await seedFinishedRun(storage, { id: runId('run-2') }, [
+        sampleEvaluation('a2', 'alpha', { score: 90, grade: 'A' }),
+      ]);
       const rows = await storage.evaluations.scores({ weeks: [thisWeek, lastWeek] }, {});
       const facts = { status: 'graded', personId: 'ann', projectId: 'alpha' };
-      const failed = { evaluationId: 'b', projectId: 'beta', personId: 'bob', week: thisWeek, status: 'failed', score: null, grade: null };
+      const failed = {
+        evaluationId: 'b',
+        projectId: 'beta',
+        personId: 'bob',
+        week: thisWeek,
+        status: 'failed',
+        score: null,
+        grade: null,
+      };
       deepEqual(rows, [
         { ...facts, evaluationId: 'o', week: lastWeek, score: 10, grade: 'E' },
         { ...facts, evaluationId: 'a2', week: thisWeek, score: 90, grade: 'A' },
@@ -171,7 +193,9 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       const { run } = await storage.runs.start(sampleStart(), {});
       await claimAndRecord(storage, run, [sampleEvaluation('e-1', 'alpha')]);
-      const ranking = [{ personId: personId('ann'), rank: 1, score: 62.5, projects: 1, change: null, scoreChange: null }];
+      const ranking = [
+        { personId: personId('ann'), rank: 1, score: 62.5, projects: 1, change: null, scoreChange: null },
+      ];
       await storage.runs.finish({ runId: run.id, ranking, outbox: [], now }, {});
       await seedFinishedRun(storage, { id: runId('run-2') }, [sampleEvaluation('e-2', 'alpha')]);
       deepEqual(await storage.evaluations.ranking(thisWeek, {}), ranking);
@@ -183,7 +207,11 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       const run = await seedFinishedRun(storage, {}, [sampleEvaluation('e-1', 'alpha')]);
       const change = reviewOf('e-1');
-      const expected = { ...sampleEvaluation('e-1', 'alpha'), status: change.status, reviewReasons: change.reviewReasons };
+      const expected = {
+        ...sampleEvaluation('e-1', 'alpha'),
+        status: change.status,
+        reviewReasons: change.reviewReasons,
+      };
       deepEqual(await storage.evaluations.review(change, {}), expected);
       deepEqual(await storage.evaluations.get(evaluationId('e-1'), {}), expected);
       deepEqual((await storage.evaluations.list({ status: 'needs-review' }, {})).items.length, 1);
@@ -201,7 +229,10 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
       equal(graded.grade, 'A');
       equal((await storage.evaluations.scores({ weeks: [thisWeek] }, {}))[0]?.grade, 'A');
       const decision = sampleDecision('again', { kind: 'review' });
-      const none = await storage.evaluations.review(reviewOf('e-1', { status: 'insufficient-evidence', grade: null, decision }), {});
+      const none = await storage.evaluations.review(
+        reviewOf('e-1', { status: 'insufficient-evidence', grade: null, decision }),
+        {},
+      );
       equal(none.grade, null);
     },
   },
@@ -217,7 +248,10 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await seedFinishedRun(storage, {}, [sampleEvaluation('e-1', 'alpha')]);
-      await rejectsWith(storage.evaluations.review(reviewOf('e-1', { expectedStatus: 'needs-review', grade: 'A' }), {}), 'CONFLICT');
+      await rejectsWith(
+        storage.evaluations.review(reviewOf('e-1', { expectedStatus: 'needs-review', grade: 'A' }), {}),
+        'CONFLICT',
+      );
       deepEqual(await storage.evaluations.get(evaluationId('e-1'), {}), sampleEvaluation('e-1', 'alpha'));
       deepEqual((await storage.decisions.list({}, {})).items, []);
     },
@@ -227,7 +261,9 @@ export const evaluationStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await seedFinishedRun(storage, {}, [sampleEvaluation('e-1', 'alpha')]);
-      const reviews = ['a', 'b', 'c'].map((name) => storage.evaluations.review(reviewOf('e-1', { decision: sampleDecision(name) }), {}));
+      const reviews = ['a', 'b', 'c'].map((name) =>
+        storage.evaluations.review(reviewOf('e-1', { decision: sampleDecision(name) }), {}),
+      );
       const results = await Promise.allSettled(reviews);
       equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
       equal((await storage.decisions.list({}, {})).items.length, 1);

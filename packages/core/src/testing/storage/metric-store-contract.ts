@@ -24,7 +24,10 @@ export const metricStoreContract: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       const ofProject = { projectId: projectId('alpha') };
       await storage.metrics.save([sampleMetric('ann', { hours: 1 }), sampleMetric('ann', { hours: 2 }, ofProject)], {});
-      await storage.metrics.save([sampleMetric('ann', { hours: 10 }), sampleMetric('ann', { hours: 20 }, ofProject)], {});
+      await storage.metrics.save(
+        [sampleMetric('ann', { hours: 10 }), sampleMetric('ann', { hours: 20 }, ofProject)],
+        {},
+      );
       const values = (await storage.metrics.list({ weeks: [thisWeek] }, {})).map(({ value }) => value);
       deepEqual(values, [10, 20]);
     },
@@ -33,7 +36,10 @@ export const metricStoreContract: readonly ContractCase<Storage>[] = [
     title: 'saves all metrics or none',
     async run(storage) {
       await seedProjects(storage, []);
-      await rejectsWith(storage.metrics.save([sampleMetric('ann', { hours: 1 }), sampleMetric('nobody', { hours: 2 })], {}), 'NOT_FOUND');
+      await rejectsWith(
+        storage.metrics.save([sampleMetric('ann', { hours: 1 }), sampleMetric('nobody', { hours: 2 })], {}),
+        'NOT_FOUND',
+      );
       deepEqual(await storage.metrics.list({ weeks: [thisWeek] }, {}), []);
     },
   },

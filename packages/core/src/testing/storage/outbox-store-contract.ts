@@ -12,7 +12,13 @@ const claimOf = (limit: number, change: { leaseMs?: number; resend?: boolean; pr
   ...change,
 });
 
-const sent = (key: string, claim: string): OutboxOutcome => ({ key, claim, status: 'sent', error: null, now: later(60) });
+const sent = (key: string, claim: string): OutboxOutcome => ({
+  key,
+  claim,
+  status: 'sent',
+  error: null,
+  now: later(60),
+});
 
 async function queue(storage: Storage, ...keys: readonly string[]): Promise<void> {
   await storage.outbox.enqueue(keys.map(sampleMail), now, {});
@@ -39,10 +45,13 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
       await queue(storage, 'a');
       const changed = { key: 'a', message: { ...sampleMail('a').message, subject: 'Other' } };
       equal(await storage.outbox.enqueue([changed, sampleMail('b'), sampleMail('b')], later(1), {}), 1);
-      deepEqual((await storage.outbox.list({}, {})).items.map(({ key, message }) => [key, message.subject]), [
-        ['a', 'Week a'],
-        ['b', 'Week b'],
-      ]);
+      deepEqual(
+        (await storage.outbox.list({}, {})).items.map(({ key, message }) => [key, message.subject]),
+        [
+          ['a', 'Week a'],
+          ['b', 'Week b'],
+        ],
+      );
     },
   },
   {
@@ -51,10 +60,13 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
       await storage.outbox.enqueue([sampleMail('young')], later(10), {});
       await queue(storage, 'b', 'a');
       const claimed = await storage.outbox.claim(claimOf(2), {});
-      deepEqual(claimed.map(({ entry }) => [entry.key, entry.status, entry.attempts]), [
-        ['a', 'sending', 1],
-        ['b', 'sending', 1],
-      ]);
+      deepEqual(
+        claimed.map(({ entry }) => [entry.key, entry.status, entry.attempts]),
+        [
+          ['a', 'sending', 1],
+          ['b', 'sending', 1],
+        ],
+      );
       deepEqual(await storage.outbox.counts({}, {}), { queued: 1, sending: 2, sent: 0, uncertain: 0, failed: 0 });
     },
   },
@@ -64,7 +76,13 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
       const keys = Array.from({ length: 12 }, (_, index) => `m-${String(index).padStart(2, '0')}`);
       await queue(storage, ...keys);
       const claims = await Promise.all(Array.from({ length: 6 }, () => storage.outbox.claim(claimOf(3), {})));
-      deepEqual(claims.flat().map(({ entry }) => entry.key).toSorted(), keys);
+      deepEqual(
+        claims
+          .flat()
+          .map(({ entry }) => entry.key)
+          .toSorted(),
+        keys,
+      );
     },
   },
   {
@@ -102,12 +120,18 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
         now: later(60),
       }));
       deepEqual((await storage.outbox.settle(outcomes, {})).toSorted(), ['a', 'b', 'c']);
-      deepEqual((await storage.outbox.list({}, {})).items.map(({ status, lastError, sentAt }) => [status, lastError, sentAt]), [
-        ['failed', 'because a', null],
-        ['uncertain', 'because b', null],
-        ['queued', 'because c', null],
-      ]);
-      deepEqual((await storage.outbox.claim(claimOf(3), {})).map(({ entry }) => [entry.key, entry.attempts]), [['c', 2]]);
+      deepEqual(
+        (await storage.outbox.list({}, {})).items.map(({ status, lastError, sentAt }) => [status, lastError, sentAt]),
+        [
+          ['failed', 'because a', null],
+          ['uncertain', 'because b', null],
+          ['queued', 'because c', null],
+        ],
+      );
+      deepEqual(
+        (await storage.outbox.claim(claimOf(3), {})).map(({ entry }) => [entry.key, entry.attempts]),
+        [['c', 2]],
+      );
     },
   },
   {
@@ -158,10 +182,19 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
     title: 'keeps claims, lists and counts to a prefix of the key',
     async run(storage) {
       await queue(storage, 'weekly:1', 'weekly:2', 'weekly%', 'other:1');
-      deepEqual((await storage.outbox.list({ prefix: 'weekly:' }, {})).items.map(({ key }) => key), ['weekly:1', 'weekly:2']);
-      deepEqual((await storage.outbox.list({ prefix: 'weekly%' }, {})).items.map(({ key }) => key), ['weekly%']);
+      deepEqual(
+        (await storage.outbox.list({ prefix: 'weekly:' }, {})).items.map(({ key }) => key),
+        ['weekly:1', 'weekly:2'],
+      );
+      deepEqual(
+        (await storage.outbox.list({ prefix: 'weekly%' }, {})).items.map(({ key }) => key),
+        ['weekly%'],
+      );
       const claimed = await storage.outbox.claim(claimOf(9, { prefix: 'weekly:', leaseMs: 0 }), {});
-      deepEqual(claimed.map(({ entry }) => entry.key), ['weekly:1', 'weekly:2']);
+      deepEqual(
+        claimed.map(({ entry }) => entry.key),
+        ['weekly:1', 'weekly:2'],
+      );
       await storage.outbox.claim(claimOf(9, { prefix: 'other:' }), {});
       equal((await storage.outbox.counts({ prefix: 'weekly:' }, {})).sending, 2);
       equal((await storage.outbox.counts({ prefix: 'other:' }, {})).sending, 1);
@@ -173,7 +206,11 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
       await storage.outbox.enqueue([sampleMail('b'), sampleMail('a')], later(10), {});
       await storage.outbox.enqueue([sampleMail('z'), sampleMail('y')], now, {});
       await storage.outbox.enqueue([sampleMail('c')], later(20), {});
-      const ordered = [...['y', 'z'].map((key) => [key, now]), ...['a', 'b'].map((key) => [key, later(10)]), ['c', later(20)]];
+      const ordered = [
+        ...['y', 'z'].map((key) => [key, now]),
+        ...['a', 'b'].map((key) => [key, later(10)]),
+        ['c', later(20)],
+      ];
       const entries = ordered.map(([key = '', createdAt = '']) => ({
         ...sampleMail(key),
         status: 'queued' as const,
@@ -191,7 +228,10 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
       deepEqual(await storage.outbox.counts({}, {}), { queued: 0, sending: 0, sent: 0, uncertain: 0, failed: 0 });
       await queue(storage, 'a', 'b');
       await storage.outbox.claim(claimOf(1), {});
-      deepEqual((await storage.outbox.list({ status: 'queued' }, {})).items.map(({ key }) => key), ['b']);
+      deepEqual(
+        (await storage.outbox.list({ status: 'queued' }, {})).items.map(({ key }) => key),
+        ['b'],
+      );
       deepEqual((await storage.outbox.list({ status: 'sent' }, {})).items, []);
     },
   },

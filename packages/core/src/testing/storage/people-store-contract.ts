@@ -10,7 +10,13 @@ export const peopleStoreContract: readonly ContractCase<Storage>[] = [
     title: 'returns a person as saved',
     async run({ people }) {
       const lead = samplePerson('lead');
-      const member = samplePerson('ann', { team: 'Blue', leadId: lead.id, timeZone: 'Europe/Berlin', language: 'pt-BR', status: 'inactive' });
+      const member = samplePerson('ann', {
+        team: 'Blue',
+        leadId: lead.id,
+        timeZone: 'Europe/Berlin',
+        language: 'pt-BR',
+        status: 'inactive',
+      });
       await people.save(lead, {});
       await people.save(member, {});
       deepEqual(await people.get(member.id, {}), member);
@@ -53,7 +59,8 @@ export const peopleStoreContract: readonly ContractCase<Storage>[] = [
       await people.save(samplePerson('lead'), {});
       await people.save(samplePerson('ann', { leadId: personId('lead') }), {});
       await people.save(samplePerson('bob', { status: 'inactive', leadId: personId('lead') }), {});
-      const idsOf = async (filter: Parameters<typeof people.list>[0]) => (await people.list(filter, {})).items.map(({ id }) => id);
+      const idsOf = async (filter: Parameters<typeof people.list>[0]) =>
+        (await people.list(filter, {})).items.map(({ id }) => id);
       deepEqual(await idsOf({ ids: [personId('lead'), personId('bob'), personId('nobody')] }), ['bob', 'lead']);
       deepEqual(await idsOf({ ids: [] }), []);
       deepEqual(await idsOf({ status: 'active' }), ['ann', 'lead']);

@@ -2,7 +2,17 @@ import { deepEqual, equal } from 'node:assert/strict';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { pagesAgree, rejectsWith } from './assertions.ts';
-import { personId, projectId, sampleDecision, samplePerson, sampleProject, sampleSubmission, seedProjects, thisWeek, week } from './samples.ts';
+import {
+  personId,
+  projectId,
+  sampleDecision,
+  samplePerson,
+  sampleProject,
+  sampleSubmission,
+  seedProjects,
+  thisWeek,
+  week,
+} from './samples.ts';
 
 /** What every ProjectStore does. */
 export const projectStoreContract: readonly ContractCase<Storage>[] = [
@@ -10,7 +20,11 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
     title: 'returns a project as saved',
     async run({ people, projects }) {
       await people.save(samplePerson('ann'), {});
-      const project = sampleProject('alpha', 'ann', { stage: 'Production', description: 'Ünïcödé', status: 'archived' });
+      const project = sampleProject('alpha', 'ann', {
+        stage: 'Production',
+        description: 'Ünïcödé',
+        status: 'archived',
+      });
       await projects.save(project, {});
       deepEqual(await projects.get(project.id, {}), project);
     },
@@ -26,7 +40,10 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await storage.projects.save(sampleProject('alpha', 'ann', { name: 'Renamed' }), {});
-      deepEqual((await storage.projects.list({}, {})).items.map(({ name }) => name), ['Renamed']);
+      deepEqual(
+        (await storage.projects.list({}, {})).items.map(({ name }) => name),
+        ['Renamed'],
+      );
     },
   },
   {
@@ -41,7 +58,10 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       const names = ['Beta', 'alpha', 'beta', 'beta-2', 'gamma'];
       await seedProjects(storage, names.toReversed());
-      await pagesAgree((request) => storage.projects.list(request, {}), names.map((name) => sampleProject(name, 'ann')));
+      await pagesAgree(
+        (request) => storage.projects.list(request, {}),
+        names.map((name) => sampleProject(name, 'ann')),
+      );
     },
   },
   {
@@ -51,7 +71,10 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
       const first = await storage.projects.list({ limit: 2 }, {});
       await storage.projects.save(sampleProject('a', 'ann'), {});
       const second = await storage.projects.list({ limit: 2, cursor: first.nextCursor ?? '' }, {});
-      deepEqual([...first.items, ...second.items].map(({ id }) => id), ['b', 'd', 'f']);
+      deepEqual(
+        [...first.items, ...second.items].map(({ id }) => id),
+        ['b', 'd', 'f'],
+      );
     },
   },
   {
@@ -75,7 +98,10 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
       const stored = sampleSubmission('alpha', { links: ['https://example.org/demo'], language: 'en' });
       await storage.projects.submit(stored, sampleDecision('d-1', { kind: 'submission' }), {});
       deepEqual((await storage.projects.listSubmissions({}, {})).items, [stored.submission]);
-      deepEqual((await storage.decisions.list({}, {})).items.map(({ id }) => id), ['d-1']);
+      deepEqual(
+        (await storage.decisions.list({}, {})).items.map(({ id }) => id),
+        ['d-1'],
+      );
     },
   },
   {
@@ -132,12 +158,21 @@ export const projectStoreContract: readonly ContractCase<Storage>[] = [
     title: 'lists submissions newest week first, then by project, the same in pages as at once',
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c']);
-      const order = [['a', thisWeek], ['c', thisWeek], ['a', week('2026-W09')], ['b', week('2026-W09')], ['b', week('2025-W52')]] as const;
+      const order = [
+        ['a', thisWeek],
+        ['c', thisWeek],
+        ['a', week('2026-W09')],
+        ['b', week('2026-W09')],
+        ['b', week('2025-W52')],
+      ] as const;
       const stored = order.map(([project, inWeek]) => sampleSubmission(project, { week: inWeek }));
       for (const [index, one] of stored.toReversed().entries()) {
         await storage.projects.submit(one, sampleDecision(`d-${index}`), {});
       }
-      await pagesAgree((request) => storage.projects.listSubmissions(request, {}), stored.map(({ submission }) => submission));
+      await pagesAgree(
+        (request) => storage.projects.listSubmissions(request, {}),
+        stored.map(({ submission }) => submission),
+      );
     },
   },
   {

@@ -7,10 +7,26 @@ import { rejectsWith } from './assertions.ts';
 import { later, now, sampleDecision } from './samples.ts';
 
 function newPrompt(change: Partial<NewPrompt> = {}): NewPrompt {
-  return { name: 'evaluation.judge', body: 'Judge it.', note: 'first', createdBy: 'ann', now, labels: ['production'], expectedVersion: null, ...change };
+  return {
+    name: 'evaluation.judge',
+    body: 'Judge it.',
+    note: 'first',
+    createdBy: 'ann',
+    now,
+    labels: ['production'],
+    expectedVersion: null,
+    ...change,
+  };
 }
 
-const first = { name: 'evaluation.judge', version: 1, body: 'Judge it.', note: 'first', createdBy: 'ann', createdAt: now };
+const first = {
+  name: 'evaluation.judge',
+  version: 1,
+  body: 'Judge it.',
+  note: 'first',
+  createdBy: 'ann',
+  createdAt: now,
+};
 
 /** What every PromptStore does. */
 export const promptStoreContract: readonly ContractCase<Storage>[] = [
@@ -36,7 +52,11 @@ export const promptStoreContract: readonly ContractCase<Storage>[] = [
     title: 'moves labels to the new version and leaves the others',
     async run({ prompts }) {
       await prompts.save(newPrompt({ labels: ['production', 'prod-a'] }), null, {});
-      const second = await prompts.save(newPrompt({ body: 'Judge well.', labels: ['production', 'candidate'], expectedVersion: 1 }), null, {});
+      const second = await prompts.save(
+        newPrompt({ body: 'Judge well.', labels: ['production', 'candidate'], expectedVersion: 1 }),
+        null,
+        {},
+      );
       deepEqual(second.labels.toSorted(), ['candidate', 'production']);
       equal((await prompts.get('evaluation.judge', { label: 'production' }, {}))?.version, 2);
       deepEqual((await prompts.get('evaluation.judge', { label: 'prod-a' }, {}))?.labels, ['prod-a']);
@@ -65,10 +85,13 @@ export const promptStoreContract: readonly ContractCase<Storage>[] = [
     title: 'lets one of several authors of the same version win',
     async run({ prompts }) {
       await prompts.save(newPrompt(), null, {});
-      const saves = Array.from({ length: 5 }, (_, index) => prompts.save(newPrompt({ note: `author ${index}`, expectedVersion: 1 }), null, {}));
+      const saves = Array.from({ length: 5 }, (_, index) =>
+        prompts.save(newPrompt({ note: `author ${index}`, expectedVersion: 1 }), null, {}),
+      );
       const results = await Promise.allSettled(saves);
       equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
-      for (const result of results) if (result.status === 'rejected') ok(isAiManagerError(result.reason, 'CONFLICT'), String(result.reason));
+      for (const result of results)
+        if (result.status === 'rejected') ok(isAiManagerError(result.reason, 'CONFLICT'), String(result.reason));
       equal((await prompts.list({ name: 'evaluation.judge' }, {})).length, 2);
     },
   },
@@ -77,7 +100,10 @@ export const promptStoreContract: readonly ContractCase<Storage>[] = [
     async run({ prompts, decisions }) {
       await prompts.save(newPrompt(), sampleDecision('d-1', { kind: 'prompt' }), {});
       await rejectsWith(prompts.save(newPrompt({ expectedVersion: 1 }), sampleDecision('d-1'), {}), 'CONFLICT');
-      deepEqual((await prompts.list({ name: 'evaluation.judge' }, {})).map(({ version }) => version), [1]);
+      deepEqual(
+        (await prompts.list({ name: 'evaluation.judge' }, {})).map(({ version }) => version),
+        [1],
+      );
       deepEqual((await prompts.get('evaluation.judge', { label: 'production' }, {}))?.version, 1);
       equal((await decisions.list({}, {})).items.length, 1);
     },
@@ -88,9 +114,13 @@ export const promptStoreContract: readonly ContractCase<Storage>[] = [
       await prompts.save(newPrompt({ name: 'mail.weekly' }), null, {});
       await prompts.save(newPrompt(), null, {});
       await prompts.save(newPrompt({ expectedVersion: 1, now: later(5) }), null, {});
-      const keysOf = (found: Awaited<ReturnType<typeof prompts.list>>) => found.map(({ name, version }) => `${name} ${version}`);
+      const keysOf = (found: Awaited<ReturnType<typeof prompts.list>>) =>
+        found.map(({ name, version }) => `${name} ${version}`);
       deepEqual(keysOf(await prompts.list({}, {})), ['evaluation.judge 2', 'mail.weekly 1']);
-      deepEqual(keysOf(await prompts.list({ name: 'evaluation.judge' }, {})), ['evaluation.judge 2', 'evaluation.judge 1']);
+      deepEqual(keysOf(await prompts.list({ name: 'evaluation.judge' }, {})), [
+        'evaluation.judge 2',
+        'evaluation.judge 1',
+      ]);
       deepEqual(await prompts.list({ name: 'no.such' }, {}), []);
     },
   },

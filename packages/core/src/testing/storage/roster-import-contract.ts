@@ -52,11 +52,14 @@ export const rosterImportContract: readonly ContractCase<Storage>[] = [
     title: 'imports people, projects, submissions, metrics and the decision together',
     async run(storage) {
       await storage.people.importRoster(roster, {});
-      deepEqual((await storage.people.list({}, {})).items.map(({ id, leadId }) => [id, leadId]), [
-        ['ann', null],
-        ['bob', 'zoe'],
-        ['zoe', null],
-      ]);
+      deepEqual(
+        (await storage.people.list({}, {})).items.map(({ id, leadId }) => [id, leadId]),
+        [
+          ['ann', null],
+          ['bob', 'zoe'],
+          ['zoe', null],
+        ],
+      );
       deepEqual((await storage.projects.list({}, {})).items, roster.projects);
       deepEqual((await storage.projects.listSubmissions({}, {})).items, [sampleSubmission('alpha').submission]);
       deepEqual(await storage.metrics.list({ weeks: [thisWeek] }, {}), roster.metrics);
@@ -117,8 +120,14 @@ export const rosterImportContract: readonly ContractCase<Storage>[] = [
       await storage.people.importRoster(again, {});
       equal((await storage.people.get(personId('ann'), {}))?.team, 'Blue');
       equal((await storage.projects.get(projectId('alpha'), {}))?.stage, 'S1');
-      deepEqual((await storage.projects.listSubmissions({}, {})).items.map(({ language }) => language), ['de']);
-      deepEqual((await storage.metrics.list({ weeks: [thisWeek], personIds: [personId('ann')] }, {})).map(({ value }) => value), [31]);
+      deepEqual(
+        (await storage.projects.listSubmissions({}, {})).items.map(({ language }) => language),
+        ['de'],
+      );
+      deepEqual(
+        (await storage.metrics.list({ weeks: [thisWeek], personIds: [personId('ann')] }, {})).map(({ value }) => value),
+        [31],
+      );
       equal((await storage.runs.list({}, {})).items.length, 2);
     },
   },
@@ -148,13 +157,18 @@ export const rosterImportContract: readonly ContractCase<Storage>[] = [
       const metrics = [sampleMetric('ann', { hours: 1 }), sampleMetric('ann', { hours: 2 })];
       await storage.people.importRoster(sampleRoster({ people, metrics }), {});
       equal((await storage.people.get(personId('ann'), {}))?.team, 'Blue');
-      deepEqual((await storage.metrics.list({ weeks: [thisWeek] }, {})).map(({ value }) => value), [2]);
+      deepEqual(
+        (await storage.metrics.list({ weeks: [thisWeek] }, {})).map(({ value }) => value),
+        [2],
+      );
     },
   },
   {
     title: 'imports more rows than one statement takes parameters',
     async run(storage) {
-      const projects = Array.from({ length: 2_500 }, (_, index) => sampleProject(`p${String(index).padStart(5, '0')}`, 'ann'));
+      const projects = Array.from({ length: 2_500 }, (_, index) =>
+        sampleProject(`p${String(index).padStart(5, '0')}`, 'ann'),
+      );
       await storage.people.importRoster(sampleRoster({ people: [samplePerson('ann')], projects }), {});
       const page = await storage.projects.list({}, {});
       equal(page.items.length, 1_000);

@@ -44,7 +44,9 @@ export const rulesStoreContract: readonly ContractCase<Storage>[] = [
     title: 'lets one of several authors of the same rules win',
     async run({ rules }) {
       await rules.save(newRules('One', null), null, {});
-      const saves = await Promise.allSettled(['a', 'b', 'c', 'd'].map((name) => rules.save(newRules(name, 1), null, {})));
+      const saves = await Promise.allSettled(
+        ['a', 'b', 'c', 'd'].map((name) => rules.save(newRules(name, 1), null, {})),
+      );
       equal(saves.filter(({ status }) => status === 'fulfilled').length, 1);
       equal((await rules.history({})).length, 2);
     },
@@ -64,7 +66,10 @@ export const rulesStoreContract: readonly ContractCase<Storage>[] = [
       await rules.save(newRules('One', null), null, {});
       await rules.save(newRules('Two', 1), null, {});
       await rules.save(newRules('Three', 2), null, {});
-      deepEqual((await rules.history({})).map(({ version }) => version), [3, 2, 1]);
+      deepEqual(
+        (await rules.history({})).map(({ version }) => version),
+        [3, 2, 1],
+      );
     },
   },
 ];

@@ -25,7 +25,11 @@ const claimBriefly = (storage: Storage, workerId: string, limit: number) =>
   storage.runs.claim({ runId: run1, workerId, limit, leaseMs: 0 }, {});
 
 /** What a worker has to say about a claimed item; the evaluation's id names project and worker. */
-function recordOf(item: ClaimedItem | undefined, by = 'worker', change: Partial<RecordedItem['evaluation']> = {}): RecordedItem {
+function recordOf(
+  item: ClaimedItem | undefined,
+  by = 'worker',
+  change: Partial<RecordedItem['evaluation']> = {},
+): RecordedItem {
   const project = item?.projectId ?? 'none';
   const id = `${project}-by-${by}`;
   return {
@@ -47,8 +51,14 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['c', 'B', 'a', 'd']);
       await storage.runs.start(sampleStart(), {});
-      deepEqual(await claimAs(storage, 'w', 3), ['B', 'a', 'c'].map((project) => ({ runId: run1, projectId: project, fence: 1 })));
-      deepEqual((await claimAs(storage, 'w', 3)).map((item) => item.projectId), ['d']);
+      deepEqual(
+        await claimAs(storage, 'w', 3),
+        ['B', 'a', 'c'].map((project) => ({ runId: run1, projectId: project, fence: 1 })),
+      );
+      deepEqual(
+        (await claimAs(storage, 'w', 3)).map((item) => item.projectId),
+        ['d'],
+      );
       deepEqual(await claimAs(storage, 'w', 3), []);
     },
   },
@@ -59,7 +69,13 @@ const claimCases: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, names);
       await storage.runs.start(sampleStart(), {});
       const claims = await Promise.all(Array.from({ length: 8 }, (_, index) => claimAs(storage, `w-${index}`, 3)));
-      deepEqual(claims.flat().map((item) => item.projectId).toSorted(), names);
+      deepEqual(
+        claims
+          .flat()
+          .map((item) => item.projectId)
+          .toSorted(),
+        names,
+      );
     },
   },
   {
@@ -67,8 +83,14 @@ const claimCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       await storage.runs.start(sampleStart(), {});
-      deepEqual((await claimBriefly(storage, 'w-1', 1)).map(({ fence }) => fence), [1]);
-      deepEqual((await claimAs(storage, 'w-2', 1)).map(({ fence }) => fence), [2]);
+      deepEqual(
+        (await claimBriefly(storage, 'w-1', 1)).map(({ fence }) => fence),
+        [1],
+      );
+      deepEqual(
+        (await claimAs(storage, 'w-2', 1)).map(({ fence }) => fence),
+        [2],
+      );
       deepEqual(await claimAs(storage, 'w-1', 1), []);
     },
   },
@@ -80,7 +102,10 @@ const claimCases: readonly ContractCase<Storage>[] = [
       await storage.runs.start(sampleStart({ id: runId('run-2'), mode: 'new' }), {});
       const request = { runId: run1, workerId: 'w', limit: 9, leaseMs: 60_000 };
       const claimed = await storage.runs.claim({ ...request, only: ['c', 'b', 'none'].map(projectId) }, {});
-      deepEqual(claimed.map((item) => item.projectId), ['b', 'c']);
+      deepEqual(
+        claimed.map((item) => item.projectId),
+        ['b', 'c'],
+      );
       deepEqual(await storage.runs.claim({ ...request, only: [] }, {}), []);
       equal((await storage.runs.claim({ ...request, runId: runId('run-2') }, {})).length, 3);
       deepEqual(await storage.runs.claim({ ...request, runId: runId('none') }, {}), []);
@@ -146,8 +171,14 @@ const recordCases: readonly ContractCase<Storage>[] = [
       const { run, items } = await seedClaimedRun(storage, ['a', 'b']);
       const records = items.map((item) => recordOf(item));
       deepEqual((await storage.runs.recordBatch(run.id, records, {})).toSorted(), ['a', 'b']);
-      deepEqual((await storage.evaluations.list({ runId: run.id }, {})).items, records.map(({ evaluation }) => evaluation));
-      deepEqual((await storage.decisions.list({}, {})).items, records.flatMap(({ decisions }) => decisions));
+      deepEqual(
+        (await storage.evaluations.list({ runId: run.id }, {})).items,
+        records.map(({ evaluation }) => evaluation),
+      );
+      deepEqual(
+        (await storage.decisions.list({}, {})).items,
+        records.flatMap(({ decisions }) => decisions),
+      );
       deepEqual((await storage.runs.get(run.id, {}))?.counts.graded, 2);
       deepEqual(await claimAs(storage, 'other', 9), []);
       deepEqual(await storage.runs.recordBatch(run.id, [], {}), []);
@@ -168,7 +199,10 @@ const recordCases: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['a', 'b']);
       await storage.runs.start(sampleStart(), {});
       const [a, b] = await claimBriefly(storage, 'slow', 2);
-      await storage.runs.claim({ runId: run1, workerId: 'quick', limit: 1, leaseMs: 60_000, only: [projectId('a')] }, {});
+      await storage.runs.claim(
+        { runId: run1, workerId: 'quick', limit: 1, leaseMs: 60_000, only: [projectId('a')] },
+        {},
+      );
       deepEqual(await storage.runs.recordBatch(run1, [recordOf(a, 'slow'), recordOf(b, 'slow')], {}), ['b']);
       deepEqual(await writtenIds(storage), { evaluations: ['b-by-slow'], decisions: ['decided-b-by-slow'] });
       equal((await storage.runs.get(run1, {}))?.counts.pending, 1);
@@ -189,7 +223,13 @@ const recordCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       const { items } = await seedClaimedRun(storage, ['a', 'b', 'c']);
       const writers = ['w-1', 'w-2', 'w-3', 'w-4'];
-      const batches = writers.map((by) => storage.runs.recordBatch(run1, items.map((item) => recordOf(item, by)), {}));
+      const batches = writers.map((by) =>
+        storage.runs.recordBatch(
+          run1,
+          items.map((item) => recordOf(item, by)),
+          {},
+        ),
+      );
       deepEqual((await Promise.all(batches)).flat().toSorted(), ['a', 'b', 'c']);
       const { evaluations, decisions } = await writtenIds(storage);
       deepEqual([evaluations.length, decisions.length], [3, 3]);

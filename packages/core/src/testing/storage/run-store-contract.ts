@@ -49,7 +49,12 @@ const startCases: readonly ContractCase<Storage>[] = [
       const { run, created } = await storage.runs.start(sampleStart(), {});
       equal(created, true);
       const counts = { total: 2, pending: 2, graded: 0, needsReview: 0, insufficientEvidence: 0, failed: 0 };
-      const made = { status: 'open', finishedAt: null, rulesVersion: 3, promptVersions: { 'evaluation.judge': 2 } } as const;
+      const made = {
+        status: 'open',
+        finishedAt: null,
+        rulesVersion: 3,
+        promptVersions: { 'evaluation.judge': 2 },
+      } as const;
       deepEqual(run, sampleRun('run-1', thisWeek, { ...made, counts }));
       deepEqual(await storage.runs.get(run.id, {}), run);
       deepEqual(await projectsOf(storage, run), ['alpha', 'beta']);
@@ -84,7 +89,10 @@ const startCases: readonly ContractCase<Storage>[] = [
       equal(new Set(started.map(({ run }) => run.id)).size, 1);
       equal(started.filter(({ created }) => created).length, 1);
       const { items } = await storage.runs.list({}, {});
-      deepEqual(items.map(({ counts }) => counts.total), [2]);
+      deepEqual(
+        items.map(({ counts }) => counts.total),
+        [2],
+      );
     },
   },
   {
@@ -94,7 +102,10 @@ const startCases: readonly ContractCase<Storage>[] = [
       const ids = ['run-1', 'run-2', 'run-3'].map(runId);
       const started = await Promise.all(ids.map((id) => storage.runs.start(sampleStart({ id, mode: 'new' }), {})));
       deepEqual(started.map(({ run }) => String(run.revision)).toSorted(), ['1', '2', '3']);
-      equal(started.every(({ created }) => created), true);
+      equal(
+        started.every(({ created }) => created),
+        true,
+      );
       equal((await storage.runs.latest(thisWeek, {}))?.revision, 3);
     },
   },
@@ -114,7 +125,10 @@ const startCases: readonly ContractCase<Storage>[] = [
     title: 'refuses a run over an unknown project with NOT_FOUND and makes none',
     async run(storage) {
       await seedProjects(storage, ['alpha']);
-      await rejectsWith(storage.runs.start(sampleStart({ projects: ['alpha', 'none'].map(projectId) }), {}), 'NOT_FOUND');
+      await rejectsWith(
+        storage.runs.start(sampleStart({ projects: ['alpha', 'none'].map(projectId) }), {}),
+        'NOT_FOUND',
+      );
       deepEqual((await storage.runs.list({}, {})).items, []);
     },
   },
@@ -135,11 +149,17 @@ const finishCases: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha']);
       const { run } = await storage.runs.start(sampleStart(), {});
       await claimAndRecord(storage, run, [sampleEvaluation('e-1', 'alpha')]);
-      const finished = await storage.runs.finish(finishOf('run-1', { outbox: [sampleMail('m-1')], now: later(60) }), {});
+      const finished = await storage.runs.finish(
+        finishOf('run-1', { outbox: [sampleMail('m-1')], now: later(60) }),
+        {},
+      );
       deepEqual([finished.status, finished.finishedAt], ['finished', later(60)]);
       deepEqual(await storage.runs.get(run.id, {}), finished);
       deepEqual(await storage.evaluations.ranking(thisWeek, {}), ranking);
-      deepEqual((await storage.outbox.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]), [['m-1', later(60)]]);
+      deepEqual(
+        (await storage.outbox.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]),
+        [['m-1', later(60)]],
+      );
     },
   },
   {
@@ -161,7 +181,10 @@ const finishCases: readonly ContractCase<Storage>[] = [
       await seedProjects(storage, ['alpha', 'beta']);
       const { run } = await storage.runs.start(sampleStart(), {});
       await claimAndRecord(storage, run, [sampleEvaluation('e-1', 'alpha')]);
-      const error = await rejectsWith(storage.runs.finish(finishOf('run-1', { outbox: [sampleMail('m-1')] }), {}), 'CONFLICT');
+      const error = await rejectsWith(
+        storage.runs.finish(finishOf('run-1', { outbox: [sampleMail('m-1')] }), {}),
+        'CONFLICT',
+      );
       equal(error.details['pending'], 1);
       equal((await storage.runs.get(run.id, {}))?.status, 'open');
       deepEqual(await storage.evaluations.ranking(thisWeek, {}), []);
@@ -190,7 +213,10 @@ const finishCases: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await seedProjects(storage, ['alpha', 'beta', 'gamma']);
       const { run } = await storage.runs.start(sampleStart(), {});
-      const failures = [failedEvaluation('b', 'beta', { retryable: true }), failedEvaluation('g', 'gamma', { retryable: false })];
+      const failures = [
+        failedEvaluation('b', 'beta', { retryable: true }),
+        failedEvaluation('g', 'gamma', { retryable: false }),
+      ];
       await claimAndRecord(storage, run, [sampleEvaluation('a', 'alpha'), ...failures]);
       await storage.runs.finish(finishOf('run-1'), {});
       const opened = await storage.runs.reopen(run.id, {});
@@ -209,8 +235,14 @@ const finishCases: readonly ContractCase<Storage>[] = [
       await storage.runs.finish({ ...finishOf('run-1'), ranking: [] }, {});
       await claimAndRecord(storage, await storage.runs.reopen(run.id, {}), [sampleEvaluation('e-2', 'alpha')]);
       const mended = await storage.runs.finish(finishOf('run-1'), {});
-      deepEqual([mended.counts.graded, mended.counts.failed, mended.costMicroUsd, mended.usage.outputTokens], [1, 0, 3_000, 40]);
-      deepEqual((await storage.evaluations.list({ runId: run.id }, {})).items.map(({ id }) => id), ['e-2']);
+      deepEqual(
+        [mended.counts.graded, mended.counts.failed, mended.costMicroUsd, mended.usage.outputTokens],
+        [1, 0, 3_000, 40],
+      );
+      deepEqual(
+        (await storage.evaluations.list({ runId: run.id }, {})).items.map(({ id }) => id),
+        ['e-2'],
+      );
       equal(await storage.evaluations.get(evaluationId('e-1'), {}), null);
       deepEqual(await storage.evaluations.ranking(thisWeek, {}), ranking);
     },
@@ -223,7 +255,9 @@ const finishCases: readonly ContractCase<Storage>[] = [
       await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', { retryable: true })]);
       const open = await storage.runs.get(run.id, {});
       deepEqual(await storage.runs.reopen(run.id, {}), open);
-      const done = await seedFinishedRun(storage, { id: runId('run-2') }, [failedEvaluation('e-2', 'alpha', { retryable: false })]);
+      const done = await seedFinishedRun(storage, { id: runId('run-2') }, [
+        failedEvaluation('e-2', 'alpha', { retryable: false }),
+      ]);
       deepEqual(await storage.runs.reopen(done.id, {}), done);
     },
   },
@@ -250,7 +284,13 @@ const readCases: readonly ContractCase<Storage>[] = [
       ]);
       const found = await storage.runs.get(run.id, {});
       deepEqual(found?.counts, { total: 5, pending: 1, graded: 1, needsReview: 1, insufficientEvidence: 1, failed: 1 });
-      deepEqual(found?.usage, { inputTokens: 400, cacheReadTokens: 160, cacheWriteTokens: 40, outputTokens: 80, reasoningTokens: 20 });
+      deepEqual(found?.usage, {
+        inputTokens: 400,
+        cacheReadTokens: 160,
+        cacheWriteTokens: 40,
+        outputTokens: 80,
+        reasoningTokens: 20,
+      });
       equal(found?.costMicroUsd, 9_007_203_754);
     },
   },
@@ -258,14 +298,22 @@ const readCases: readonly ContractCase<Storage>[] = [
     title: 'does not know the cost of a run when one evaluation has none',
     async run(storage) {
       await seedProjects(storage, ['a', 'b']);
-      const run = await seedFinishedRun(storage, {}, [sampleEvaluation('e-a', 'a'), sampleEvaluation('e-b', 'b', { costMicroUsd: null })]);
+      const run = await seedFinishedRun(storage, {}, [
+        sampleEvaluation('e-a', 'a'),
+        sampleEvaluation('e-b', 'b', { costMicroUsd: null }),
+      ]);
       equal(run.costMicroUsd, null);
     },
   },
   {
     title: 'lists runs newest week first, then highest revision, the same in pages as at once',
     async run(storage) {
-      const order = [['d', thisWeek], ['c', thisWeek], ['b', week('2026-W09')], ['a', week('2025-W52')]] as const;
+      const order = [
+        ['d', thisWeek],
+        ['c', thisWeek],
+        ['b', week('2026-W09')],
+        ['a', week('2025-W52')],
+      ] as const;
       const runs: Run[] = [];
       for (const [id, inWeek] of order.toReversed()) {
         runs.unshift((await storage.runs.start(sampleStart({ id: runId(id), week: inWeek, mode: 'new' }), {})).run);
@@ -280,7 +328,8 @@ const readCases: readonly ContractCase<Storage>[] = [
       await storage.runs.start(sampleStart({ id: runId('a') }), {});
       await storage.runs.start(sampleStart({ id: runId('b'), mode: 'new', projects: [projectId('alpha')] }), {});
       await storage.runs.start(sampleStart({ id: runId('c'), week: week('2026-W46') }), {});
-      const idsOf = async (filter: Parameters<typeof storage.runs.list>[0]) => (await storage.runs.list(filter, {})).items.map(({ id }) => id);
+      const idsOf = async (filter: Parameters<typeof storage.runs.list>[0]) =>
+        (await storage.runs.list(filter, {})).items.map(({ id }) => id);
       deepEqual(await idsOf({ week: thisWeek }), ['b', 'a']);
       deepEqual(await idsOf({ scope: 'all' }), ['a', 'c']);
       deepEqual(await idsOf({ week: thisWeek, scope: 'only' }), ['b']);

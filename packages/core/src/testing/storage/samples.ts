@@ -45,7 +45,15 @@ export function samplePerson(id: string, change: Partial<Superbuilder> = {}): Su
 }
 
 export function sampleProject(id: string, ownerId: string, change: Partial<Project> = {}): Project {
-  return { id: projectId(id), name: `Project ${id}`, ownerId: personId(ownerId), stage: 'S0', description: '', status: 'active', ...change };
+  return {
+    id: projectId(id),
+    name: `Project ${id}`,
+    ownerId: personId(ownerId),
+    stage: 'S0',
+    description: '',
+    status: 'active',
+    ...change,
+  };
 }
 
 export function sampleSubmission(
@@ -54,14 +62,34 @@ export function sampleSubmission(
   contentHash = `hash-of-${id}`,
 ): StoredSubmission {
   const sections = { oneLiner: `What ${id} is`, tam: '', spov: '', goals: '', achievements: 'Shipped.' };
-  const submission = { projectId: projectId(id), week: thisWeek, sections, links: [], language: null, submittedAt: now };
+  const submission = {
+    projectId: projectId(id),
+    week: thisWeek,
+    sections,
+    links: [],
+    language: null,
+    submittedAt: now,
+  };
   return { submission: { ...submission, submittedBy: personId('ann'), ...change }, contentHash };
 }
 
 /** @param named - one number by its name, such as `{ hours: 30 }` */
-export function sampleMetric(person: string, named: Readonly<Record<string, number>>, change: Partial<Metric> = {}): Metric {
+export function sampleMetric(
+  person: string,
+  named: Readonly<Record<string, number>>,
+  change: Partial<Metric> = {},
+): Metric {
   const [[name, value] = ['hours', 0]] = Object.entries(named);
-  return { personId: personId(person), projectId: null, week: thisWeek, name, value, unit: 'h', source: 'test', ...change };
+  return {
+    personId: personId(person),
+    projectId: null,
+    week: thisWeek,
+    name,
+    value,
+    unit: 'h',
+    source: 'test',
+    ...change,
+  };
 }
 
 export function sampleDecision(id: string, change: Partial<DecisionRecord> = {}): DecisionRecord {
@@ -94,11 +122,24 @@ export function sampleEvaluation(id: string, project: string, change: Partial<Ev
     grade: 'C',
     evidenceShare: 0.75,
     limits: ['No users yet'],
-    criteria: [{ criterionId: 'goals', level: 3, decidedBy: 'judge', evidence: [{ section: 'goals', quote: 'ship' }], missing: ['dates'] }],
+    criteria: [
+      {
+        criterionId: 'goals',
+        level: 3,
+        decidedBy: 'judge',
+        evidence: [{ section: 'goals', quote: 'ship' }],
+        missing: ['dates'],
+      },
+    ],
     feedback: { summary: 'Fine.', strengths: ['clear'], improvements: ['figures'], nextSteps: ['measure'] },
     reviewReasons: [],
     notes: ['A note.'],
-    judgedBy: { provider: 'test', model: 'judge-1', languageModel: false, prompt: { name: 'evaluation.judge', version: 1 } },
+    judgedBy: {
+      provider: 'test',
+      model: 'judge-1',
+      languageModel: false,
+      prompt: { name: 'evaluation.judge', version: 1 },
+    },
     feedbackBy: null,
     rubricVersion: 1,
     judgeHash: `judged-${id}`,
@@ -131,11 +172,26 @@ export function sampleMail(key: string): Pick<OutboxEntry, 'key' | 'message'> {
 
 export function sampleRules(name = 'Example'): Rules {
   const levels = { 1: 'none', 2: 'some', 3: 'fair', 4: 'good', 5: 'excellent' };
-  const criterion = { kind: 'judged', id: 'goals', title: 'Goals', weight: 1, sections: ['goals'], question: 'Are they measurable?', levels };
+  const criterion = {
+    kind: 'judged',
+    id: 'goals',
+    title: 'Goals',
+    weight: 1,
+    sections: ['goals'],
+    question: 'Are they measurable?',
+    levels,
+  };
   return rulesSchema.parse({
     organisation: { name },
     timeZone: 'Europe/Berlin',
-    rubric: { title: 'Weekly', criteria: [criterion], grades: [{ grade: 'A', minScore: 80 }, { grade: 'E', minScore: 0 }] },
+    rubric: {
+      title: 'Weekly',
+      criteria: [criterion],
+      grades: [
+        { grade: 'A', minScore: 80 },
+        { grade: 'E', minScore: 0 },
+      ],
+    },
     evaluation: {},
     coaching: {},
     mail: { senderName: 'AI Manager', senderAddress: 'manager@example.org' },
@@ -199,8 +255,15 @@ export async function claimAndRecord(storage: Storage, run: Run, evaluations: re
 }
 
 /** A finished run of the evaluated projects; of scope `only` unless `start` says otherwise. */
-export async function seedFinishedRun(storage: Storage, start: Partial<RunStart>, evaluations: readonly Evaluation[]): Promise<Run> {
-  const { run } = await storage.runs.start(sampleStart({ mode: 'new', projects: evaluations.map(({ projectId: id }) => id), ...start }), {});
+export async function seedFinishedRun(
+  storage: Storage,
+  start: Partial<RunStart>,
+  evaluations: readonly Evaluation[],
+): Promise<Run> {
+  const { run } = await storage.runs.start(
+    sampleStart({ mode: 'new', projects: evaluations.map(({ projectId: id }) => id), ...start }),
+    {},
+  );
   await claimAndRecord(storage, run, evaluations);
   return storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now }, {});
 }

@@ -24,7 +24,12 @@ import {
 type Call = (storage: Storage, options: CallOptions) => Promise<unknown>;
 
 const claim = { limit: 1, leaseMs: 1, resend: false };
-const review = { evaluationId: evaluationId('e'), expectedStatus: 'graded', status: 'graded', reviewReasons: [] } as const;
+const review = {
+  evaluationId: evaluationId('e'),
+  expectedStatus: 'graded',
+  status: 'graded',
+  reviewReasons: [],
+} as const;
 const prompt = { name: 'a.b', body: 'x', note: '', createdBy: 'ann', now, labels: [], expectedVersion: null };
 const rules = { rules: sampleRules(), note: '', createdBy: 'ann', now, expectedVersion: null };
 
@@ -92,7 +97,12 @@ export const storageContract: readonly ContractCase<Storage>[] = [
   {
     title: 'knows every method of every store',
     async run(storage) {
-      deepEqual(methodsOf(storage).toSorted(), Object.keys(calls).filter((name) => name !== 'check').toSorted());
+      deepEqual(
+        methodsOf(storage).toSorted(),
+        Object.keys(calls)
+          .filter((name) => name !== 'check')
+          .toSorted(),
+      );
     },
   },
   {
@@ -104,8 +114,14 @@ export const storageContract: readonly ContractCase<Storage>[] = [
       for (const [name, call] of Object.entries(calls)) {
         await rejects(call(storage, { signal }), (error) => error === reason, `${name} went on`);
       }
-      deepEqual((await storage.people.list({}, {})).items.map(({ id }) => id), ['ann']);
-      deepEqual((await storage.projects.list({}, {})).items.map(({ id }) => id), ['alpha']);
+      deepEqual(
+        (await storage.people.list({}, {})).items.map(({ id }) => id),
+        ['ann'],
+      );
+      deepEqual(
+        (await storage.projects.list({}, {})).items.map(({ id }) => id),
+        ['alpha'],
+      );
       deepEqual((await storage.decisions.list({}, {})).items, []);
       deepEqual((await storage.runs.list({}, {})).items, []);
       deepEqual((await storage.outbox.list({}, {})).items, []);
@@ -119,12 +135,15 @@ export const storageContract: readonly ContractCase<Storage>[] = [
       const people = Array.from({ length: 3_000 }, (_, index) => samplePerson(`p-${index}`));
       const projects = people.map(({ id }) => sampleProject(`of-${id}`, id));
       // The abort comes with the first row that is read, long before the last statement.
-      const watched = people.map((person, index) => new Proxy(person, {
-        get(target, key, receiver): unknown {
-          if (index === 1_500) controller.abort(reason);
-          return Reflect.get(target, key, receiver);
-        },
-      }));
+      const watched = people.map(
+        (person, index) =>
+          new Proxy(person, {
+            get(target, key, receiver): unknown {
+              if (index === 1_500) controller.abort(reason);
+              return Reflect.get(target, key, receiver);
+            },
+          }),
+      );
       const roster = sampleRoster({ people: watched, projects });
       await rejects(storage.people.importRoster(roster, { signal: controller.signal }), (error) => error === reason);
       deepEqual((await storage.people.list({}, {})).items, []);
@@ -134,7 +153,9 @@ export const storageContract: readonly ContractCase<Storage>[] = [
     title: 'answers many calls at once',
     async run(storage) {
       await Promise.all(Array.from({ length: 50 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {})));
-      const found = await Promise.all(Array.from({ length: 50 }, (_, index) => storage.people.get(personId(`p-${index}`), {})));
+      const found = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => storage.people.get(personId(`p-${index}`), {})),
+      );
       ok(found.every((person) => person !== null));
     },
   },
@@ -151,10 +172,15 @@ export const storageContract: readonly ContractCase<Storage>[] = [
   {
     title: 'finishes calls under way before it closes',
     async run(storage) {
-      const saves = Promise.allSettled(Array.from({ length: 5 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {})));
+      const saves = Promise.allSettled(
+        Array.from({ length: 5 }, (_, index) => storage.people.save(samplePerson(`p-${index}`), {})),
+      );
       await storage.close();
       const results = await saves;
-      deepEqual(results.map(({ status }) => status), Array.from({ length: 5 }, () => 'fulfilled'));
+      deepEqual(
+        results.map(({ status }) => status),
+        Array.from({ length: 5 }, () => 'fulfilled'),
+      );
     },
   },
 ];

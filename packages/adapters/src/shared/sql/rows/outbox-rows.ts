@@ -6,7 +6,9 @@ import { jsonChunks, recordset } from '../bulk.ts';
 import { parseStored } from '../json.ts';
 import type { OutboxTable, Tables } from '../tables.ts';
 
-export function fromOutboxRow(row: Omit<OutboxTable, 'claim' | 'lease_until' | 'attempts'> & { attempts: number }): OutboxEntry {
+export function fromOutboxRow(
+  row: Omit<OutboxTable, 'claim' | 'lease_until' | 'attempts'> & { attempts: number },
+): OutboxEntry {
   return {
     key: row.key,
     message: parseStored(mailMessageSchema, row.message, `mail ${row.key}`),

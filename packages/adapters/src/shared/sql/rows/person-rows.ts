@@ -8,7 +8,16 @@ import type { MetricTable, PersonTable, ProjectTable } from '../tables.ts';
  */
 export const peopleTable: BulkTable = {
   name: 'superbuilders',
-  columns: { id: 'text', name: 'text', email: 'text', team: 'text', lead_id: 'text', time_zone: 'text', language: 'text', status: 'text' },
+  columns: {
+    id: 'text',
+    name: 'text',
+    email: 'text',
+    team: 'text',
+    lead_id: 'text',
+    time_zone: 'text',
+    language: 'text',
+    status: 'text',
+  },
   replaceBy: ['id'],
   stamped: true,
 };
@@ -40,7 +49,15 @@ export function fromProjectRow({ id, name, owner_id: ownerId, stage, description
 
 export const metricsTable: BulkTable = {
   name: 'metrics',
-  columns: { person_id: 'text', project_id: 'text', week: 'text', name: 'text', value: 'double precision', unit: 'text', source: 'text' },
+  columns: {
+    person_id: 'text',
+    project_id: 'text',
+    week: 'text',
+    name: 'text',
+    value: 'double precision',
+    unit: 'text',
+    source: 'text',
+  },
   replaceBy: ['person_id', 'project_id', 'week', 'name'],
   stamped: true,
 };
@@ -49,7 +66,15 @@ export function toMetricRow({ personId, projectId, week, name, value, unit, sour
   return { person_id: personId, project_id: projectId, week, name, value, unit, source };
 }
 
-export function fromMetricRow({ person_id: personId, project_id: projectId, week, name, value, unit, source }: MetricTable): Metric {
+export function fromMetricRow({
+  person_id: personId,
+  project_id: projectId,
+  week,
+  name,
+  value,
+  unit,
+  source,
+}: MetricTable): Metric {
   return { personId, projectId, week, name, value, unit, source } as Metric;
 }
 

@@ -20,7 +20,11 @@ interface DossierRow {
 }
 
 /** One statement, however many projects. */
-export async function loadDossiers(db: Database, projectIds: readonly ProjectId[], week: Week): Promise<readonly ProjectDossier[]> {
+export async function loadDossiers(
+  db: Database,
+  projectIds: readonly ProjectId[],
+  week: Week,
+): Promise<readonly ProjectDossier[]> {
   if (projectIds.length === 0) return [];
   const found = await sql<DossierRow>`
     select to_jsonb(p) as project, to_jsonb(o) as owner, to_jsonb(s) as submission,
@@ -71,5 +75,9 @@ function toSubmission(json: string) {
 
 function toEvaluation(json: string) {
   const row = JSON.parse(json) as EvaluationTable;
-  return fromEvaluationRow({ ...row, document: JSON.stringify(row.document), evaluated_at: new Date(row.evaluated_at).toISOString() });
+  return fromEvaluationRow({
+    ...row,
+    document: JSON.stringify(row.document),
+    evaluated_at: new Date(row.evaluated_at).toISOString(),
+  });
 }

@@ -1,5 +1,12 @@
 import { ConflictError, NotFoundError } from '@ai-manager/core';
-import type { Evaluation, EvaluationFilter, EvaluationStore, RankedBuilder, ReviewChange, Week } from '@ai-manager/core';
+import type {
+  Evaluation,
+  EvaluationFilter,
+  EvaluationStore,
+  RankedBuilder,
+  ReviewChange,
+  Week,
+} from '@ai-manager/core';
 import type { RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { toJson } from '../json.ts';
@@ -31,7 +38,10 @@ export function createEvaluationStore(session: SqlSession): EvaluationStore {
         const found = await sql<EvaluationTable>`
           select e.* from ai_manager.evaluations e where ${sql.join(conditionsOf(filter), sql` and `)}
           order by ${orderBy(newestWeekFirst)} limit ${limitOf(filter) + 1}`.execute(db);
-        return toPage(found.rows, filter, { item: fromEvaluationRow, key: (row) => [row.week, row.project_id, row.revision] });
+        return toPage(found.rows, filter, {
+          item: fromEvaluationRow,
+          key: (row) => [row.week, row.project_id, row.revision],
+        });
       }),
     scores: (filter, options) => session.run(options, (db) => scoresOfWeeks(db, filter)),
     ranking: (week, options) => session.run(options, (db) => readRanking(db, week)),
@@ -71,13 +81,19 @@ async function readRanking(db: Database, week: Week): Promise<readonly RankedBui
 
 async function reviewEvaluation(db: Transaction<Tables>, change: ReviewChange): Promise<Evaluation> {
   const { evaluationId: id, expectedStatus, status } = change;
-  const found = await sql<{ status: string }>`select status from ai_manager.evaluations where id = ${id} for update`.execute(db);
+  const found = await sql<{
+    status: string;
+  }>`select status from ai_manager.evaluations where id = ${id} for update`.execute(db);
   const current = found.rows[0]?.status;
-  if (current === undefined) throw new NotFoundError(`There is no evaluation ${id}.`, { details: { evaluationId: id } });
+  if (current === undefined)
+    throw new NotFoundError(`There is no evaluation ${id}.`, { details: { evaluationId: id } });
   if (current !== expectedStatus) {
-    throw new ConflictError(`Evaluation ${id} is ${current} by now, not ${expectedStatus}: read it again, then decide.`, {
-      details: { evaluationId: id, status: current },
-    });
+    throw new ConflictError(
+      `Evaluation ${id} is ${current} by now, not ${expectedStatus}: read it again, then decide.`,
+      {
+        details: { evaluationId: id, status: current },
+      },
+    );
   }
   const grade = change.grade === undefined ? sql`grade` : sql`${change.grade}`;
   const changed = await sql<EvaluationTable>`

@@ -55,9 +55,14 @@ export function createOutboxStore(session: SqlSession): OutboxStore {
     counts: ({ prefix }, options) =>
       session.run(options, async (db) => {
         const found = await sql<{ status: OutboxStatus; count: number }>`
-          select status, count(*) as count from ai_manager.outbox where ${startsWith(prefix)} group by status`.execute(db);
+          select status, count(*) as count from ai_manager.outbox where ${startsWith(prefix)} group by status`.execute(
+          db,
+        );
         const none = Object.fromEntries(outboxStatusSchema.options.map((status) => [status, 0]));
-        return { ...none, ...Object.fromEntries(found.rows.map(({ status, count }) => [status, count])) } as Record<OutboxStatus, number>;
+        return { ...none, ...Object.fromEntries(found.rows.map(({ status, count }) => [status, count])) } as Record<
+          OutboxStatus,
+          number
+        >;
       }),
   };
 }

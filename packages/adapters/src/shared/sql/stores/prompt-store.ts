@@ -39,18 +39,25 @@ export function createPromptStore(session: SqlSession): PromptStore {
 /** The lock on the name makes two authors take turns; the second then sees the first one's version. */
 async function insertVersion(db: Transaction<Tables>, prompt: NewPrompt): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ai_manager.prompt:${prompt.name}`}, 0))`.execute(db);
-  const newest = await sql<{ version: number | null }>`select max(version) as version from ai_manager.prompts where name = ${prompt.name}`.execute(db);
+  const newest = await sql<{
+    version: number | null;
+  }>`select max(version) as version from ai_manager.prompts where name = ${prompt.name}`.execute(db);
   const currentVersion = newest.rows[0]?.version ?? null;
   if (currentVersion !== prompt.expectedVersion) {
     const found = currentVersion === null ? 'does not exist yet' : `is at version ${currentVersion}`;
-    throw new ConflictError(`Prompt ${prompt.name} ${found}, not ${prompt.expectedVersion ?? 'missing'}: read it again, then save.`, {
-      details: { name: prompt.name, currentVersion },
-    });
+    throw new ConflictError(
+      `Prompt ${prompt.name} ${found}, not ${prompt.expectedVersion ?? 'missing'}: read it again, then save.`,
+      {
+        details: { name: prompt.name, currentVersion },
+      },
+    );
   }
   const version = (currentVersion ?? 0) + 1;
   await sql`
     insert into ai_manager.prompts (name, version, body, note, created_by, created_at)
-    values (${prompt.name}, ${version}, ${cleanText(prompt.body)}, ${cleanText(prompt.note)}, ${prompt.createdBy}, ${prompt.now})`.execute(db);
+    values (${prompt.name}, ${version}, ${cleanText(prompt.body)}, ${cleanText(prompt.note)}, ${prompt.createdBy}, ${prompt.now})`.execute(
+    db,
+  );
   return version;
 }
 

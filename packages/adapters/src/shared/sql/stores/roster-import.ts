@@ -6,7 +6,15 @@ import type { BulkTable } from '../bulk.ts';
 import { writeRows } from '../bulk.ts';
 import { appendDecisions } from '../rows/decision-rows.ts';
 import { evaluationsTable, rankingsTable, toEvaluationRow, toRankingRow } from '../rows/evaluation-rows.ts';
-import { metricKey, metricsTable, peopleTable, projectsTable, toMetricRow, toPersonRow, toProjectRow } from '../rows/person-rows.ts';
+import {
+  metricKey,
+  metricsTable,
+  peopleTable,
+  projectsTable,
+  toMetricRow,
+  toPersonRow,
+  toProjectRow,
+} from '../rows/person-rows.ts';
 import { toLedgerRow } from '../rows/run-rows.ts';
 import { submissionsTable, toSubmissionRow } from '../rows/submission-rows.ts';
 import { refreshStatistics } from '../statistics.ts';
@@ -55,24 +63,38 @@ const ledgerTable: BulkTable = {
 export async function importRoster(db: Transaction<Tables>, batch: RosterBatch): Promise<void> {
   await writeRows(db, peopleTable, lastOf(batch.people, ({ id }) => id).map(toPersonRow));
   await writeRows(db, projectsTable, lastOf(batch.projects, ({ id }) => id).map(toProjectRow));
-  const submissions = lastOf(batch.submissions, ({ submission }) => JSON.stringify([submission.projectId, submission.week]));
+  const submissions = lastOf(batch.submissions, ({ submission }) =>
+    JSON.stringify([submission.projectId, submission.week]),
+  );
   await writeRows(db, submissionsTable, mapLazily(submissions, toSubmissionRow));
   await writeRows(db, metricsTable, mapLazily(lastOf(batch.metrics, metricKey), toMetricRow));
   await importHistory(db, batch.history);
   await appendDecisions(db, [batch.decision]);
-  await refreshStatistics(db, batch.projects.length + batch.metrics.length, ['superbuilders', 'projects', 'submissions', 'metrics', 'evaluations']);
+  await refreshStatistics(db, batch.projects.length + batch.metrics.length, [
+    'superbuilders',
+    'projects',
+    'submissions',
+    'metrics',
+    'evaluations',
+  ]);
 }
 
 async function importHistory(db: Transaction<Tables>, history: readonly History[]): Promise<void> {
   if (history.length === 0) return;
   const weeks = [...new Set(history.map(({ run }) => run.week))];
   await lockWeeks(db, weeks);
-  const taken = await sql<{ week: string }>`select distinct week from ai_manager.runs where week = any(${weeks}::text[])`.execute(db);
+  const taken = await sql<{
+    week: string;
+  }>`select distinct week from ai_manager.runs where week = any(${weeks}::text[])`.execute(db);
   const known = new Set(taken.rows.map(({ week }) => week));
   const fresh = history
     .filter(({ run }) => !known.has(run.week))
     .toSorted((a, b) => (a.run.week < b.run.week ? -1 : a.run.week > b.run.week ? 1 : a.run.revision - b.run.revision));
-  await writeRows(db, runsTable, fresh.map(({ run }) => toRunRow(run)));
+  await writeRows(
+    db,
+    runsTable,
+    fresh.map(({ run }) => toRunRow(run)),
+  );
   await writeRows(db, ledgerTable, evaluationsOf(fresh, toLedgerRow));
   await writeRows(db, evaluationsTable, evaluationsOf(fresh, toEvaluationRow));
   for (const entry of fresh) await rankHistory(db, entry);
@@ -83,7 +105,11 @@ async function rankHistory(db: Transaction<Tables>, { run, evaluations }: Histor
   if (run.scope !== 'all') return;
   const before = await scoresOfWeeks(db, { weeks: [addWeeks(run.week, -1)] });
   const ranking = rankBuilders(evaluations.map(toScored), before);
-  await writeRows(db, rankingsTable, ranking.map((ranked) => toRankingRow(run.id, ranked)));
+  await writeRows(
+    db,
+    rankingsTable,
+    ranking.map((ranked) => toRankingRow(run.id, ranked)),
+  );
 }
 
 function toScored({ personId, score }: Evaluation): ScoredProject {
@@ -120,4 +146,3 @@ function* mapLazily<From, To>(values: Iterable<From>, to: (value: From) => To): 
 function* evaluationsOf(history: readonly History[], to: (evaluation: Evaluation) => object): Generator<object> {
   for (const { evaluations } of history) yield* mapLazily(evaluations, to);
 }
-

@@ -11,12 +11,17 @@ export function createRulesStore(session: SqlSession): RulesStore {
     save: ({ rules, note, createdBy, now, expectedVersion }, decision, options) =>
       session.transaction(options, async (db) => {
         await sql`select pg_advisory_xact_lock(hashtextextended('ai_manager.rules', 0))`.execute(db);
-        const newest = await sql<{ version: number | null }>`select max(version) as version from ai_manager.rules`.execute(db);
+        const newest = await sql<{
+          version: number | null;
+        }>`select max(version) as version from ai_manager.rules`.execute(db);
         const currentVersion = newest.rows[0]?.version ?? null;
         if (currentVersion !== expectedVersion) {
-          throw new ConflictError(`The rules are at version ${currentVersion ?? 'none'}, not ${expectedVersion ?? 'none'}: read them again, then save.`, {
-            details: { currentVersion },
-          });
+          throw new ConflictError(
+            `The rules are at version ${currentVersion ?? 'none'}, not ${expectedVersion ?? 'none'}: read them again, then save.`,
+            {
+              details: { currentVersion },
+            },
+          );
         }
         const inserted = await sql<RulesTable>`
           insert into ai_manager.rules (version, document, note, created_by, created_at)
@@ -28,7 +33,10 @@ export function createRulesStore(session: SqlSession): RulesStore {
     get: (version, options) =>
       session.run(options, async (db) => {
         const condition = version === 'latest' ? sql`true` : sql`version = ${version}`;
-        const found = await sql<RulesTable>`select * from ai_manager.rules where ${condition} order by version desc limit 1`.execute(db);
+        const found =
+          await sql<RulesTable>`select * from ai_manager.rules where ${condition} order by version desc limit 1`.execute(
+            db,
+          );
         return found.rows[0] === undefined ? null : fromRulesRow(found.rows[0]);
       }),
     history: (options) =>
@@ -41,5 +49,11 @@ export function createRulesStore(session: SqlSession): RulesStore {
 
 function fromRulesRow(row: RulesTable): RulesVersion {
   const { version, note, created_by: createdBy, created_at: createdAt } = row;
-  return { version, rules: parseStored(rulesSchema, row.document, `rules version ${version}`), note, createdBy, createdAt };
+  return {
+    version,
+    rules: parseStored(rulesSchema, row.document, `rules version ${version}`),
+    note,
+    createdBy,
+    createdAt,
+  };
 }

@@ -19,7 +19,8 @@ interface LedgerKey {
 const keyColumns: Columns = { run_id: 'text', project_id: 'text', fence: 'integer' };
 
 /** Leases are measured by the database's clock alone; the clocks of workers may disagree. */
-const leaseEnd = (leaseMs: number) => sql`clock_timestamp() + make_interval(secs => ${leaseMs}::double precision / 1000)`;
+const leaseEnd = (leaseMs: number) =>
+  sql`clock_timestamp() + make_interval(secs => ${leaseMs}::double precision / 1000)`;
 
 export async function claimItems(db: Database, request: ClaimRequest): Promise<readonly ClaimedItem[]> {
   const only = request.only === undefined ? sql`true` : sql`project_id = any(${request.only}::text[])`;
@@ -68,13 +69,21 @@ export async function releaseItems(db: Database, workerId: string, items: readon
  * Accepts the items whose fence is current and which are pending and held, then writes what belongs to those. Locked
  * rows are looked at again after waiting (read committed), so two workers cannot both be accepted.
  */
-export async function recordItems(db: Database, runId: RunId, items: readonly RecordedItem[]): Promise<readonly ProjectId[]> {
+export async function recordItems(
+  db: Database,
+  runId: RunId,
+  items: readonly RecordedItem[],
+): Promise<readonly ProjectId[]> {
   if (items.length === 0) return [];
   const batch = firstOfEach(items);
   const ledger = batch.map(({ fence, evaluation }) => ({ ...toLedgerRow(evaluation), run_id: runId, fence }));
   const evaluations = batch.map(({ fence, evaluation }) => ({ ...toEvaluationRow(evaluation), fence }));
   const decisions = batch.flatMap((item) =>
-    item.decisions.map((record) => ({ ...toDecisionRow(record), project_id: item.evaluation.projectId, fence: item.fence })),
+    item.decisions.map((record) => ({
+      ...toDecisionRow(record),
+      project_id: item.evaluation.projectId,
+      fence: item.fence,
+    })),
   );
   const columns = Object.keys(evaluationColumns);
   const changes = columns.map((name) => `${name} = excluded.${name}`).join(', ');

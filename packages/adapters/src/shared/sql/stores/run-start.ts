@@ -15,10 +15,16 @@ export async function lockWeeks(db: Transaction<Tables>, weeks: readonly string[
 }
 
 /** Finds or makes the week's run; the lock on the week lets the second of two callers see the first one's run. */
-export async function startRun(db: Transaction<Tables>, start: RunStart): Promise<{ readonly run: Run; readonly created: boolean }> {
+export async function startRun(
+  db: Transaction<Tables>,
+  start: RunStart,
+): Promise<{ readonly run: Run; readonly created: boolean }> {
   await lockWeeks(db, [start.week]);
   if (start.mode === 'resume') {
-    const found = await readRun(db, sql`where r.week = ${start.week} and r.scope = 'all' order by r.revision desc limit 1`);
+    const found = await readRun(
+      db,
+      sql`where r.week = ${start.week} and r.scope = 'all' order by r.revision desc limit 1`,
+    );
     if (found !== null) return { run: found, created: false };
   }
   await sql`
@@ -45,9 +51,12 @@ async function addProjects(db: Transaction<Tables>, runId: string, projectIds: r
     where not exists (select 1 from ai_manager.projects p where p.id = asked.id)`.execute(db);
   if (unknown.rows.length > 0) {
     const ids = unknown.rows.map(({ id }) => id);
-    throw new NotFoundError(`Unknown ${ids.length === 1 ? 'project' : 'projects'} ${ids.slice(0, 5).join(', ')}: save them first.`, {
-      details: { projectIds: ids.slice(0, 100) },
-    });
+    throw new NotFoundError(
+      `Unknown ${ids.length === 1 ? 'project' : 'projects'} ${ids.slice(0, 5).join(', ')}: save them first.`,
+      {
+        details: { projectIds: ids.slice(0, 100) },
+      },
+    );
   }
   await sql`
     insert into ai_manager.run_items (run_id, project_id)

@@ -23,14 +23,17 @@ export function createRunStore(session: SqlSession): RunStore {
   return {
     start: (start, options) => session.transaction(options, (db) => startRun(db, start)),
     claim: (request, options) => session.run(options, (db) => claimItems(db, request)),
-    renew: (workerId, items, ...[leaseMs, options]) => session.run(options, (db) => renewItems(db, items, { workerId, leaseMs })),
+    renew: (workerId, items, ...[leaseMs, options]) =>
+      session.run(options, (db) => renewItems(db, items, { workerId, leaseMs })),
     release: (workerId, items, options) => session.run(options, (db) => releaseItems(db, workerId, items)),
     recordBatch: (runId, items, options) => session.run(options, (db) => recordItems(db, runId, items)),
     finish: (finish, options) => session.transaction(options, (db) => finishRun(db, finish)),
     reopen: (runId, options) => session.transaction(options, (db) => reopenRun(db, runId)),
     get: (runId, options) => session.run(options, (db) => readRun(db, sql`where r.id = ${runId}`)),
     latest: (week, options) =>
-      session.run(options, (db) => readRun(db, sql`where r.week = ${week} and r.scope = 'all' order by r.revision desc limit 1`)),
+      session.run(options, (db) =>
+        readRun(db, sql`where r.week = ${week} and r.scope = 'all' order by r.revision desc limit 1`),
+      ),
     list: (filter, options) =>
       session.run(options, async (db) => {
         const conditions = [
@@ -39,7 +42,10 @@ export function createRunStore(session: SqlSession): RunStore {
           ...(filter.scope === undefined ? [] : [sql`r.scope = ${filter.scope}`]),
         ];
         const rest = sql`where ${sql.join(conditions, sql` and `)} order by ${orderBy(newestFirst)} limit ${limitOf(filter) + 1}`;
-        return toPage(await readRuns(db, rest), filter, { item: fromRunRow, key: ({ week, revision }) => [week, revision] });
+        return toPage(await readRuns(db, rest), filter, {
+          item: fromRunRow,
+          key: ({ week, revision }) => [week, revision],
+        });
       }),
   };
 }
@@ -53,7 +59,11 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
     });
   }
   await sql`delete from ai_manager.rankings where run_id = ${runId}`.execute(db);
-  await writeRows(db, rankingsTable, ranking.map((ranked) => toRankingRow(runId, ranked)));
+  await writeRows(
+    db,
+    rankingsTable,
+    ranking.map((ranked) => toRankingRow(runId, ranked)),
+  );
   await queueMails(db, outbox, now);
   await sql`
     update ai_manager.runs
@@ -71,7 +81,9 @@ async function reopenRun(db: Transaction<Tables>, runId: RunId): Promise<Run> {
     update ai_manager.run_items set status = null, retryable = false
     where run_id = ${runId} and status = 'failed' and retryable`.execute(db);
   if (Number(opened.numAffectedRows ?? 0n) === 0) return run;
-  await sql`update ai_manager.runs set status = 'open', round = round + 1, finished_at = null where id = ${runId}`.execute(db);
+  await sql`update ai_manager.runs set status = 'open', round = round + 1, finished_at = null where id = ${runId}`.execute(
+    db,
+  );
   return (await readRun(db, sql`where r.id = ${runId}`)) as Run;
 }
 

@@ -1,6 +1,9 @@
-import type { ReviewReason } from '../../../domain/evaluation.ts';
+import type { Attempt } from '../../../domain/decision-record.ts';
 import { isAiManagerError } from '../../../errors.ts';
+import type { Llm } from '../../../llm/index.ts';
+import type { Judgement, RunContext } from '../context.ts';
 import type { EvaluationDeps } from '../deps.ts';
+import { toEvaluationError } from '../failed-evaluation.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { contextOf } from '../node-config.ts';
 import type { ProjectState, ProjectUpdate, SecondOpinion } from '../project-state.ts';
@@ -15,27 +18,40 @@ import { verifyReply } from './verify-evidence.ts';
 export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
   return async (state: ProjectState, config: NodeConfig): Promise<ProjectUpdate> => {
     const context = contextOf(config);
-    const other = llm.providers.find(({ provider }) => provider !== state.judgement?.by.provider);
-    if (other === undefined) return { second: undecided('near-boundary', 'There is no second judge to ask.') };
+    const by = state.judgement?.by ?? state.reusedFrom?.judgedBy ?? null;
+    const other = secondJudges(llm).find(({ provider }) => provider !== by?.provider);
+    if (other === undefined) return { second: undecided('There is no second judge to ask.', []) };
     try {
       const raw = await askJudge(llm, { dossier: state.dossier, facts: state.facts, context, signal: config.signal, providerId: other.id });
-      const judgement = verifyReply(raw, state.facts.sections, context);
-      const { rubric } = context.rules;
-      const grade = gradeResults(rubric, mergeResults(rubric, [...judgement.criteria, ...state.facts.metricResults]));
-      const first = state.grade?.grade ?? null;
-      if (grade.grade === first) {
-        const note = `A second judge (${raw.by.provider}) came to the same grade.`;
-        return { second: { reasons: [], notes: [note], attempts: raw.attempts } };
-      }
-      const message = `Two judges disagree: ${state.judgement?.by.provider ?? 'the first'} gives ${first ?? 'no grade'}, ${raw.by.provider} gives ${grade.grade ?? 'no grade'}.`;
-      return { second: { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: raw.attempts } };
+      return { second: compare(state, context, verifyReply(raw, state.facts.sections, context)) };
     } catch (error) {
-      if (!isAiManagerError(error) || error.code === 'BUDGET_EXCEEDED') throw error;
-      return { second: undecided('near-boundary', `A second judge (${other.provider}) could not answer: ${error.code}.`) };
+      if (config.signal?.aborted === true || !isAiManagerError(error)) throw error;
+      const failed = toEvaluationError(error);
+      const attempts = [...failed.attempts];
+      if (error.code !== 'BUDGET_EXCEEDED') return { second: undecided(`A second judge (${other.provider}) could not answer: ${error.code}.`, attempts) };
+      // The first judgement is paid for: it is kept in a failed row, and the next call goes on from here.
+      return { feedback: { feedback: null, by: null, hash: null, attempts, error: failed.error } };
     }
   };
 }
 
-function undecided(code: ReviewReason['code'], message: string): SecondOpinion {
-  return { reasons: [{ code, message }], notes: [], attempts: [] };
+/** Providers whose opinion counts as a second one: a heuristic does not settle what a language model left open. */
+export function secondJudges({ providers }: Pick<Llm, 'providers'>): Llm['providers'] {
+  const models = providers.filter(({ capabilities }) => capabilities.languageModel);
+  return models.length === 0 ? providers : models;
+}
+
+function compare(state: ProjectState, context: RunContext, second: Judgement): SecondOpinion {
+  const { rubric } = context.rules;
+  const grade = gradeResults(rubric, mergeResults(rubric, [...second.criteria, ...state.facts.metricResults]));
+  const first = state.grade?.grade ?? null;
+  const { provider } = second.by;
+  if (grade.grade === first) return { reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts: second.attempts };
+  const firstJudge = (state.judgement?.by ?? state.reusedFrom?.judgedBy)?.provider ?? 'the first';
+  const message = `Two judges disagree: ${firstJudge} gives ${first ?? 'no grade'}, ${provider} gives ${grade.grade ?? 'no grade'}.`;
+  return { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: second.attempts };
+}
+
+function undecided(message: string, attempts: readonly Attempt[]): SecondOpinion {
+  return { reasons: [{ code: 'near-boundary', message }], notes: [], attempts };
 }

@@ -14,7 +14,7 @@ export function createEvaluateRun(deps: EvaluationDeps, graph: ProjectGraph) {
     const { run } = state;
     if (run === undefined) throw new ConfigurationError('The week graph reached evaluation without a run.');
     const { actor, callbacks, budgetUsd, onProgress, workerId, ...week } = weekContextOf(config);
-    const context = await prepareRun(deps, run, { actor, callbacks, budgetUsd, signal: config.signal, reuse: !state.force });
+    const context = await prepareRun(deps, run, { actor, callbacks, budgetUsd, signal: config.signal, force: state.force });
     const only = state.only.length === 0 || run.scope === 'only' ? undefined : await resolveProjects(deps.ports.storage, state.only, config);
     const result = await evaluateProjects(deps, graph, {
       context,

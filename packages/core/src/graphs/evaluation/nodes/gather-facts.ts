@@ -1,5 +1,5 @@
 import { findContradictions } from '../../../domain/claims.ts';
-import type { CriterionResult, ReviewReason } from '../../../domain/evaluation.ts';
+import type { CriterionResult, Evaluation, ReviewReason } from '../../../domain/evaluation.ts';
 import { levelFromMetrics } from '../../../domain/grade.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { MetricCriterion, Rubric } from '../../../domain/rubric.ts';
@@ -18,13 +18,27 @@ const noSections: SubmissionSections = { oneLiner: '', tam: '', spov: '', goals:
 export async function gatherFacts(state: ProjectState, config: NodeConfig): Promise<ProjectUpdate> {
   const context = contextOf(config);
   const facts = await factsOf(state.dossier, context);
-  const earlier = state.dossier.lastJudged;
-  const reusable = context.reuse && facts.judgeHash !== null && earlier?.judgeHash === facts.judgeHash ? earlier : undefined;
-  return { facts, reusedFrom: reusable };
+  return { facts, reusedFrom: reusableJudgement(state.dossier, facts, context) };
+}
+
+/** The earlier evaluation whose judgement holds for this work, too; undefined when it has to be judged. */
+export function reusableJudgement(dossier: ProjectDossier, facts: ProjectFacts, context: Pick<RunContext, 'run' | 'reuse'>): Evaluation | undefined {
+  const earlier = reusable(dossier, context);
+  return facts.judgeHash !== null && earlier?.judgeHash === facts.judgeHash ? earlier : undefined;
+}
+
+/** The last judged evaluation, if its parts may be taken over: a forced run takes over only what it made itself. */
+export function reusable({ lastJudged }: ProjectDossier, { run, reuse }: Pick<RunContext, 'run' | 'reuse'>): Evaluation | undefined {
+  return lastJudged !== null && (reuse || lastJudged.runId === run.id) ? lastJudged : undefined;
+}
+
+/** The language the judge is told: the submission's, or else its author's. */
+export function languageOf({ submission, owner }: ProjectDossier): string | null {
+  return submission?.language ?? owner.language;
 }
 
 /** Pure but for hashing: everything code can say about a dossier under a run's rules. */
-export async function factsOf(dossier: ProjectDossier, context: RunContext): Promise<ProjectFacts> {
+export async function factsOf(dossier: ProjectDossier, context: Pick<RunContext, 'rules' | 'judgeConfigHash'>): Promise<ProjectFacts> {
   const { submission } = dossier;
   const { rules } = context;
   const metrics = metricValues(dossier);
@@ -34,7 +48,7 @@ export async function factsOf(dossier: ProjectDossier, context: RunContext): Pro
   const metricResults = gradeMetrics(rules.rubric, metrics);
   if (empty) return { sections, empty, reviewReasons: [], notes, metricResults, judgeHash: null };
   const reasons = [...screen(raw), ...duplicates(dossier), ...contradictions(sections, metrics, rules.evaluation.claimTolerance)];
-  const judgeHash = await hashJson({ config: context.judgeConfigHash, sections, links: submission?.links ?? [], language: submission?.language ?? null });
+  const judgeHash = await hashJson({ config: context.judgeConfigHash, sections, links: submission?.links ?? [], language: languageOf(dossier) });
   return { sections, empty, reviewReasons: reasons, notes, metricResults, judgeHash };
 }
 

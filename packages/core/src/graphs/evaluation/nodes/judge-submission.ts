@@ -10,6 +10,7 @@ import { contextOf } from '../node-config.ts';
 import { producedBy } from '../produced-by.ts';
 import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { judgeReplyProblems, judgeReplySchema } from '../replies.ts';
+import { languageOf } from './gather-facts.ts';
 
 const maxJudgeTokens = 6_000;
 
@@ -41,7 +42,7 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     criteria: criteria.map(toQuestion),
     submission: facts.sections,
     links: dossier.submission?.links ?? [],
-    language: dossier.submission?.language ?? dossier.owner.language,
+    language: languageOf(dossier),
   };
   const { submission, links, language } = input;
   const answer = await llm.generateObject({
@@ -58,6 +59,7 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     budget: context.budget,
     check: (reply) => judgeReplyProblems(reply, criteria),
     callbacks: context.callbacks,
+    traceId: context.run.id,
     ...(question.providerId === undefined ? {} : { provider: question.providerId }),
     ...(question.signal === undefined ? {} : { signal: question.signal }),
   });

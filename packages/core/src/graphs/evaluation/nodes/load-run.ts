@@ -1,5 +1,6 @@
 import type { PersonId, ProjectId, RunId } from '../../../domain/identifiers.ts';
 import type { Project } from '../../../domain/project.ts';
+import type { Run } from '../../../domain/run.ts';
 import { lastCompleteWeek } from '../../../domain/week.ts';
 import { ConfigurationError, InvalidInputError, NotFoundError } from '../../../errors.ts';
 import type { CallOptions, Storage } from '../../../ports/index.ts';
@@ -8,7 +9,7 @@ import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
 
-/** Finds or makes the run of the week; a finished run with failures that may heal is opened again. */
+/** Finds or makes the run of the week. What failed in earlier calls and may heal becomes pending again. */
 export function createLoadRun({ ports }: Pick<EvaluationDeps, 'ports'>) {
   const { storage } = ports;
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
@@ -30,7 +31,8 @@ export function createLoadRun({ ports }: Pick<EvaluationDeps, 'ports'>) {
       },
       options,
     );
-    const current = !created && run.status === 'finished' && run.counts.failed > 0 ? await storage.runs.reopen(run.id, options) : run;
+    const mend = !created && (await mayMend(storage, { run, chosen }, options));
+    const current = mend ? await storage.runs.reopen(run.id, options) : run;
     return { week, run: current, hasWork: current.status === 'open' };
   };
 }
@@ -54,6 +56,13 @@ export async function resolveProjects(storage: Storage, ids: readonly string[], 
   if (archived.length > 0) throw new InvalidInputError(`Archived projects are not evaluated: ${archived.join(', ')}. Make them active first.`, { details: { archived } });
   if (found.size === 0) throw new InvalidInputError('The chosen people own no active project, so there is nothing to evaluate.');
   return [...found.keys()].toSorted();
+}
+
+/** A finished run is not opened again for projects that nobody asked for. */
+async function mayMend(storage: Storage, { run, chosen }: { run: Run; chosen: readonly ProjectId[] | undefined }, options: CallOptions): Promise<boolean> {
+  if (run.counts.failed === 0 || chosen === undefined || run.status === 'open') return run.counts.failed > 0;
+  const failed = await storage.evaluations.list({ runId: run.id, projectIds: chosen, status: 'failed' }, options);
+  return failed.items.some(({ error }) => error?.retryable === true);
 }
 
 /** @throws NotFoundError when there is nobody to evaluate */

@@ -7,7 +7,7 @@ import type { NodeConfig } from '../node-config.ts';
 import { contextOf } from '../node-config.ts';
 import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { paidFor } from '../paid-for.ts';
-import { isOnTheEdge } from '../routes.ts';
+import { isOnTheEdge, wasSettled } from '../routes.ts';
 import { criterionResults } from './grade-project.ts';
 
 const nothingSubmitted: Feedback = {
@@ -78,16 +78,11 @@ function reviewReasons(state: ProjectState, context: RunContext): readonly Revie
     reasons.push({ code: 'unverified-evidence', message: `${title}: the judge's quotes are not in the text, so its level was dropped.` });
   }
   if (second !== undefined) return [...reasons, ...second.reasons];
-  if (isOnTheEdge(state.grade, context.rules.rubric) && !settledBefore(state)) {
+  if (isOnTheEdge(state.grade, context.rules.rubric) && !wasSettled(state)) {
     const points = state.grade?.boundaryDistance ?? 0;
     reasons.push({ code: 'near-boundary', message: `${state.grade?.score ?? 0} points are ${points} from a grade boundary, and there is no second judge.` });
   }
   return reasons;
-}
-
-/** A reused judgement at the same score was settled by a second judge when it was made. */
-function settledBefore({ reusedFrom, grade }: ProjectState): boolean {
-  return reusedFrom?.status === 'graded' && reusedFrom.score === grade?.score;
 }
 
 function statusOf(state: ProjectState, reasons: readonly ReviewReason[]): EvaluationStatus {

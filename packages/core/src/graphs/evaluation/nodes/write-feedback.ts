@@ -1,8 +1,10 @@
 import type { CriterionResult } from '../../../domain/evaluation.ts';
+import { levelOfValue } from '../../../domain/grade.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { Rubric } from '../../../domain/rubric.ts';
 import { encodeUntrusted } from '../../../domain/untrusted-text.ts';
 import { isAiManagerError } from '../../../errors.ts';
+import { firstNameOf } from '../../../templates/index.ts';
 import type { RunContext } from '../context.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { toEvaluationError } from '../failed-evaluation.ts';
@@ -11,7 +13,7 @@ import { contextOf } from '../node-config.ts';
 import { producedBy } from '../produced-by.ts';
 import type { FeedbackOutcome, ProjectState, ProjectUpdate } from '../project-state.ts';
 import { feedbackReplySchema } from '../replies.ts';
-import { metricValues } from './gather-facts.ts';
+import { languageOf, metricValues, reusable } from './gather-facts.ts';
 import { criterionResults } from './grade-project.ts';
 
 const maxFeedbackTokens = 2_000;
@@ -26,8 +28,8 @@ export function createWriteFeedback({ llm }: Pick<EvaluationDeps, 'llm'>) {
     const input = feedbackInput(state, context);
     const { prompts } = context;
     const hash = await hashJson({ input, prompt: [prompts.feedback.name, prompts.feedback.text], model: llm.providers[0]?.id });
-    const earlier = state.dossier.lastJudged;
-    if (context.reuse && earlier !== null && earlier.feedbackHash === hash && earlier.feedback !== null) {
+    const earlier = reusable(state.dossier, context);
+    if (earlier !== undefined && earlier.feedbackHash === hash && earlier.feedback !== null) {
       return { feedback: { feedback: earlier.feedback, by: earlier.feedbackBy, hash, attempts: [], error: null } };
     }
     try {
@@ -44,12 +46,13 @@ export function createWriteFeedback({ llm }: Pick<EvaluationDeps, 'llm'>) {
         cacheKey: `${prompts.feedback.name}:${prompts.feedback.version}`,
         budget: context.budget,
         callbacks: context.callbacks,
+        traceId: context.run.id,
         ...(config.signal === undefined ? {} : { signal: config.signal }),
       });
       const by = producedBy(llm, answer, prompts.feedback);
       return { feedback: { feedback: answer.object, by, hash, attempts: answer.attempts, error: null } };
     } catch (error) {
-      if (config.signal?.aborted === true || !isAiManagerError(error) || isAiManagerError(error, 'BUDGET_EXCEEDED')) throw error;
+      if (config.signal?.aborted === true || !isAiManagerError(error)) throw error;
       const failed = toEvaluationError(error);
       const outcome: FeedbackOutcome = { feedback: null, by: null, hash: null, attempts: failed.attempts, error: failed.error };
       return { feedback: outcome };
@@ -62,7 +65,7 @@ function feedbackInput(state: ProjectState, context: RunContext) {
   const { dossier } = state;
   const results = criterionResults(state, rubric);
   return {
-    person: { firstName: dossier.owner.name.split(/\s+/)[0] ?? dossier.owner.name, language: dossier.submission?.language ?? dossier.owner.language },
+    person: { firstName: firstNameOf(dossier.owner.name), language: languageOf(dossier) },
     project: { name: dossier.project.name, stage: dossier.project.stage },
     grade: state.grade?.grade ?? null,
     score: state.grade?.score ?? null,
@@ -93,9 +96,9 @@ function metricInputs(state: ProjectState, rubric: Rubric) {
   const units = new Map(state.dossier.metrics.map(({ name, unit }) => [name, unit]));
   return rubric.criteria.flatMap((criterion) =>
     criterion.kind === 'metric'
-      ? criterion.measures.flatMap(({ metric, title }) => {
-          const value = values.get(metric);
-          return value === undefined ? [] : [{ title, value, unit: units.get(metric) ?? '' }];
+      ? criterion.measures.flatMap((measure) => {
+          const value = values.get(measure.metric);
+          return value === undefined ? [] : [{ title: measure.title, value, unit: units.get(measure.metric) ?? '', level: levelOfValue(measure, value) }];
         })
       : [],
   );
