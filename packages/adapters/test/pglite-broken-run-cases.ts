@@ -86,6 +86,10 @@ const dossierCases: BrokenCases = {
     'evaluations.loadDossiers',
     ([ids, , options]) => [ids, '2026-W48', options],
   ),
+  'takes a judgement whose evaluation failed afterwards': lists(
+    'evaluations.loadDossiers',
+    withMember('lastJudged', null),
+  ),
   'takes the judgement of an earlier revision of the same week': alters(
     'evaluations.loadDossiers',
     ([ids, , options]) => [ids, '2026-W46', options],
@@ -125,7 +129,8 @@ const runCases: BrokenCases = {
     'costMicroUsd',
     1_500,
   ),
-  'changes nothing when there is nothing to mend, or the run is still open': setsMember('runs.reopen', 'round', 2),
+  'makes failures of an open run pending again without a new round': setsMember('runs.reopen', 'round', 2),
+  'changes nothing when there is nothing to mend': setsMember('runs.reopen', 'round', 2),
   'returns null for an unknown run and for a week without one': answers('runs.latest', {}),
   'adds up counts, usage and cost from the ledger': setsCount('runs.get', 'pending', 0),
   'does not know the cost of a run when one evaluation has none': setsMember('runs.finish', 'costMicroUsd', 1_500),

@@ -55,6 +55,8 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     const fresh = await run(['evaluate', '--org', org, '--data', data, '--dry-run']);
     expect(fresh).toMatchObject({ code: 0 });
     expect(fresh.stdout).toMatch(/Dry run for week 2026-W47; nothing was changed[^]*4 projects/);
+    expect(fresh.stderr).toContain('Would be saved from the folder: rules (version 1)');
+    expect(fresh.stderr).toContain('Checked only: 3 people, 4 projects');
     expect(existsSync(data)).toBe(false);
   });
 

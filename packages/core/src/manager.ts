@@ -6,7 +6,7 @@ import type { Progress } from './domain/progress.ts';
 import { ConfigurationError, ForbiddenError, InvalidInputError, NotFoundError } from './errors.ts';
 import type { OperationName } from './operations/access.ts';
 import type { Catalogue } from './operations/catalogue.ts';
-import { catalogue } from './operations/catalogue.ts';
+import { catalogue, operations } from './operations/catalogue.ts';
 import type { OperationContext, VisiblePeople } from './operations/context.ts';
 import { handlers } from './operations/handlers/index.ts';
 import type { OperationDescriptor } from './operations/operation.ts';
@@ -51,10 +51,8 @@ export type AiManager = { readonly [G in keyof Catalogue]: { readonly [O in keyo
 export function createAiManager(ports: Ports, settings: AiManagerSettings = {}): AiManager {
   if (settings.actor !== undefined) assertActor(settings.actor);
   const services = createServices(ports, settings);
-  const invoke = (name: string, input: unknown, call: CallSettings = {}): Promise<unknown> => {
-    const operation = find(name);
-    return run(services, operation, input, { ...call, actor: call.actor ?? settings.actor });
-  };
+  const invoke = async (name: string, input: unknown, call: CallSettings = {}): Promise<unknown> =>
+    run(services, find(name), input, { ...call, actor: call.actor ?? settings.actor });
   const facade: Record<string, Record<string, unknown>> = {};
   for (const [group, entries] of Object.entries(catalogue)) {
     facade[group] = Object.fromEntries(
@@ -78,12 +76,11 @@ interface Operation {
 
 function find(name: string): Operation {
   const [group, key] = name.split('.');
-  const descriptors = catalogue as Record<string, Record<string, OperationDescriptor>>;
+  const descriptor: OperationDescriptor | undefined = operations.find((candidate) => candidate.name === name);
   const all = handlers as unknown as Record<string, Record<string, Operation['handler']>>;
-  const descriptor = Object.hasOwn(descriptors, group ?? '') ? descriptors[group ?? '']?.[key ?? ''] : undefined;
   const handler = descriptor === undefined ? undefined : all[group ?? '']?.[key ?? ''];
   if (descriptor === undefined || handler === undefined) {
-    throw new NotFoundError(`There is no operation "${name}"; the catalogue lists them all.`);
+    throw new NotFoundError('There is no operation of that name; the catalogue lists them all.', { details: { name } });
   }
   return { descriptor, handler };
 }
@@ -110,11 +107,22 @@ async function run(
       visible,
       signal: call.signal,
       logger: services.ports.logger,
-      progress: call.onProgress ?? (() => undefined),
+      progress: progressSink(services, call.onProgress),
       callbacks: call.callbacks,
     },
     parsed.data,
   );
+}
+
+/** A host's sink that throws loses a progress message, not the work. */
+function progressSink({ ports }: Services, onProgress: CallSettings['onProgress']): (progress: Progress) => void {
+  return (progress) => {
+    try {
+      onProgress?.(progress);
+    } catch (error) {
+      ports.logger.warn('The progress sink failed.', { error: error instanceof Error ? error.name : typeof error });
+    }
+  };
 }
 
 function assertActor(actor: Actor | undefined): Actor {

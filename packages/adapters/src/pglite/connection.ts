@@ -68,10 +68,8 @@ class WorkerConnection implements PgliteConnection {
     this.#options = options;
     const { dataFolder, template } = options;
     const started = { workerData: { dataFolder, template } satisfies WorkerStart, stdout: true, stderr: true };
+    // Its output stays apart from the host's, and unread: reading it would keep the process alive.
     this.#worker = new Worker(workerUrl(), started);
-    // PGlite's own remarks are of no use to a host, and unread ones would pile up.
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     this.#worker.on('message', (message: WorkerReply) => this.#settle(message));
     this.#worker.on('error', (error) => this.#end(this.#lost(`its thread failed: ${messageOf(error)}`, error)));
     this.#worker.on('exit', () => this.#end(this.#lost('its thread ended')));

@@ -53,7 +53,9 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
       return await withManager(composed, async (manager) => {
         const checkOnly = input.dryRun === true && !inMemory;
         const sync =
-          organisation === null ? null : await load(manager, { organisation, checkOnly, display }, invocation);
+          organisation === null
+            ? null
+            : await load(manager, { organisation, checkOnly, trial: input.dryRun === true, display }, invocation);
         const resume = (changes: Partial<WeeklyInput> = {}): string =>
           resumeCommand({ ...input, ...changes }, { org, flags: values, environment: context.environment });
         return evaluate(manager, { input, sync, resume, display }, invocation);
@@ -64,18 +66,18 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
   };
 }
 
-async function load(
-  manager: AiManager,
-  {
-    organisation,
-    checkOnly,
-    display,
-  }: { readonly organisation: OrganisationFolder; readonly checkOnly: boolean; readonly display: ProgressDisplay },
-  { context, interrupt }: Invocation,
-): Promise<SyncResult> {
+interface Loading {
+  readonly organisation: OrganisationFolder;
+  readonly checkOnly: boolean;
+  readonly trial: boolean;
+  readonly display: ProgressDisplay;
+}
+
+async function load(manager: AiManager, loading: Loading, { context, interrupt }: Invocation): Promise<SyncResult> {
+  const { organisation, checkOnly, trial, display } = loading;
   const result = await syncOrganisation(manager, organisation, { call: { signal: interrupt.signal }, checkOnly });
   display.makeRoom();
-  context.stderr.write(`${renderSync(organisation.name, result, context.stderr)}\n`);
+  context.stderr.write(`${renderSync({ organisation: organisation.name, result, trial }, context.stderr)}\n`);
   return result;
 }
 

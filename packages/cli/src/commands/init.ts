@@ -16,7 +16,7 @@ export function initCommand(folder: string): Command {
     );
     return {
       document: { organisation: organisation.name, week: organisation.week, ...result },
-      text: renderSync(organisation.name, result, context.stdout),
+      text: renderSync({ organisation: organisation.name, result, trial: false }, context.stdout),
       exitCode: exitCodes.fine,
     };
   };

@@ -72,7 +72,9 @@ export const weeklyReportSchema = z.strictObject({
   people: z.array(reportPersonSchema),
   facts: z.strictObject({
     /** models that judged, with what they are: `languageModel` false is a heuristic */
-    models: z.array(z.strictObject({ provider: z.string(), model: z.string(), languageModel: z.boolean(), evaluations: z.int() })),
+    models: z.array(
+      z.strictObject({ provider: z.string(), model: z.string(), languageModel: z.boolean(), evaluations: z.int() }),
+    ),
     prompts: z.record(z.string(), z.int()),
     usage: usageSchema,
     costMicroUsd: z.int().nullable(),

@@ -27,6 +27,7 @@ export const weeklyOutcomeSchema = z.strictObject({
   /** why it stopped early, or what a dry run found, in a sentence; null otherwise */
   message: z.string().nullable(),
   mail: z.strictObject({
+    /** put into the outbox by this call */
     queued: z.int(),
     sent: z.int(),
     failed: z.int(),
@@ -54,7 +55,7 @@ export const evaluateWeek = defineOperation({
     concurrency: z.int().min(1).max(256).optional().meta({ title: 'Concurrency', description: 'Projects judged at the same time; empty: from the rules' }),
     budgetUsd: z.number().positive().optional().meta({ title: 'Budget (USD)', description: 'Most this run may cost; empty: from the rules' }),
     force: z.boolean().default(false).meta({ title: 'Force', description: 'Judge everything anew as a new revision of the week' }),
-    dryRun: z.boolean().default(false).meta({ title: 'Dry run', description: 'Say what would be done and what it may cost; change nothing' }),
+    dryRun: z.boolean().default(false).meta({ title: 'Dry run', description: 'Say what would be done; change nothing' }),
   }),
   output: weeklyOutcomeSchema,
 });

@@ -7,7 +7,7 @@ import { defineOperation } from './operation.ts';
 export const recordReview = defineOperation({
   name: 'reviews.record',
   title: 'Record review',
-  description: "A person's look at an evaluation: rate it, correct its grade, tag it. A reviewed evaluation counts as graded.",
+  description: "A person's look at an evaluation: rate it, correct its grade, tag it. A reviewed evaluation counts as graded, or as insufficient evidence where nobody gives a grade.",
   effects: 'write',
   input: z.strictObject({
     evaluationId: evaluationIdSchema.meta({ title: 'Evaluation' }),

@@ -11,11 +11,11 @@ export const noMail: MailOutcome = { queued: 0, sent: 0, failed: 0, uncertain: 0
 const claimSize = 50;
 const parallel = 8;
 const leaseMs = 60_000;
-const maxAttempts = 3;
 
 /**
  * Sends what the outbox holds under a prefix, unless the rules leave sending to the host. A mail is marked before it
- * is handed over; one whose outcome is unknown is retried only by mailers for which twice is once.
+ * is handed over; one whose outcome is unknown is retried only by mailers for which twice is once. While the mailer
+ * cannot be reached the rest stays queued, and the next call goes on.
  */
 export async function sendQueuedMail(context: OperationContext, prefix: string, queued: number): Promise<MailOutcome> {
   const { storage, mailer } = context.services.ports;
@@ -33,6 +33,7 @@ export async function sendQueuedMail(context: OperationContext, prefix: string, 
       if (outcome.status !== 'queued') result[outcome.status] += 1;
       result.location ??= location;
     }
+    if (sent.every(({ outcome }) => outcome.status === 'queued')) break;
   }
   return result;
 }
@@ -49,10 +50,24 @@ async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail)
     const { location } = await mailer.send(entry.key, entry.message, {});
     return { outcome: outcome('sent', null), location };
   } catch (error) {
-    const rejected = isAiManagerError(error, 'UPSTREAM_REJECTED', 'INVALID_INPUT', 'CONFIGURATION');
-    const again = !rejected && mailer.idempotent && entry.attempts < maxAttempts;
-    const status = rejected || mailer.idempotent ? (again ? 'queued' : 'failed') : 'uncertain';
+    const status = statusAfter(error, mailer.idempotent);
     logger.warn('A mail could not be sent.', { key: entry.key, mailer: mailer.id, status, code: isAiManagerError(error) ? error.code : 'UNKNOWN' });
     return { outcome: outcome(status, error instanceof Error ? error.message : String(error)), location: null };
   }
+}
+
+/**
+ * What becomes of a mail that could not be sent: `failed` when this mail will never be accepted, `queued` when it was
+ * certainly not accepted yet or may be sent twice without harm, `uncertain` when nobody knows.
+ */
+function statusAfter(error: unknown, idempotent: boolean): Extract<OutboxOutcome['status'], 'failed' | 'queued' | 'uncertain'> {
+  if (isAiManagerError(error, 'INVALID_INPUT')) return 'failed';
+  if (isAiManagerError(error, 'UPSTREAM_REJECTED')) return isAboutMailer(error.details['reason']) ? 'queued' : 'failed';
+  if (isAiManagerError(error, 'CONFIGURATION', 'UPSTREAM_RATE_LIMITED')) return 'queued';
+  return idempotent ? 'queued' : 'uncertain';
+}
+
+/** Credentials and quota keep every mail back, not this one. */
+function isAboutMailer(reason: unknown): boolean {
+  return reason === 'auth' || reason === 'quota';
 }

@@ -8,7 +8,10 @@ type Scope = ReadonlyMap<string, VariableShape>;
 type Argument = NonNullable<Template['arguments']> extends () => Iterable<infer One> ? One : never;
 
 /** Finds uses of names that are not declared, loops and assignments followed, without rendering anything. */
-export function checkVariables(templates: readonly Template[], declared: readonly string[]): readonly TemplateProblem[] {
+export function checkVariables(
+  templates: readonly Template[],
+  declared: readonly string[],
+): readonly TemplateProblem[] {
   const problems: TemplateProblem[] = [];
   walk(templates, new Map(shapeOfPaths(declared).members), problems);
   return problems;
@@ -37,7 +40,12 @@ function check(variable: Variable, scope: Scope, problems: TemplateProblem[]): v
   const found = resolve(variable, scope);
   if ('shape' in found) return;
   const { row, col } = variable.location;
-  problems.push({ line: row, column: col, message: `There is no variable "${found.path}".`, remedy: remedyFor(found.known) });
+  problems.push({
+    line: row,
+    column: col,
+    message: `There is no variable "${found.path}".`,
+    remedy: remedyFor(found.known),
+  });
 }
 
 type Resolved = { readonly shape: VariableShape } | { readonly path: string; readonly known: readonly string[] };
@@ -62,7 +70,8 @@ function remedyFor(known: readonly string[]): string {
 
 function blockNames(template: Template, scope: Scope): readonly (readonly [string, VariableShape])[] {
   const names = [...(template.blockScope?.() ?? [])];
-  if (!(template instanceof ForTag || template instanceof TablerowTag)) return names.map((name) => [name, newShape(true)]);
+  if (!(template instanceof ForTag || template instanceof TablerowTag))
+    return names.map((name) => [name, newShape(true)]);
   const [collection] = variablesOf([template.collection as Argument], template);
   const found = collection === undefined ? undefined : resolve(collection, scope);
   const element = found !== undefined && 'shape' in found ? elementOf(found.shape) : newShape(true);
@@ -73,7 +82,8 @@ function blockNames(template: Template, scope: Scope): readonly (readonly [strin
 function assignedShape(template: Template, scope: Scope): VariableShape {
   if (!(template instanceof AssignTag)) return newShape(true);
   const [value] = [...template.arguments()];
-  if (!(value instanceof Value) || value.filters.length > 0 || value.initial.postfix.length !== 1) return newShape(true);
+  if (!(value instanceof Value) || value.filters.length > 0 || value.initial.postfix.length !== 1)
+    return newShape(true);
   const [variable] = variablesOf([value], template);
   const found = variable === undefined ? undefined : resolve(variable, scope);
   return found !== undefined && 'shape' in found ? found.shape : newShape(true);

@@ -24,7 +24,9 @@ describe('rendering', () => {
   });
 
   it('escapes once when the author escapes too', () => {
-    expect(templates.render('{{ a | escape }} {{ a | escape | truncate: 4 }} {{ a | escape_once }}', { a: '<&>' }, 'html')).toBe('&lt;&amp;&gt; &lt;&amp;&gt; &lt;&amp;&gt;');
+    expect(
+      templates.render('{{ a | escape }} {{ a | escape | truncate: 4 }} {{ a | escape_once }}', { a: '<&>' }, 'html'),
+    ).toBe('&lt;&amp;&gt; &lt;&amp;&gt; &lt;&amp;&gt;');
   });
 
   it('turns line breaks into tags without letting other tags through', () => {
@@ -34,7 +36,11 @@ describe('rendering', () => {
   it('never lets text of people open a tag, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const html = templates.render('<p title="{{ text }}">{{ text }}{{ text | append: text | upcase | newline_to_br }}</p>', { text }, 'html');
+        const html = templates.render(
+          '<p title="{{ text }}">{{ text }}{{ text | append: text | upcase | newline_to_br }}</p>',
+          { text },
+          'html',
+        );
         expect(html.replaceAll(/<p title="[^"<>]*">|<\/p>|<br>/gu, '')).not.toMatch(/[<>"]/u);
       }),
     );
@@ -42,13 +48,21 @@ describe('rendering', () => {
 
   it('refuses a name that is not there, with line, column and remedy', () => {
     expect(problemsOf(() => templates.render('line one\n  {{ person.nmae }}', { person: { name: 'Ann' } }))).toEqual([
-      { line: 2, column: 6, message: 'There is no variable "person.nmae".', remedy: 'Use a variable that this template declares.' },
+      {
+        line: 2,
+        column: 6,
+        message: 'There is no variable "person.nmae".',
+        remedy: 'Use a variable that this template declares.',
+      },
     ]);
   });
 
-  it.each(['{{ constructor }}', '{{ a.constructor }}', '{{ a.__proto__ }}', '{{ list.map }}', '{{ a.toString }}'])('does not reach inherited properties through %s', (body) => {
-    expect(problemsOf(() => templates.render(body, { a: {}, list: [] }))).toMatchObject([{ line: 1 }]);
-  });
+  it.each(['{{ constructor }}', '{{ a.constructor }}', '{{ a.__proto__ }}', '{{ list.map }}', '{{ a.toString }}'])(
+    'does not reach inherited properties through %s',
+    (body) => {
+      expect(problemsOf(() => templates.render(body, { a: {}, list: [] }))).toMatchObject([{ line: 1 }]);
+    },
+  );
 
   it.each([
     ['{{ a | nothing }}', 'There is no filter "nothing".'],
@@ -86,7 +100,18 @@ describe('rendering', () => {
 });
 
 describe('checking', () => {
-  const declared = ['person', 'person.name', 'projects', 'projects[]', 'projects[].name', 'projects[].feedback', 'projects[].feedback.summary', 'projects[].criteria', 'projects[].criteria[]', 'projects[].criteria[].title'];
+  const declared = [
+    'person',
+    'person.name',
+    'projects',
+    'projects[]',
+    'projects[].name',
+    'projects[].feedback',
+    'projects[].feedback.summary',
+    'projects[].criteria',
+    'projects[].criteria[]',
+    'projects[].criteria[].title',
+  ];
 
   it.each([
     '{{ person.name }} {{ projects.size }} {{ projects[0].name }} {{ projects.first.name }} {{ person["name"] }}',
@@ -110,29 +135,63 @@ describe('checking', () => {
     ['{{ projects[0].criteria.first.name }}', 'projects[].criteria.first.name', 1, 4],
     ['{{ person.size }}', 'person.size', 1, 4],
     ['{% tablerow p in projects %}{{ p.x }}{% endtablerow %}', 'p.x', 1, 32],
-  ])('finds the unknown name in %s', (body, name, line, column) => {
-    expect(templates.check(body, declared)).toMatchObject([{ line, column, message: `There is no variable "${name}".` }]);
+  ])('finds the unknown name in %s', (body, ...expected) => {
+    const [name, line, column] = expected;
+    expect(templates.check(body, declared)).toMatchObject([
+      { line, column, message: `There is no variable "${name}".` },
+    ]);
   });
 
   it('lists the names there are', () => {
-    expect(templates.check('{{ person.nmae }} {{ x }}', declared).map(({ remedy }) => remedy)).toEqual(['Use one of: name.', 'Use one of: person, projects.']);
+    expect(templates.check('{{ person.nmae }} {{ x }}', declared).map(({ remedy }) => remedy)).toEqual([
+      'Use one of: name.',
+      'Use one of: person, projects.',
+    ]);
   });
 
   it('reports syntax errors and unknown filters as problems', () => {
     expect(templates.check('a\n{{ person.name | shout }}', declared)).toEqual([
-      { line: 2, column: 1, message: 'There is no filter "shout".', remedy: 'Use a filter of standard Liquid, or remove it.' },
+      {
+        line: 2,
+        column: 1,
+        message: 'There is no filter "shout".',
+        remedy: 'Use a filter of standard Liquid, or remove it.',
+      },
     ]);
     expect(templates.check('{% endif %}', declared)).toHaveLength(1);
   });
 
   it('agrees with rendering: what it finds nothing wrong with renders', () => {
-    const name = fc.constantFrom('person', 'projects', 'person.name', 'person.nmae', 'projects[0].name', 'projects[0].x', 'other', 'projects.size');
-    const data = { person: { name: 'A' }, projects: [{ name: 'P', feedback: { summary: 's' }, criteria: [{ title: 't' }] }] };
+    const name = fc.constantFrom(
+      'person',
+      'projects',
+      'person.name',
+      'person.nmae',
+      'projects[0].name',
+      'projects[0].x',
+      'other',
+      'projects.size',
+    );
+    const data = {
+      person: { name: 'A' },
+      projects: [{ name: 'P', feedback: { summary: 's' }, criteria: [{ title: 't' }] }],
+    };
     fc.assert(
-      fc.property(name, fc.constantFrom('{{ NAME }}', '{% if NAME == 1 %}{% endif %}', '{% for x in projects %}{{ NAME }}{% endfor %}', '{{ "a" | append: NAME }}'), (used, form) => {
-        const body = form.replace('NAME', used);
-        expect(templates.check(body, declared).length > 0).toBe(problemsOf(() => templates.render(body, data)) !== 'rendered');
-      }),
+      fc.property(
+        name,
+        fc.constantFrom(
+          '{{ NAME }}',
+          '{% if NAME == 1 %}{% endif %}',
+          '{% for x in projects %}{{ NAME }}{% endfor %}',
+          '{{ "a" | append: NAME }}',
+        ),
+        (used, form) => {
+          const body = form.replace('NAME', used);
+          expect(templates.check(body, declared).length > 0).toBe(
+            problemsOf(() => templates.render(body, data)) !== 'rendered',
+          );
+        },
+      ),
     );
   });
 });

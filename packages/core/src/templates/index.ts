@@ -3,7 +3,14 @@ export type { Templates } from './create-templates.ts';
 export { escapeHtml } from './liquid-engine.ts';
 export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 export { defaultFeedbackTone, toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
-export { declaredVariables, defaultBodies, isTemplateName, templateModeOf, templateNames, templateVariables } from './template-definitions.ts';
+export {
+  declaredVariables,
+  defaultBodies,
+  isTemplateName,
+  templateModeOf,
+  templateNames,
+  templateVariables,
+} from './template-definitions.ts';
 export type { TemplateName } from './template-definitions.ts';
 export { formatTemplateProblem } from './template-problem.ts';
 export type { TemplateProblem } from './template-problem.ts';

@@ -17,7 +17,9 @@ export function toMailVariables(report: WeeklyReport, person: ReportPerson): Mai
     ranking: toMailRanking(report, person),
     metrics: [
       ...person.metrics.flatMap((series) => toMailMetric(series, null)),
-      ...person.projects.flatMap(({ project, metrics }) => metrics.flatMap((series) => toMailMetric(series, project.name))),
+      ...person.projects.flatMap(({ project, metrics }) =>
+        metrics.flatMap((series) => toMailMetric(series, project.name)),
+      ),
     ],
     coaching: person.coaching.map(({ title, message }) => ({ title, message })),
     facts: {
@@ -34,7 +36,10 @@ function toMailRanking(report: WeeklyReport, { ranking }: ReportPerson): MailVar
   return ranking === null || of < ranking.rank ? null : { rank: ranking.rank, of, change: ranking.change };
 }
 
-function toMailProject(report: WeeklyReport, { project, evaluation, previousGrade, previousScore }: ReportProject): MailVariables['projects'][number] {
+function toMailProject(
+  report: WeeklyReport,
+  { project, evaluation, previousGrade, previousScore }: ReportProject,
+): MailVariables['projects'][number] {
   return {
     name: project.name,
     stage: project.stage,
@@ -50,7 +55,10 @@ function toMailProject(report: WeeklyReport, { project, evaluation, previousGrad
   };
 }
 
-function toMailCriterion(report: WeeklyReport, result: CriterionResult): MailVariables['projects'][number]['criteria'][number] {
+function toMailCriterion(
+  report: WeeklyReport,
+  result: CriterionResult,
+): MailVariables['projects'][number]['criteria'][number] {
   return {
     title: report.criteria.find(({ id }) => id === result.criterionId)?.title ?? result.criterionId,
     level: result.level,
@@ -66,7 +74,9 @@ function toMailMetric(series: MetricSeries, projectName: string | null): MailVar
   if (value === null) return [];
   const previous = series.values.at(-2) ?? null;
   const title = projectName === null ? series.title : `${series.title} (${projectName})`;
-  return [{ title, value: roundTo(value, 2), unit: series.unit, previous: previous === null ? null : roundTo(previous, 2) }];
+  return [
+    { title, value: roundTo(value, 2), unit: series.unit, previous: previous === null ? null : roundTo(previous, 2) },
+  ];
 }
 
 /** Who graded, in words that do not let a heuristic pass for a language model. */

@@ -12,14 +12,19 @@ import { mailVariablesSchema } from './template-variables.ts';
 const templates = createTemplates();
 const report = weeklyReportFixture();
 const sender = { name: 'Northwind', address: 'weekly@example.com' };
-const bodies = { subject: defaultBodies['mail.weekly.subject'], html: defaultBodies['mail.weekly.html'], text: defaultBodies['mail.weekly.text'] };
+const bodies = {
+  subject: defaultBodies['mail.weekly.subject'],
+  html: defaultBodies['mail.weekly.html'],
+  text: defaultBodies['mail.weekly.text'],
+};
 
 function personOf(id: string, from: WeeklyReport = report): ReportPerson {
   const person = from.people.find((entry) => entry.person.id === id);
   if (person === undefined) throw new Error(`no ${id} in the fixture`);
   return person;
 }
-const mailOf = (person: ReportPerson, overrides: Partial<typeof bodies> = {}) => renderWeeklyMail({ templates, bodies: { ...bodies, ...overrides }, report, person, sender });
+const mailOf = (person: ReportPerson, overrides: Partial<typeof bodies> = {}) =>
+  renderWeeklyMail({ templates, bodies: { ...bodies, ...overrides }, report, person, sender });
 
 describe('mail variables', () => {
   it('are exactly what the templates declare, for everybody', () => {
@@ -32,7 +37,9 @@ describe('mail variables', () => {
   it('leave out numbers that were not recorded this week', () => {
     const person = personOf('p-007');
     expect(person.metrics.map(({ values }) => values.at(-1))).toContain(null);
-    expect(toMailVariables(report, person).metrics.map(({ title }) => title)).toEqual(person.projects.map(({ project }) => `Passed readiness checks (${project.name})`));
+    expect(toMailVariables(report, person).metrics.map(({ title }) => title)).toEqual(
+      person.projects.map(({ project }) => `Passed readiness checks (${project.name})`),
+    );
   });
 
   it('take the number of ranked people from the report when it holds none of them', () => {
@@ -47,9 +54,15 @@ describe('mail variables', () => {
   });
 
   it('say plainly that a heuristic is no language model', () => {
-    expect(toMailVariables(report, personOf('p-004')).facts).toMatchObject({ isOffline: true, model: 'offline-heuristic-1, an offline heuristic that is no language model' });
+    expect(toMailVariables(report, personOf('p-004')).facts).toMatchObject({
+      isOffline: true,
+      model: 'offline-heuristic-1, an offline heuristic that is no language model',
+    });
     const model = weeklyReportFixture({ languageModel: true });
-    expect(toMailVariables(model, personOf('p-004', model)).facts).toMatchObject({ isOffline: false, model: 'gpt-5.1 (openai)' });
+    expect(toMailVariables(model, personOf('p-004', model)).facts).toMatchObject({
+      isOffline: false,
+      model: 'gpt-5.1 (openai)',
+    });
   });
 });
 
@@ -117,15 +130,21 @@ describe('weekly mail', () => {
 
   it('keeps the subject on one line and within its limit', () => {
     const person = personOf('p-009');
-    const mail = mailOf(person, { subject: 'A\r\nBcc: x@example.com\u0000 {{ projects[0].name }}{{ projects[0].name }}{{ projects[0].name }}' });
+    const mail = mailOf(person, {
+      subject: 'A\r\nBcc: x@example.com\u0000 {{ projects[0].name }}{{ projects[0].name }}{{ projects[0].name }}',
+    });
     expect(mail.subject).not.toMatch(/\p{Cc}/u);
     expect(mail.subject.startsWith('A Bcc: x@example.com Donau')).toBe(true);
     expect(Array.from(mail.subject)).toHaveLength(200);
   });
 
   it('refuses an empty subject and says which part is wrong', () => {
-    expect(() => mailOf(personOf('p-004'), { subject: ' {% if false %}x{% endif %} ' })).toThrow(/mail\.weekly\.subject: The subject is empty/u);
-    expect(() => mailOf(personOf('p-004'), { html: '{{ nobody }}' })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ part: 'html' }) }));
+    expect(() => mailOf(personOf('p-004'), { subject: ' {% if false %}x{% endif %} ' })).toThrow(
+      /mail\.weekly\.subject: The subject is empty/u,
+    );
+    expect(() => mailOf(personOf('p-004'), { html: '{{ nobody }}' })).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ part: 'html' }) }),
+    );
   });
 
   it('leaves no more than one empty line in a row in the text part', () => {

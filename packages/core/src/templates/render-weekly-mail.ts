@@ -34,7 +34,9 @@ export function renderWeeklyMail({ templates, bodies, report, person, sender }: 
     from: { name: sender.name, address: sender.address },
     subject: toSubject(renderPart('subject', () => templates.render(bodies.subject, variables, 'text'))),
     html: renderPart('html', () => templates.render(bodies.html, variables, 'html')).trim(),
-    text: renderPart('text', () => templates.render(bodies.text, variables, 'text')).replaceAll(/\n{3,}/g, '\n\n').trim(),
+    text: renderPart('text', () => templates.render(bodies.text, variables, 'text'))
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim(),
   };
 }
 
@@ -43,7 +45,10 @@ function renderPart(part: keyof WeeklyMailBodies, render: () => string): string 
     return render();
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    throw new InvalidInputError(`mail.weekly.${part}: ${error.message}`, { details: { ...error.details, part }, cause: error });
+    throw new InvalidInputError(`mail.weekly.${part}: ${error.message}`, {
+      details: { ...error.details, part },
+      cause: error,
+    });
   }
 }
 
@@ -56,5 +61,7 @@ function toSubject(rendered: string): string {
     });
   }
   const characters = Array.from(line);
-  return characters.length <= maxSubjectCharacters ? line : `${characters.slice(0, maxSubjectCharacters - 1).join('')}…`;
+  return characters.length <= maxSubjectCharacters
+    ? line
+    : `${characters.slice(0, maxSubjectCharacters - 1).join('')}…`;
 }

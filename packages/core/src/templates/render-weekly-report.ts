@@ -33,7 +33,11 @@ export interface WeeklyReportOptions {
  * and the highest places. Headline numbers and charts always count everybody in the report.
  */
 export async function renderWeeklyReport(report: WeeklyReport, options: WeeklyReportOptions = {}): Promise<string> {
-  const [charts, styleHash, scriptHash] = await Promise.all([createCharts(), hashSource(reportStyle), hashSource(reportScript)]);
+  const [charts, styleHash, scriptHash] = await Promise.all([
+    createCharts(),
+    hashSource(reportStyle),
+    hashSource(reportScript),
+  ]);
   try {
     return renderPage(report, { charts, limit: options.maxPeople ?? 500, styleHash, scriptHash });
   } finally {

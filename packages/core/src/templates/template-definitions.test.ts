@@ -2,15 +2,35 @@ import { describe, expect, it } from 'vitest';
 import type { Rubric } from '../domain/rubric.ts';
 import { createTemplates } from './create-templates.ts';
 import { toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
-import { declaredVariables, defaultBodies, isTemplateName, templateModeOf, templateNames } from './template-definitions.ts';
+import {
+  declaredVariables,
+  defaultBodies,
+  isTemplateName,
+  templateModeOf,
+  templateNames,
+} from './template-definitions.ts';
 
 const templates = createTemplates();
 const levels = { 1: 'nothing usable', 2: 'a topic', 3: 'one fact', 4: 'facts with sources', 5: 'facts compared' };
 const rubric: Rubric = {
   title: 'Test rubric',
   criteria: [
-    { id: 'goals', title: 'Goals', kind: 'judged', weight: 60, sections: ['goals'], question: 'Can a stranger check them?', levels },
-    { id: 'hours', title: 'Hours', kind: 'metric', weight: 40, measures: [{ metric: 'worksmart.hours', title: 'Hours', thresholds: [1, 2, 3, 4] }] },
+    {
+      id: 'goals',
+      title: 'Goals',
+      kind: 'judged',
+      weight: 60,
+      sections: ['goals'],
+      question: 'Can a stranger check them?',
+      levels,
+    },
+    {
+      id: 'hours',
+      title: 'Hours',
+      kind: 'metric',
+      weight: 40,
+      measures: [{ metric: 'worksmart.hours', title: 'Hours', thresholds: [1, 2, 3, 4] }],
+    },
   ],
   grades: [{ grade: 'A', minScore: 0 }],
   boundaryMargin: 1,
@@ -30,18 +50,24 @@ describe('default bodies', () => {
 
   it('the judge sees every level of the judged criteria, and nothing of those code grades', () => {
     const text = templates.render(defaultBodies['evaluation.judge'], toJudgeVariables(rubric));
-    for (const part of ['goals (Goals)', 'Can a stranger check them?', ...Object.values(levels)]) expect(text).toContain(part);
+    for (const part of ['goals (Goals)', 'Can a stranger check them?', ...Object.values(levels)])
+      expect(text).toContain(part);
     expect(text).not.toContain('hours');
   });
 
   it('the feedback prompt names the tone', () => {
-    expect(templates.render(defaultBodies['evaluation.feedback'], toFeedbackVariables(rubric, 'dry as a bone'))).toContain('Tone: dry as a bone');
+    expect(
+      templates.render(defaultBodies['evaluation.feedback'], toFeedbackVariables(rubric, 'dry as a bone')),
+    ).toContain('Tone: dry as a bone');
   });
 
-  it.each(['evaluation.judge', 'evaluation.feedback'] as const)('%s can hold nothing about a single project, so that it stays cacheable', (name) => {
-    const roots = new Set(declaredVariables(name).map((path) => path.split(/[.[]/u)[0]));
-    expect([...roots].toSorted()).toEqual(name === 'evaluation.judge' ? ['rubric'] : ['rubric', 'tone']);
-  });
+  it.each(['evaluation.judge', 'evaluation.feedback'] as const)(
+    '%s can hold nothing about a single project, so that it stays cacheable',
+    (name) => {
+      const roots = new Set(declaredVariables(name).map((path) => path.split(/[.[]/u)[0]));
+      expect([...roots]).toEqual(name === 'evaluation.judge' ? ['rubric'] : ['rubric', 'tone']);
+    },
+  );
 });
 
 describe('declared variables', () => {
@@ -66,6 +92,10 @@ describe('declared variables', () => {
 
   it('belong to the names the system uses', () => {
     expect([isTemplateName('mail.weekly.html'), isTemplateName('mail.monthly.html')]).toEqual([true, false]);
-    expect([templateModeOf('mail.weekly.html'), templateModeOf('mail.weekly.subject'), templateModeOf('evaluation.judge')]).toEqual(['html', 'text', 'text']);
+    expect([
+      templateModeOf('mail.weekly.html'),
+      templateModeOf('mail.weekly.subject'),
+      templateModeOf('evaluation.judge'),
+    ]).toEqual(['html', 'text', 'text']);
   });
 });

@@ -33,17 +33,36 @@ function plainMessage(error: Error): string {
 function limitProblem(message: string, line: number, column: number): TemplateProblem | null {
   const limit = /^(parse length|memory alloc|template render) limit exceeded/u.exec(message)?.[1];
   if (limit === undefined) return null;
-  const what = { 'parse length': 'is too long', 'memory alloc': 'needs too much memory', 'template render': 'takes too long' }[limit];
-  return { line, column, message: `The template ${what ?? 'is too large'}.`, remedy: 'Shorten it, or loop over fewer entries.' };
+  const what = {
+    'parse length': 'is too long',
+    'memory alloc': 'needs too much memory',
+    'template render': 'takes too long',
+  }[limit];
+  return {
+    line,
+    column,
+    message: `The template ${what ?? 'is too large'}.`,
+    remedy: 'Shorten it, or loop over fewer entries.',
+  };
 }
 
 function explain(message: string): { readonly message: string; readonly remedy: string } {
   const variable = /^undefined variable: (.+)$/u.exec(message)?.[1];
-  if (variable !== undefined) return { message: `There is no variable "${variable}".`, remedy: 'Use a variable that this template declares.' };
+  if (variable !== undefined)
+    return { message: `There is no variable "${variable}".`, remedy: 'Use a variable that this template declares.' };
   const filter = /^undefined filter: (.+)$/u.exec(message)?.[1];
-  if (filter === 'raw') return { message: 'The filter "raw" is not available.', remedy: 'Remove it: texts of people are always escaped.' };
-  if (filter !== undefined) return { message: `There is no filter "${filter}".`, remedy: 'Use a filter of standard Liquid, or remove it.' };
+  if (filter === 'raw')
+    return { message: 'The filter "raw" is not available.', remedy: 'Remove it: texts of people are always escaped.' };
+  if (filter !== undefined)
+    return { message: `There is no filter "${filter}".`, remedy: 'Use a filter of standard Liquid, or remove it.' };
   const tag = /^tag "(.+)" not found$/u.exec(message)?.[1];
-  if (tag !== undefined) return { message: `There is no tag "${tag}".`, remedy: 'Use if, unless, case, for, assign, capture or comment; files cannot be included.' };
-  return { message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, remedy: 'Correct the Liquid syntax at this place.' };
+  if (tag !== undefined)
+    return {
+      message: `There is no tag "${tag}".`,
+      remedy: 'Use if, unless, case, for, assign, capture or comment; files cannot be included.',
+    };
+  return {
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
+    remedy: 'Correct the Liquid syntax at this place.',
+  };
 }

@@ -46,7 +46,12 @@ const mailProjectVariables = z.object({
     }),
   ),
   feedback: z
-    .object({ summary: z.string(), strengths: z.array(z.string()), improvements: z.array(z.string()), nextSteps: z.array(z.string()) })
+    .object({
+      summary: z.string(),
+      strengths: z.array(z.string()),
+      improvements: z.array(z.string()),
+      nextSteps: z.array(z.string()),
+    })
     .nullable(),
 });
 
@@ -59,7 +64,9 @@ export const mailVariablesSchema = z.object({
   projects: z.array(mailProjectVariables),
   /** places gained (+) or lost (-) since last week; null when not ranked */
   ranking: z.object({ rank: z.number(), of: z.number(), change: z.number().nullable() }).nullable(),
-  metrics: z.array(z.object({ title: z.string(), value: z.number(), unit: z.string(), previous: z.number().nullable() })),
+  metrics: z.array(
+    z.object({ title: z.string(), value: z.number(), unit: z.string(), previous: z.number().nullable() }),
+  ),
   coaching: z.array(z.object({ title: z.string(), message: z.string() })),
   facts: z.object({
     /** who graded, in words */

@@ -1,6 +1,6 @@
 export type { EvaluationDeps } from './deps.ts';
 export { mailKeyPrefix } from './nodes/finish-run.ts';
-export { loadMailBodies, mailPerson } from './person-mail.ts';
+export { mailPerson } from './person-mail.ts';
 export type { WeekPlan } from './plan-week.ts';
 export { planWeek } from './plan-week.ts';
 export { createReportBuilder, modelFacts } from './report-builder.ts';

@@ -26,10 +26,13 @@ export function afterSecondJudge(state: Pick<ProjectState, 'feedback'>): 'write-
   return state.feedback === undefined ? 'write-feedback' : 'record';
 }
 
-/** Whether two judges were heard when the judgement that is taken over was made, and the score is still the same. */
+/**
+ * Whether the judgement that is taken over needed no second judge at this score, or was settled by one or by a person.
+ * One that was left open says `near-boundary`.
+ */
 export function wasSettled({ reusedFrom, grade }: Pick<ProjectState, 'reusedFrom' | 'grade'>): boolean {
   if (reusedFrom === undefined || reusedFrom.score !== grade?.score) return false;
-  return reusedFrom.status === 'graded' || reusedFrom.reviewReasons.some(({ code }) => code === 'judges-disagree');
+  return reusedFrom.status === 'graded' || reusedFrom.reviewReasons.every(({ code }) => code !== 'near-boundary');
 }
 
 export interface EdgeRules {

@@ -1,9 +1,11 @@
-import type { RunId } from '../../domain/identifiers.ts';
+import type { Evaluation } from '../../domain/evaluation.ts';
+import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { Run } from '../../domain/run.ts';
 import { noUsage } from '../../domain/cost.ts';
 import type { WeekContext } from '../../graphs/evaluation/index.ts';
 import { mailKeyPrefix, nothingProcessed, planWeek } from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
+import type { Page } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../evaluations.ts';
@@ -49,6 +51,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
   if (run === undefined) throw new TypeError('The week graph ended without a run.');
   const processed = state.processed ?? nothingProcessed;
   const budgetMessage: string | null = state.budgetMessage ?? null;
+  const nothingDone = input.only.length > 0 && Object.values(processed).every((count) => count === 0);
   const finished = run.status === 'finished';
   const mail = finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
   const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
@@ -57,10 +60,14 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
     run,
     week: run.week,
     processed,
-    message: budgetMessage,
+    message: budgetMessage ?? (nothingDone ? nothingChosen(run) : null),
     mail,
     ranking: [...ranking],
   };
+}
+
+function nothingChosen({ week }: Run): string {
+  return `None of the chosen projects was left to do in the run of ${week}: they are recorded, held by another process, or joined after it started. Use force to judge them anew.`;
 }
 
 function outcomeOf(finished: boolean, { hasWork, budget }: { hasWork: boolean; budget: boolean }): WeeklyOutcome['outcome'] {
@@ -73,17 +80,30 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
   const week = await weekOrLast(context, input.week);
   const existing = input.force ? null : await ports.storage.runs.latest(week, { signal: context.signal });
   const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [] };
-  if (existing?.status === 'finished' && existing.counts.failed === 0) {
+  const recorded = existing === null ? new Set<ProjectId>() : await recordedProjects(context, existing);
+  if (existing?.status === 'finished' && recorded.size === existing.counts.total) {
     return { ...empty, outcome: 'planned', message: `${week} is done: nothing would happen. Use force to judge it anew.` };
   }
   const run = existing ?? (await standIn(context, week));
   const found = await planWeek(
     { ports, llm, templates },
-    { week, only: input.only, force: input.force, actor: context.actor, run, signal: context.signal },
+    { week, only: input.only, force: input.force, actor: context.actor, budgetUsd: input.budgetUsd, recorded, run, signal: context.signal },
   );
-  const done = existing === null ? '' : ` ${existing.counts.total - existing.counts.pending} of the run's projects are recorded already.`;
+  const done = recorded.size === 0 ? '' : ` ${recorded.size} more are recorded already.`;
   const message = `${found.total} projects: ${found.toJudge} to judge, ${found.toReuse} unchanged and taken over, ${found.withoutText} without text.${done}`;
   return { ...empty, outcome: 'planned', message };
+}
+
+/** Projects of a run that a call would leave alone: all that are recorded, but for failures that may heal. */
+async function recordedProjects({ services, signal }: OperationContext, run: Run): Promise<ReadonlySet<ProjectId>> {
+  const recorded = new Set<ProjectId>();
+  let cursor: string | null = null;
+  do {
+    const page: Page<Evaluation> = await services.ports.storage.evaluations.list({ runId: run.id, ...(cursor === null ? {} : { cursor }) }, { signal });
+    for (const { projectId, error } of page.items) if (error?.retryable !== true) recorded.add(projectId);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return recorded;
 }
 
 /** A run that is not stored, pinned to what is in force now. */

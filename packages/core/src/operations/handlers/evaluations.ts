@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '../../errors.ts';
+import { mailKeyPrefix } from '../../graphs/evaluation/index.ts';
 import type { HandlerOf } from '../context.ts';
 import { visibleIds } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
@@ -16,7 +17,8 @@ export const evaluationStatus: HandlerOf<typeof descriptors.evaluationStatus> = 
   if (input.runId !== undefined && named === null) throw new NotFoundError(`There is no run "${input.runId}".`);
   const week = named?.week ?? (await weekOrLast(context, input.week));
   const run = named ?? (await storage.runs.latest(week, options));
-  return { run, week, mail: { ...(await storage.outbox.counts({ prefix: `weekly:${week}:` }, options)) } };
+  const mail = await storage.outbox.counts({ prefix: run === null ? `weekly:${week}:` : mailKeyPrefix(run) }, options);
+  return { run, week, mail: { ...mail } };
 };
 
 export const listEvaluations: HandlerOf<typeof descriptors.listEvaluations> = async (context, { personId, projectId, ...filter }) => {
@@ -38,7 +40,8 @@ export const listRankings: HandlerOf<typeof descriptors.listRankings> = async (c
 export const contestEvaluation: HandlerOf<typeof descriptors.contestEvaluation> = async (context, { evaluationId, reason }) => {
   const evaluation = await findEvaluation(context, evaluationId);
   if (evaluation.reviewReasons.some(({ code }) => code === 'contested')) {
-    throw new ConflictError('This evaluation is contested already; a person will look at it.', { details: { evaluationId } });
+    const state = evaluation.status === 'needs-review' ? 'is contested already; a person will look at it' : 'was contested, and a person has looked at it';
+    throw new ConflictError(`This evaluation ${state}.`, { details: { evaluationId } });
   }
   if (evaluation.status === 'failed') {
     throw new ConflictError('This evaluation failed and will be made again; there is nothing to contest yet.', { details: { evaluationId } });

@@ -9,6 +9,12 @@ interface Part {
   readonly remedy: string | null;
 }
 
+interface Attempt {
+  readonly part: string;
+  readonly remedy: string;
+  readonly signal: AbortSignal | undefined;
+}
+
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
   const parts = [
     ...(await checkStorage(context)),
@@ -23,17 +29,16 @@ async function checkStorage({ services, signal }: OperationContext): Promise<Par
   const health = await storage.check({ signal });
   const part: Part = { part: 'storage', ok: health.problem === null, message: health.problem ?? health.backend, remedy: health.problem === null ? null : 'Mend the storage first: the message says how.' };
   if (health.problem !== null) return [part];
-  const rules = await storage.rules.get('latest', { signal });
-  return [
-    part,
-    rules === null
-      ? { part: 'rules', ok: false, message: 'There are no rules yet.', remedy: 'Save them with rules.save, or load an organisation folder.' }
-      : { part: 'rules', ok: true, message: `version ${rules.version}`, remedy: null },
-  ];
+  const rules = await attempt({ part: 'rules', remedy: 'Save them with rules.save, or load an organisation folder.', signal }, async () => {
+    const saved = await storage.rules.get('latest', { signal });
+    if (saved === null) throw new ConfigurationError('There are no rules yet.');
+    return `version ${saved.version}`;
+  });
+  return [part, rules];
 }
 
 async function checkDocuments({ services, signal }: OperationContext): Promise<Part> {
-  return attempt('documents', 'Check that the place for documents exists and may be written to.', async () => {
+  return attempt({ part: 'documents', remedy: 'Check that the place for documents exists and may be written to.', signal }, async () => {
     const { location } = await services.ports.documents.put('health/check.txt', services.ports.clock.now(), { signal });
     await services.ports.documents.remove('health/check.txt', { signal });
     return location.replace(/health.check\.txt$/, '');
@@ -42,7 +47,7 @@ async function checkDocuments({ services, signal }: OperationContext): Promise<P
 
 async function checkMailer({ services, signal }: OperationContext): Promise<Part> {
   const { mailer } = services.ports;
-  return attempt('mail', 'Check the settings of the mailer.', async () => {
+  return attempt({ part: 'mail', remedy: 'Check the settings of the mailer.', signal }, async () => {
     const problem = await mailer.check({ signal });
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
@@ -56,7 +61,7 @@ async function checkModel({ services, signal }: OperationContext, id: string, as
     return { part, ok: true, message: 'a deterministic heuristic, no language model', remedy: null };
   }
   if (!ask) return { part, ok: true, message: 'configured, not asked', remedy: null };
-  return attempt(part, 'Check the key, the model name and the quota of this provider.', async () => {
+  return attempt({ part, remedy: 'Check the key, the model name and the quota of this provider.', signal }, async () => {
     const answer = await services.llm.generateText({
       name: 'health.check',
       messages: [{ role: 'user', content: 'Answer with the word ok.' }],
@@ -68,11 +73,13 @@ async function checkModel({ services, signal }: OperationContext, id: string, as
   });
 }
 
-async function attempt(part: string, remedy: string, check: () => Promise<string>): Promise<Part> {
+async function attempt({ part, remedy, signal }: Attempt, check: () => Promise<string>): Promise<Part> {
   try {
     return { part, ok: true, message: await check(), remedy: null };
   } catch (error) {
-    if (!isAiManagerError(error)) throw error;
-    return { part, ok: false, message: error.message, remedy };
+    signal?.throwIfAborted();
+    // An adapter that throws something of its own is broken, too; its words may hold secrets.
+    const message = isAiManagerError(error) ? error.message : `It failed with ${error instanceof Error ? error.name : typeof error}.`;
+    return { part, ok: false, message, remedy };
   }
 }

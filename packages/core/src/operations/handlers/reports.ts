@@ -68,8 +68,11 @@ async function openReport({ services, signal }: OperationContext, week: Week): P
 
 /** Reads people in batches: these, or every active one. */
 async function readPeople(context: OperationContext, builder: ReportBuilder, ids: readonly PersonId[] | undefined): Promise<readonly ReportPerson[]> {
-  if (ids !== undefined) return builder.people(ids.slice(0, batchSize));
   const people: ReportPerson[] = [];
+  if (ids !== undefined) {
+    for (let start = 0; start < ids.length; start += batchSize) people.push(...(await builder.people(ids.slice(start, start + batchSize))));
+    return people;
+  }
   let cursor: string | null = null;
   do {
     const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } = await context.services.ports.storage.people.list(

@@ -19,7 +19,10 @@ export interface ProjectDossier {
   readonly duplicateOf: readonly ProjectId[];
   /** the week's metrics of the project and of its owner (those have projectId null) */
   readonly metrics: readonly Metric[];
-  /** latest evaluation with a judgement that did not fail, of this or any earlier week; null when there is none */
+  /**
+   * latest evaluation with a judgement (`judgeHash`) of this week or an earlier one, also one that failed afterwards;
+   * null when there is none
+   */
   readonly lastJudged: Evaluation | null;
 }
 

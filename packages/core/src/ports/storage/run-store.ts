@@ -72,7 +72,7 @@ export interface RunStore {
    */
   finish(finish: RunFinish, options: CallOptions): Promise<Run>;
   /**
-   * Opens a finished run again: failed items whose error is retryable become pending, `round` rises.
+   * Failed items whose error is retryable become pending; a finished run is opened again by it and its `round` rises.
    * Changes nothing when there are none. Returns the run.
    */
   reopen(runId: RunId, options: CallOptions): Promise<Run>;

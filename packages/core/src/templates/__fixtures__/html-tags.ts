@@ -8,7 +8,9 @@ const voidElements = new Set(['meta', 'input', 'br', 'col', 'link', 'img']);
 /** Tags of a page in order, without what stands in its script and style. */
 export function tagsOf(html: string): readonly Tag[] {
   const visible = html.replaceAll(/(<(script|style)[^>]*>)[\s\S]*?(<\/\2>)/gu, '$1$3');
-  return [...visible.matchAll(/<(\/?[a-zA-Z][\w:-]*)((?:"[^"]*"|[^">])*)>/gu)].map(([, name = '', attributes = '']) => ({ name, attributes }));
+  return [...visible.matchAll(/<(\/?[a-zA-Z][\w:-]*)((?:"[^"]*"|[^">])*)>/gu)].map(
+    ([, name = '', attributes = '']) => ({ name, attributes }),
+  );
 }
 
 /** Names of elements that are opened and closed in the wrong order or not at all. */

@@ -1,8 +1,65 @@
 /** Words for made-up people and projects; none of them is a real person. */
-export const firstNames = ['Katarzyna', 'Siobhán', 'Mateus', 'Marcus', 'Ngozi', 'Aiko', 'Lars', 'Zeynep', 'Tomás', 'Priya', 'Ewa', 'Noor', 'Jonas', 'Amara', 'Chloé', 'Dmitri', 'Leila', 'Hugo', 'Ines', 'Kwame'];
-export const lastNames = ['Wójcik', "O'Connor", 'Figueiredo', 'Whitfield', 'Okafor', 'Lindqvist', 'Yılmaz', 'Herrera', 'Raman', 'Kowalska', 'Haddad', 'Berger', 'Diallo', 'Moreau', 'Sokolov', 'Rahimi', 'Almeida', 'Mensah'];
+export const firstNames = [
+  'Katarzyna',
+  'Siobhán',
+  'Mateus',
+  'Marcus',
+  'Ngozi',
+  'Aiko',
+  'Lars',
+  'Zeynep',
+  'Tomás',
+  'Priya',
+  'Ewa',
+  'Noor',
+  'Jonas',
+  'Amara',
+  'Chloé',
+  'Dmitri',
+  'Leila',
+  'Hugo',
+  'Ines',
+  'Kwame',
+];
+export const lastNames = [
+  'Wójcik',
+  "O'Connor",
+  'Figueiredo',
+  'Whitfield',
+  'Okafor',
+  'Lindqvist',
+  'Yılmaz',
+  'Herrera',
+  'Raman',
+  'Kowalska',
+  'Haddad',
+  'Berger',
+  'Diallo',
+  'Moreau',
+  'Sokolov',
+  'Rahimi',
+  'Almeida',
+  'Mensah',
+];
 export const teams = ['Commerce', 'Health', 'Learning', 'Operations', 'Climate'];
-export const projectNames = ['ReturnLoop', 'Paczkomat Planner', 'GalleyProof', 'Feira Livre', 'ShiftSwap', 'Quiet Hours', 'ColdChain Ledger', 'Reading Ladder', 'Invoice Whisper', 'TriageDesk', 'Solar Yield', 'Curbside', 'Kiln Log', 'Second Harvest', 'RouteSense', 'Bloom Forecast'];
+export const projectNames = [
+  'ReturnLoop',
+  'Paczkomat Planner',
+  'GalleyProof',
+  'Feira Livre',
+  'ShiftSwap',
+  'Quiet Hours',
+  'ColdChain Ledger',
+  'Reading Ladder',
+  'Invoice Whisper',
+  'TriageDesk',
+  'Solar Yield',
+  'Curbside',
+  'Kiln Log',
+  'Second Harvest',
+  'RouteSense',
+  'Bloom Forecast',
+];
 
 export const quotes = [
   'Cuts the time a clinic needs to check a referral from 40 minutes to 6.',
@@ -23,9 +80,18 @@ export const gaps = [
 export const feedbackTexts = {
   summary:
     'The update shows a product that people use, with figures that can be checked. What would help most is to say what the pilot changed for the shops, compared with the week before.',
-  strengths: ['The goal of twelve paying shops has a date and a starting value, so that next week can be compared with it.', 'You report the two cancellations as plainly as the revenue.'],
-  improvements: ['Name the register the number of practices comes from, and the year.', 'Say what a critic of your view would answer, and what would change your mind.'],
-  nextSteps: ['Call the two customers who cancelled and write down the reason in one sentence each.', 'Measure the time per referral in three clinics before Friday.'],
+  strengths: [
+    'The goal of twelve paying shops has a date and a starting value, so that next week can be compared with it.',
+    'You report the two cancellations as plainly as the revenue.',
+  ],
+  improvements: [
+    'Name the register the number of practices comes from, and the year.',
+    'Say what a critic of your view would answer, and what would change your mind.',
+  ],
+  nextSteps: [
+    'Call the two customers who cancelled and write down the reason in one sentence each.',
+    'Measure the time per referral in three clinics before Friday.',
+  ],
 };
 
 /** Text that tries to break out of the page, and text that strains its layout. */

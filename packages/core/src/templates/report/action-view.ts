@@ -17,9 +17,20 @@ interface ActionItem {
 }
 
 export interface ActionView {
-  readonly review: { readonly first: readonly ActionItem[]; readonly rest: readonly ActionItem[]; readonly total: number; readonly omitted: number; readonly kinds: readonly { readonly title: string; readonly count: number }[] };
+  readonly review: {
+    readonly first: readonly ActionItem[];
+    readonly rest: readonly ActionItem[];
+    readonly total: number;
+    readonly omitted: number;
+    readonly kinds: readonly { readonly title: string; readonly count: number }[];
+  };
   readonly noGrade: { readonly items: readonly ActionItem[]; readonly total: number; readonly omitted: number };
-  readonly notes: readonly { readonly person: string; readonly anchor: string | null; readonly title: string; readonly message: string }[];
+  readonly notes: readonly {
+    readonly person: string;
+    readonly anchor: string | null;
+    readonly title: string;
+    readonly message: string;
+  }[];
 }
 
 const firstItems = 12;
@@ -28,10 +39,19 @@ const mostItems = 300;
 /** What a person has to do: decide, then help. */
 export function toActionView(report: WeeklyReport, summary: Summary, shown: ReadonlySet<ReportPerson>): ActionView {
   const review = summary.byStatus['needs-review'].toSorted((a, b) => weightOf(a) - weightOf(b));
-  const noGrade = [...summary.byStatus.failed, ...summary.byStatus['insufficient-evidence'], ...summary.byStatus['not-evaluated']];
+  const noGrade = [
+    ...summary.byStatus.failed,
+    ...summary.byStatus['insufficient-evidence'],
+    ...summary.byStatus['not-evaluated'],
+  ];
   const items = review.slice(0, mostItems).map((entry) => toItem(entry, shown));
   const notes = report.people.flatMap((person) =>
-    person.coaching.map(({ title, message }) => ({ person: person.person.name, anchor: shown.has(person) ? anchorOf(person) : null, title, message })),
+    person.coaching.map(({ title, message }) => ({
+      person: person.person.name,
+      anchor: shown.has(person) ? anchorOf(person) : null,
+      title,
+      message,
+    })),
   );
   return {
     review: {
@@ -66,7 +86,8 @@ function toItem({ person, project }: ProjectOfPerson, shown: ReadonlySet<ReportP
 
 function noteOf({ evaluation }: ProjectOfPerson['project']): string | null {
   if (evaluation === null) return 'The run did not come to this project.';
-  if (evaluation.error !== null) return `${evaluation.error.message} ${evaluation.error.retryable ? 'The next run tries again.' : 'Trying again will not help by itself.'}`;
+  if (evaluation.error !== null)
+    return `${evaluation.error.message} ${evaluation.error.retryable ? 'The next run tries again.' : 'Trying again will not help by itself.'}`;
   if (evaluation.status !== 'insufficient-evidence') return null;
   return evaluation.evidenceShare === 0
     ? 'Nothing was handed in that could be judged.'
@@ -79,7 +100,11 @@ function weightOf({ project }: ProjectOfPerson): number {
 }
 
 function countKinds(review: readonly ProjectOfPerson[]): ActionView['review']['kinds'] {
-  const codes = review.flatMap(({ project }) => [...new Set(project.evaluation?.reviewReasons.map(({ code }) => code) ?? [])]);
+  const codes = review.flatMap(({ project }) => [
+    ...new Set(project.evaluation?.reviewReasons.map(({ code }) => code) ?? []),
+  ]);
   const counts = Map.groupBy(codes, (code) => code);
-  return [...counts].map(([code, all]) => ({ title: reasonTitles[code], count: all.length })).toSorted((a, b) => b.count - a.count);
+  return [...counts]
+    .map(([code, all]) => ({ title: reasonTitles[code], count: all.length }))
+    .toSorted((a, b) => b.count - a.count);
 }

@@ -1,13 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Grade } from '../../domain/rubric.ts';
 import type { TrustedHtml } from '../trusted-html.ts';
-import { paint, toInlineSvg } from './svg.ts';
-
-/** Median and middle half of the scores of one week; null without scores. */
-export interface WeekSpread {
-  readonly label: string;
-  readonly spread: { readonly lower: number; readonly median: number; readonly upper: number } | null;
-}
+import type { GradeCount, WeekSpread } from './chart-options.ts';
+import { distributionOption, sparklineOption, trendOption } from './chart-options.ts';
+import { toInlineSvg } from './svg.ts';
 
 export interface SparklineOptions {
   readonly title: string;
@@ -17,14 +12,13 @@ export interface SparklineOptions {
 
 /** Draws the charts of one report as inline SVG. */
 export interface Charts {
-  distribution(grades: readonly { readonly grade: Grade; readonly count: number; readonly previousCount: number }[], title: string): TrustedHtml;
+  distribution(grades: readonly GradeCount[], title: string): TrustedHtml;
   trend(weeks: readonly WeekSpread[], title: string): TrustedHtml;
   sparkline(values: readonly (number | null)[], options: SparklineOptions): TrustedHtml;
   /** Charts keep timers alive until they are disposed of. */
   dispose(): void;
 }
 
-const gradePaint: Readonly<Record<Grade, string>> = { A: paint.gradeA, B: paint.gradeB, C: paint.gradeC, D: paint.gradeD, E: paint.gradeE };
 const sparkSize = { width: 96, height: 26 };
 
 /** Loads the plotting library, which takes a moment, only when a report is drawn. */
@@ -50,7 +44,8 @@ export async function createCharts(): Promise<Charts> {
   }
 
   return {
-    distribution: (grades, title) => toInlineSvg(once(320, 250, distributionOption(grades)), { title, className: 'chart' }),
+    distribution: (grades, title) =>
+      toInlineSvg(once(320, 250, distributionOption(grades)), { title, className: 'chart' }),
     trend: (weeks, title) => toInlineSvg(once(320, 250, trendOption(weeks)), { title, className: 'chart' }),
     sparkline(values, { title, minSpan }) {
       spark.setOption(sparklineOption(values, minSpan), { notMerge: true, silent: true });
@@ -58,121 +53,4 @@ export async function createCharts(): Promise<Charts> {
     },
     dispose: () => spark.dispose(),
   };
-}
-
-function distributionOption(grades: Parameters<Charts['distribution']>[0]): EChartsCoreOption {
-  const label = { show: true, position: 'top', distance: 4, textBorderWidth: 0 };
-  return {
-    animation: false,
-    grid: { left: 4, right: 4, top: 22, bottom: 26 },
-    xAxis: {
-      type: 'category',
-      data: grades.map(({ grade }) => grade),
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: paint.line } },
-      axisLabel: { color: paint.ink, fontSize: 14, fontWeight: 600, margin: 9 },
-    },
-    yAxis: { type: 'value', show: false, min: 0 },
-    series: [
-      {
-        type: 'bar',
-        barWidth: '30%',
-        barGap: '12%',
-        data: grades.map(({ previousCount }) => previousCount),
-        itemStyle: { color: paint.past, borderColor: paint.pastEdge, borderWidth: 1, borderRadius: [2, 2, 0, 0] },
-        label: { ...label, color: paint.soft, fontSize: 12 },
-      },
-      {
-        type: 'bar',
-        barWidth: '42%',
-        data: grades.map(({ grade, count }) => ({ value: count, itemStyle: { color: gradePaint[grade], borderRadius: [3, 3, 0, 0] } })),
-        label: { ...label, color: paint.ink, fontSize: 15, fontWeight: 700 },
-      },
-    ],
-  };
-}
-
-function trendOption(weeks: readonly WeekSpread[]): EChartsCoreOption {
-  const known = weeks.flatMap(({ spread }) => spread ?? []);
-  const low = Math.min(...known.map(({ lower }) => lower));
-  const high = Math.max(...known.map(({ upper }) => upper));
-  const interval = high - low > 30 ? 20 : 10;
-  const min = Math.floor(low / interval) * interval;
-  const base = { type: 'line', symbol: 'none', clip: false, silent: true } as const;
-  const last = weeks.findLastIndex(({ spread }) => spread !== null);
-  return {
-    animation: false,
-    grid: { left: 28, right: 42, top: 12, bottom: 26 },
-    xAxis: {
-      type: 'category',
-      boundaryGap: false,
-      data: weeks.map(({ label }) => label),
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: paint.line } },
-      axisLabel: { color: paint.soft, fontSize: 12, margin: 9, interval: Math.ceil(weeks.length / 6) - 1 },
-    },
-    yAxis: {
-      type: 'value',
-      min,
-      max: Math.max(min + interval, Math.ceil(high / interval) * interval),
-      interval,
-      axisLabel: { color: paint.soft, fontSize: 12 },
-      splitLine: { lineStyle: { color: paint.line } },
-    },
-    series: [
-      { ...base, stack: 'half', lineStyle: { width: 0 }, data: weeks.map(({ spread }) => spread?.lower ?? '-') },
-      {
-        ...base,
-        stack: 'half',
-        lineStyle: { width: 0 },
-        areaStyle: { color: paint.band, opacity: 1 },
-        data: weeks.map(({ spread }) => (spread === null ? '-' : spread.upper - spread.lower)),
-      },
-      {
-        ...base,
-        lineStyle: { color: paint.accent, width: 2.5 },
-        itemStyle: { color: paint.accent },
-        data: weeks.map(({ spread }, index) =>
-          spread === null
-            ? '-'
-            : {
-                value: spread.median,
-                symbol: 'circle',
-                symbolSize: index === last ? 8 : 4,
-                label: { show: index === last, position: 'right', color: paint.ink, fontSize: 14, fontWeight: 700, textBorderWidth: 0, formatter: spread.median.toFixed(1) },
-              },
-        ),
-      },
-    ],
-  };
-}
-
-function sparklineOption(values: readonly (number | null)[], minSpan: number): EChartsCoreOption {
-  const known = values.filter((value) => value !== null);
-  const low = Math.min(...known, Infinity);
-  const high = Math.max(...known, -Infinity);
-  const margin = Math.max(0, (minSpan - (high - low)) / 2);
-  const last = values.findLastIndex((value) => value !== null);
-  return {
-    animation: false,
-    grid: { left: 3, right: 4, top: 4, bottom: 4 },
-    xAxis: { type: 'category', show: false, boundaryGap: false, data: values.map((_, index) => index) },
-    yAxis: { type: 'value', show: false, min: known.length === 0 ? 0 : low - margin, max: known.length === 0 ? 1 : high + margin + 1e-9 },
-    series: [
-      {
-        type: 'line',
-        symbol: 'none',
-        clip: false,
-        silent: true,
-        lineStyle: { color: paint.soft, width: 1.5 },
-        itemStyle: { color: paint.accent },
-        data: values.map((value, index) => (value === null ? '-' : isMarked(values, index, last) ? { value, symbol: 'circle', symbolSize: 5 } : value)),
-      },
-    ],
-  };
-}
-
-/** The newest value gets a dot, and so does a value alone between gaps, which no line would show. */
-function isMarked(values: readonly (number | null)[], index: number, last: number): boolean {
-  return index === last || ((values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null);
 }

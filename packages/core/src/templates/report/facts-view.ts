@@ -13,21 +13,31 @@ export function toFactsView(report: WeeklyReport): FactsView {
   return [
     ...toRunFacts(run),
     { name: 'Rubric', value: `${rubric.title}, version ${rubric.version}` },
-    { name: 'Prompts', value: prompts.length === 0 ? 'none' : prompts.map(([name, version]) => `${name}, version ${version}`).join('; ') },
+    {
+      name: 'Prompts',
+      value: prompts.length === 0 ? 'none' : prompts.map(([name, version]) => `${name}, version ${version}`).join('; '),
+    },
     {
       name: 'Models',
       value:
         facts.models.length === 0
           ? 'no model was asked'
           : facts.models
-              .map(({ provider, model, languageModel, evaluations }) => `${model} (${provider}${languageModel ? '' : '; a heuristic, no language model'}): ${formatNumber(evaluations)} evaluations`)
+              .map(
+                ({ provider, model, languageModel, evaluations }) =>
+                  `${model} (${provider}${languageModel ? '' : '; a heuristic, no language model'}): ${formatNumber(evaluations)} evaluations`,
+              )
               .join('; '),
     },
     {
       name: 'Tokens',
       value: `${formatNumber(usage.inputTokens)} read (${formatNumber(usage.cacheReadTokens)} of them from the provider's cache), ${formatNumber(usage.outputTokens)} written`,
     },
-    { name: 'Cost', value: facts.costMicroUsd === null ? 'unknown: at least one model has no known price' : formatCost(facts.costMicroUsd) },
+    {
+      name: 'Cost',
+      value:
+        facts.costMicroUsd === null ? 'unknown: at least one model has no known price' : formatCost(facts.costMicroUsd),
+    },
     { name: 'Taken over', value: `${formatNumber(facts.reused)} judgements of unchanged work` },
     { name: 'Report made', value: formatInstant(report.generatedAt) },
   ];
@@ -37,7 +47,10 @@ function toRunFacts(run: WeeklyReport['run']): FactsView {
   if (run === null) return [{ name: 'Run', value: 'none for this week' }];
   const duration = formatDuration(run.startedAt, run.finishedAt);
   return [
-    { name: 'Run', value: `${run.id}, revision ${run.revision}${run.round > 1 ? `, round ${run.round}` : ''}, ${run.status}` },
+    {
+      name: 'Run',
+      value: `${run.id}, revision ${run.revision}${run.round > 1 ? `, round ${run.round}` : ''}, ${run.status}`,
+    },
     { name: 'Started', value: `${formatInstant(run.startedAt)}${duration === null ? '' : `, took ${duration}`}` },
     { name: 'Rules', value: `version ${run.rulesVersion}` },
   ];

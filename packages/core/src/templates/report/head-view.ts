@@ -49,19 +49,40 @@ function toLead({ projects, byStatus, median, medianChange, previousMedian }: Su
         ? ', the same as last week'
         : `, ${medianChange > 0 ? 'up' : 'down'} from ${previousMedian.toFixed(1)} last week`;
   const waiting = byStatus['needs-review'].length;
-  const people = waiting === 0 ? 'Nothing waits for a person.' : `${formatNumber(waiting)} ${waiting === 1 ? 'grade waits' : 'grades wait'} for a person.`;
+  const people =
+    waiting === 0
+      ? 'Nothing waits for a person.'
+      : `${formatNumber(waiting)} ${waiting === 1 ? 'grade waits' : 'grades wait'} for a person.`;
   return `${formatNumber(scored)} of ${formatNumber(projects.length)} projects have a grade; the median score is ${median.toFixed(1)}${course}. ${people}`;
 }
 
 function toNotices({ run }: WeeklyReport, { isOffline, byStatus }: Summary): HeadView['notices'] {
   const pending = byStatus['not-evaluated'].length;
   return [
-    ...(run === null ? [{ title: 'Not evaluated yet.', message: 'This week has not been evaluated: start it with evaluations.weekly (ai-manager evaluate).' }] : []),
+    ...(run === null
+      ? [
+          {
+            title: 'Not evaluated yet.',
+            message: 'This week has not been evaluated: start it with evaluations.weekly (ai-manager evaluate).',
+          },
+        ]
+      : []),
     ...(run !== null && run.status === 'open'
-      ? [{ title: 'Unfinished run.', message: `${formatNumber(pending)} ${pending === 1 ? 'project is' : 'projects are'} still open; start the evaluation again and it goes on where it stopped.` }]
+      ? [
+          {
+            title: 'Unfinished run.',
+            message: `${formatNumber(pending)} ${pending === 1 ? 'project is' : 'projects are'} still open; start the evaluation again and it goes on where it stopped.`,
+          },
+        ]
       : []),
     ...(isOffline
-      ? [{ title: 'Judged without a language model.', message: 'An offline heuristic read these updates by fixed rules. It shows how the system works; do not base decisions about people on it.' }]
+      ? [
+          {
+            title: 'Judged without a language model.',
+            message:
+              'An offline heuristic read these updates by fixed rules. It shows how the system works; do not base decisions about people on it.',
+          },
+        ]
       : []),
   ];
 }
@@ -85,9 +106,27 @@ function toTiles(report: WeeklyReport, summary: Summary): readonly Tile[] {
       target: 'ranking',
       tone: 'plain',
     },
-    { label: 'Needs review', value: formatNumber(review), note: review === 0 ? 'nothing to decide' : 'your decision is asked for', target: review === 0 ? null : 'review', tone: review === 0 ? 'plain' : 'warn' },
-    { label: 'No grade', value: formatNumber(without), note: withoutNote(byStatus), target: without === 0 ? null : 'no-grade', tone: 'plain' },
-    { label: 'Cost', value: formatCost(report.facts.costMicroUsd).replace(/(\.\d{2})00$/u, '$1'), note: costNote(report, summary.isOffline), target: 'facts', tone: 'plain' },
+    {
+      label: 'Needs review',
+      value: formatNumber(review),
+      note: review === 0 ? 'nothing to decide' : 'your decision is asked for',
+      target: review === 0 ? null : 'review',
+      tone: review === 0 ? 'plain' : 'warn',
+    },
+    {
+      label: 'No grade',
+      value: formatNumber(without),
+      note: withoutNote(byStatus),
+      target: without === 0 ? null : 'no-grade',
+      tone: 'plain',
+    },
+    {
+      label: 'Cost',
+      value: formatCost(report.facts.costMicroUsd).replace(/(\.\d{2})00$/u, '$1'),
+      note: costNote(report, summary.isOffline),
+      target: 'facts',
+      tone: 'plain',
+    },
   ];
 }
 

@@ -39,7 +39,10 @@ export function toPersonView(entry: ReportPerson, report: WeeklyReport, charts: 
     place: ranking === null ? null : toPlaceChange(ranking.change),
     score: ranking?.score.toFixed(1) ?? null,
     scoreChange: ranking === null || ranking.scoreChange === null ? null : formatChange(ranking.scoreChange),
-    keys: [...new Set(projects.flatMap(({ status, grade }) => [status, ...(grade === null ? [] : [`grade-${grade}`])])), ...(projects.length === 0 ? ['no-project'] : [])].join(' '),
+    keys: [
+      ...new Set(projects.flatMap(({ status, grade }) => [status, ...(grade === null ? [] : [`grade-${grade}`])])),
+      ...(projects.length === 0 ? ['no-project'] : []),
+    ].join(' '),
     projects,
     metrics: entry.metrics.flatMap((series) => toMetricView(series, report.weeks, charts) ?? []),
     coaching: entry.coaching,

@@ -130,7 +130,9 @@ function toCriterionView(result: CriterionResult, report: WeeklyReport): Criteri
 function toFacts(evaluation: Evaluation): string {
   const { judgedBy, rubricVersion, evidenceShare, reusedFrom, costMicroUsd, id } = evaluation;
   return [
-    judgedBy === null ? 'No model was asked' : `Judged by ${describeJudges([judgedBy])}, prompt version ${judgedBy.prompt.version}`,
+    judgedBy === null
+      ? 'No model was asked'
+      : `Judged by ${describeJudges([judgedBy])}, prompt version ${judgedBy.prompt.version}`,
     `rubric version ${rubricVersion}`,
     `evidence for ${Math.round(evidenceShare * 100)} % of the weight`,
     reusedFrom === null ? `cost ${formatCost(costMicroUsd)}` : 'judgement taken over from unchanged work',

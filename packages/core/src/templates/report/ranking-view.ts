@@ -38,8 +38,14 @@ const bottomRows = 5;
 /** From this many on, a table is not folded: it is short enough. */
 const foldFrom = 20;
 
-export function toRankingView(report: WeeklyReport, shown: ReadonlySet<ReportPerson>, options: { readonly charts: Charts; readonly limit: number }): RankingView {
-  const ranked = report.people.filter(({ ranking }) => ranking !== null).toSorted((a, b) => (a.ranking?.rank ?? 0) - (b.ranking?.rank ?? 0));
+export function toRankingView(
+  report: WeeklyReport,
+  shown: ReadonlySet<ReportPerson>,
+  options: { readonly charts: Charts; readonly limit: number },
+): RankingView {
+  const ranked = report.people
+    .filter(({ ranking }) => ranking !== null)
+    .toSorted((a, b) => (a.ranking?.rank ?? 0) - (b.ranking?.rank ?? 0));
   const half = Math.floor(options.limit / 2);
   const listed = ranked.length <= options.limit ? ranked : [...ranked.slice(0, half), ...ranked.slice(-half)];
   const rows = listed.flatMap((person) => toRow(person, { report, shown, charts: options.charts }));
@@ -52,8 +58,14 @@ export function toRankingView(report: WeeklyReport, shown: ReadonlySet<ReportPer
     bottom: folds ? rows.slice(-bottomRows) : [],
     middleTitle: `Places ${middle[0]?.rank ?? 0} to ${middle.at(-1)?.rank ?? 0}`,
     total: formatNumber(ranked.length),
-    omitted: listed.length === ranked.length ? null : `The table holds the first and the last ${half} of ${formatNumber(ranked.length)} places; evaluations.rankings lists them all.`,
-    unranked: left === 0 ? null : `${formatNumber(left)} ${left === 1 ? 'person has' : 'people have'} no place, because none of their projects has a score.`,
+    omitted:
+      listed.length === ranked.length
+        ? null
+        : `The table holds the first and the last ${half} of ${formatNumber(ranked.length)} places; evaluations.rankings lists them all.`,
+    unranked:
+      left === 0
+        ? null
+        : `${formatNumber(left)} ${left === 1 ? 'person has' : 'people have'} no place, because none of their projects has a score.`,
   };
 }
 
@@ -81,7 +93,10 @@ function toRow(entry: ReportPerson, { report, shown, charts }: RowParts): readon
       chart:
         means.filter((value) => value !== null).length < 2
           ? null
-          : charts.sparkline(means, { title: `Mean score by week: ${valuesInWords(means, report.weeks, '')}`, minSpan: 20 }),
+          : charts.sparkline(means, {
+              title: `Mean score by week: ${valuesInWords(means, report.weeks, '')}`,
+              minSpan: 20,
+            }),
     },
   ];
 }

@@ -17,7 +17,9 @@ const actingShare = 0.6;
 export function selectPeople(report: WeeklyReport, limit: number): Selection {
   const total = report.people.length;
   if (total <= limit) return { people: report.people, total };
-  const acting = report.people.filter(needsAction).toSorted((a, b) => Number(awaitsReview(b)) - Number(awaitsReview(a)));
+  const acting = report.people
+    .filter(needsAction)
+    .toSorted((a, b) => Number(awaitsReview(b)) - Number(awaitsReview(a)));
   const ranked = report.people
     .filter((person) => person.ranking !== null && !needsAction(person))
     .toSorted((a, b) => (a.ranking?.rank ?? 0) - (b.ranking?.rank ?? 0));

@@ -28,9 +28,22 @@ function contrast(theme: ReadonlyMap<string, string>, first: string, second: str
 }
 
 const textPairs = [
-  ['--ink', '--bg'], ['--ink', '--card'], ['--ink', '--box'], ['--soft', '--bg'], ['--soft', '--card'], ['--soft', '--box'], ['--soft', '--track'],
-  ['--accent', '--card'], ['--up', '--card'], ['--down', '--card'], ['--warn-ink', '--warn-bg'],
-  ['--ga-ink', '--ga'], ['--gb-ink', '--gb'], ['--gc-ink', '--gc'], ['--gd-ink', '--gd'], ['--ge-ink', '--ge'],
+  ['--ink', '--bg'],
+  ['--ink', '--card'],
+  ['--ink', '--box'],
+  ['--soft', '--bg'],
+  ['--soft', '--card'],
+  ['--soft', '--box'],
+  ['--soft', '--track'],
+  ['--accent', '--card'],
+  ['--up', '--card'],
+  ['--down', '--card'],
+  ['--warn-ink', '--warn-bg'],
+  ['--ga-ink', '--ga'],
+  ['--gb-ink', '--gb'],
+  ['--gc-ink', '--gc'],
+  ['--gd-ink', '--gd'],
+  ['--ge-ink', '--ge'],
 ] as const;
 
 describe('colours', () => {
@@ -39,10 +52,13 @@ describe('colours', () => {
     expect(contrast(dark, text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(['--ga', '--gb', '--ge', '--accent', '--past-edge'])('%s stands out from the card it is drawn on', (colour) => {
-    expect(contrast(light, colour, '--card')).toBeGreaterThanOrEqual(1.8);
-    expect(contrast(dark, colour, '--card')).toBeGreaterThanOrEqual(1.8);
-  });
+  it.each(['--ga', '--gb', '--ge', '--accent', '--past-edge'])(
+    '%s stands out from the card it is drawn on',
+    (colour) => {
+      expect(contrast(light, colour, '--card')).toBeGreaterThanOrEqual(1.8);
+      expect(contrast(dark, colour, '--card')).toBeGreaterThanOrEqual(1.8);
+    },
+  );
 
   it('are the same names in both themes', () => {
     expect([...dark.keys()].toSorted()).toEqual([...light.keys()].toSorted());

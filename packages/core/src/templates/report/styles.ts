@@ -4,7 +4,7 @@
  */
 const light = `--bg:#f5f6f7;--card:#fff;--ink:#12181d;--soft:#56616b;--line:#e1e6ea;--accent:#0a5a8a;--band:#d3e5f1;--past:#eef1f4;--past-edge:#b3bec7;--track:#e6ebee;
 --warn:#b27c00;--warn-bg:#fdf5df;--warn-ink:#5b4300;--box:#f2f5f7;--up:#0a5a8a;--down:#a63d0a;
---ga:#0a5a8a;--gb:#2f7db5;--gc:#aeb9c3;--gd:#eda55a;--ge:#a63d0a;--ga-ink:#fff;--gb-ink:#fff;--gc-ink:#12181d;--gd-ink:#12181d;--ge-ink:#fff;color-scheme:light;`;
+--ga:#0a5a8a;--gb:#2a77ae;--gc:#aeb9c3;--gd:#eda55a;--ge:#a63d0a;--ga-ink:#fff;--gb-ink:#fff;--gc-ink:#12181d;--gd-ink:#12181d;--ge-ink:#fff;color-scheme:light;`;
 const dark = `--bg:#0f1316;--card:#171c20;--ink:#edf1f4;--soft:#a1acb6;--line:#2b333a;--accent:#6dbdf0;--band:#1e3b50;--past:#20272d;--past-edge:#59656f;--track:#2b333a;
 --warn:#e0a93b;--warn-bg:#2c240f;--warn-ink:#f5dfa6;--box:#1e252a;--up:#6dbdf0;--down:#ff9a66;
 --ga:#6dbdf0;--gb:#2c76ab;--gc:#85929d;--gd:#c98442;--ge:#ff8347;--ga-ink:#0b1013;--gb-ink:#fff;--gc-ink:#0b1013;--gd-ink:#0b1013;--ge-ink:#0b1013;color-scheme:dark;`;
@@ -83,7 +83,7 @@ const lists = `.chip{display:inline-grid;place-items:center;width:2.1rem;height:
 .ranking{table-layout:fixed;font-size:.94rem}.ranking thead th{font-size:.76rem;color:var(--soft);padding:9px 8px 6px;font-weight:500}
 .ranking td,.ranking tbody th{padding:6px 8px;border-top:1px solid var(--line);vertical-align:middle}
 .c-place{width:3.9rem}.c-move{width:4.6rem}.c-grades{width:5.6rem}.c-score{width:4.4rem}.c-bar{width:15%}.c-change{width:4.9rem}.c-weeks{width:7.4rem}
-.ranking tbody th{font-weight:560}.tables details .ranking thead,.tables>table:last-child thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.ranking tbody th{font-weight:560}.tables details .ranking thead,.tables>details+table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .team{color:var(--soft);font-weight:400;font-size:.84rem;margin-inline-start:.35em}
 .place{color:var(--soft)}.move{font-size:.82rem;white-space:nowrap;color:var(--soft)}.move.up{color:var(--up);font-weight:600}.move.down{color:var(--down);font-weight:600}
 .spark{width:96px;height:26px;display:block;flex:none}`;
@@ -102,7 +102,7 @@ h3{font-size:1rem;font-weight:620}
 .project{padding:20px 0 22px;border-top:1px solid var(--line)}.project:first-child,.body>.note+.project{border-top:0;padding-top:10px}
 .project>header{display:flex;gap:16px;align-items:center;margin-bottom:12px}.name{flex:1;min-width:0}h4{font-size:1.2rem;font-weight:660;letter-spacing:-.01em}h4.numbers{font-size:1rem;margin-top:8px}
 .score{text-align:end;line-height:1.25}.score b{font-size:1.35rem;letter-spacing:-.02em}.score .note{display:block}
-.box{background:var(--box);border-radius:8px;padding:8px 14px;margin-top:8px;font-size:.92rem}.box.warn{background:var(--warn-bg);color:var(--warn-ink)}
+.box{background:var(--box);border-radius:8px;padding:8px 14px;margin-top:8px;font-size:.92rem}.box+.project{margin-top:16px}.box.warn{background:var(--warn-bg);color:var(--warn-ink)}
 .feedback{margin-top:14px}.summary{font-size:1.04rem;max-width:62em}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:14px 30px;margin-top:12px;font-size:.93rem}
 h5{font-size:.84rem;font-weight:650;margin-bottom:3px}.columns ul,.columns ol{list-style:disc;padding-inline-start:1.15em}.columns ol{list-style:decimal}.columns li+li{margin-top:4px}
 .criteria{margin-top:18px;font-size:.93rem}.criteria th,.criteria td{vertical-align:top;padding:11px 0;border-top:1px solid var(--line)}
@@ -120,9 +120,9 @@ blockquote{margin:6px 0;padding-inline:12px;border-inline-start:3px solid var(--
 .facts{margin-top:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:6px 22px;font-size:.92rem}.facts div{display:grid;grid-template-columns:10rem 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line)}.facts div:first-child{border-top:0}dt{color:var(--soft)}
 #facts>p{max-width:52em}`;
 
-const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(3,1fr)}.c-bar{width:10%}}
+const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(6,1fr)}.tile{grid-column:span 2}.tile:nth-child(n+4){grid-column:span 3}.c-bar{width:10%}}
 @media (max-width:700px){.wrap{padding:0 16px}nav,.wide{display:none}main{padding-block:24px 48px!important}section{margin-top:40px}
-.overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
+.overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tiles .tile{grid-column:auto}.tiles .tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
 .card{padding:16px}.tables{padding:2px 12px 8px}.actions{padding:0 14px}
 .actions>li{grid-template-columns:auto minmax(0,1fr)}.actions>li>.reasons{grid-column:1/-1;margin-top:4px}.actions.plain>li{grid-template-columns:minmax(0,1fr)}
 .ranking td,.ranking tbody th{padding:7px 5px}.ranking thead th{padding:7px 5px 5px}.c-place{width:2.7rem}.c-move{width:3.6rem}.ranking thead th{font-size:.7rem!important}.c-score{width:3.3rem}.c-change{width:3.7rem}.team{display:block;margin:0}
@@ -133,7 +133,7 @@ const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr
 @media (max-width:420px){.metrics{grid-template-columns:1fr}.metrics .spark{grid-column:auto}}`;
 
 const print = `@media print{body{font-size:10.5pt;background:#fff}.top,.tools,.more>summary{display:none!important}.wrap{max-width:none;padding:0}.card,.tile,.actions,.people,.facts{break-inside:auto;border-color:#ccc}
-.tile,.actions>li,.ranking tr,.criteria tr,.metrics li,figure{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}.person[open]>summary{position:static}details::details-content{content-visibility:visible;height:auto}a{text-decoration:none}
+.tile,.actions>li,.ranking tr,.criteria tr,.metrics li,.overview .card{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}.person[open]>summary{position:static}details::details-content{content-visibility:visible;height:auto}a{text-decoration:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`;
 
 /** The page's only style sheet. */

@@ -20,13 +20,17 @@ describe('quantile', () => {
 
   it('lies between the ends and rises with the share', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
-        const sorted = values.map((value) => value / 10).toSorted((a, b) => a - b);
-        const found = quantile(sorted, share) ?? Number.NaN;
-        expect(found).toBeGreaterThanOrEqual(sorted[0] ?? 0);
-        expect(found).toBeLessThanOrEqual(sorted.at(-1) ?? 0);
-        expect(found).toBeLessThanOrEqual((quantile(sorted, 1) ?? 0) + 1e-9);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, share) => {
+          const sorted = values.map((value) => value / 10).toSorted((a, b) => a - b);
+          const found = quantile(sorted, share) ?? Number.NaN;
+          expect(found).toBeGreaterThanOrEqual(sorted[0] ?? 0);
+          expect(found).toBeLessThanOrEqual(sorted.at(-1) ?? 0);
+          expect(found).toBeLessThanOrEqual((quantile(sorted, 1) ?? 0) + 1e-9);
+        },
+      ),
     );
   });
 });
@@ -54,12 +58,17 @@ describe('selection of people', () => {
     const { people, total } = selectPeople(report, 60);
     expect([people.length, total]).toEqual([60, 120]);
     expect(people).toEqual(report.people.filter((person) => people.includes(person)));
-    const waiting = report.people.filter(({ projects }) => projects.some(({ evaluation }) => evaluation?.status === 'needs-review'));
+    const waiting = report.people.filter(({ projects }) =>
+      projects.some(({ evaluation }) => evaluation?.status === 'needs-review'),
+    );
     expect(waiting.every((person) => people.includes(person))).toBe(true);
   });
 
   it('leaves room for the highest and the lowest places among those with nothing to decide', () => {
-    const calm = report.people.filter(({ ranking, projects }) => ranking !== null && projects.every(({ evaluation }) => evaluation === null || evaluation.status === 'graded'));
+    const calm = report.people.filter(
+      ({ ranking, projects }) =>
+        ranking !== null && projects.every(({ evaluation }) => evaluation === null || evaluation.status === 'graded'),
+    );
     const byRank = calm.toSorted((a, b) => (a.ranking?.rank ?? 0) - (b.ranking?.rank ?? 0));
     const { people } = selectPeople(report, 20);
     expect(people).toContain(byRank[0]);

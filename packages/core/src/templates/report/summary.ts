@@ -1,7 +1,7 @@
 import type { EvaluationStatus } from '../../domain/evaluation.ts';
 import type { ReportPerson, ReportProject, WeeklyReport } from '../../domain/weekly-report.ts';
 import { change, roundTo } from '../numbers.ts';
-import type { WeekSpread } from './charts.ts';
+import type { WeekSpread } from './chart-options.ts';
 
 /** One project together with its owner. */
 export interface ProjectOfPerson {
@@ -23,9 +23,16 @@ export interface Summary {
 
 export function summarise(report: WeeklyReport): Summary {
   const projects = report.people.flatMap((person) => person.projects.map((project) => ({ person, project })));
-  const having = (status: keyof Summary['byStatus']) => projects.filter(({ project }) => (project.evaluation?.status ?? 'not-evaluated') === status);
-  const median = quantile(scoresOf(projects, ({ evaluation }) => evaluation?.score ?? null), 0.5);
-  const previousMedian = quantile(scoresOf(projects, ({ previousScore }) => previousScore), 0.5);
+  const having = (status: keyof Summary['byStatus']) =>
+    projects.filter(({ project }) => (project.evaluation?.status ?? 'not-evaluated') === status);
+  const median = quantile(
+    scoresOf(projects, ({ evaluation }) => evaluation?.score ?? null),
+    0.5,
+  );
+  const previousMedian = quantile(
+    scoresOf(projects, ({ previousScore }) => previousScore),
+    0.5,
+  );
   return {
     projects,
     byStatus: {
@@ -38,12 +45,20 @@ export function summarise(report: WeeklyReport): Summary {
     median,
     previousMedian,
     medianChange: change(median, previousMedian),
-    spreads: report.weeks.map((week, index) => spreadOf(week, scoresOf(projects, ({ scores }) => scores[index] ?? null))),
+    spreads: report.weeks.map((week, index) =>
+      spreadOf(
+        week,
+        scoresOf(projects, ({ scores }) => scores[index] ?? null),
+      ),
+    ),
     isOffline: report.facts.models.some(({ languageModel }) => !languageModel),
   };
 }
 
-function scoresOf(projects: readonly ProjectOfPerson[], pick: (project: ReportProject) => number | null): readonly number[] {
+function scoresOf(
+  projects: readonly ProjectOfPerson[],
+  pick: (project: ReportProject) => number | null,
+): readonly number[] {
   return projects.flatMap(({ project }) => pick(project) ?? []).toSorted((a, b) => a - b);
 }
 

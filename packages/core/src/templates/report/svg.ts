@@ -53,7 +53,10 @@ export function toInlineSvg(svg: string, { title, className }: SvgOptions): Trus
     .replaceAll(/<style[\s\S]*?<\/style>/gu, '')
     .replaceAll(/<defs[\s\S]*?<\/defs>/gu, '')
     .replaceAll(/<rect[^>]*fill="none"[^>]*><\/rect>/gu, '')
-    .replaceAll(/ (?:class|clip-path|pointer-events|xml:space|ecmeta_[a-z_]+|stroke-linejoin|dominant-baseline)="[^"]*"/gu, '')
+    .replaceAll(
+      / (?:class|clip-path|pointer-events|xml:space|ecmeta_[a-z_]+|stroke-linejoin|dominant-baseline)="[^"]*"/gu,
+      '',
+    )
     .replaceAll(/ style="([^"]*)"/gu, (_all, style: string) => fontAttributes(style))
     .replaceAll(/"(#0001[0-9a-f]{2}|#000[0-9a-f]{3})"/gu, (all, colour: string) => {
       const property = properties.get(colour);
@@ -62,7 +65,9 @@ export function toInlineSvg(svg: string, { title, className }: SvgOptions): Trus
     .replaceAll(/<g>\s*<\/g>/gu, '')
     .replaceAll(/><\/(path|rect|circle)>/gu, '/>')
     .replaceAll(/\s*\n\s*/gu, '');
-  return new TrustedHtml(`<svg class="${className}" viewBox="${viewBox}" role="img"><title>${escapeHtml(title)}</title>${content}</svg>`);
+  return new TrustedHtml(
+    `<svg class="${className}" viewBox="${viewBox}" role="img"><title>${escapeHtml(title)}</title>${content}</svg>`,
+  );
 }
 
 /** Keeps size and weight of a text; its family comes from the page. */

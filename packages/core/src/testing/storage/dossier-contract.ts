@@ -138,7 +138,7 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
           score: null,
           grade: null,
         }),
-        failedEvaluation('e-47', 'alpha', { retryable: true, judgeHash: 'tried' }),
+        failedEvaluation('e-47', 'alpha', { retryable: true }),
         sampleEvaluation('e-48', 'alpha'),
       ];
       for (const [index, evaluation] of evaluations.entries()) {
@@ -146,6 +146,17 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       }
       const [dossier] = await load(storage, 'alpha');
       equal(dossier?.lastJudged?.id, evaluationId('e-45'));
+    },
+  },
+  {
+    title: 'takes a judgement whose evaluation failed afterwards',
+    async run(storage) {
+      await seedProjects(storage, ['alpha']);
+      const { judgedBy } = sampleEvaluation('e-1', 'alpha');
+      const failed = failedEvaluation('e-1', 'alpha', { retryable: true, judgeHash: 'judged', judgedBy });
+      await seedFinishedRun(storage, { id: runId('run-1') }, [failed]);
+      const [dossier] = await load(storage, 'alpha');
+      equal(dossier?.lastJudged?.id, evaluationId('e-1'));
     },
   },
   {

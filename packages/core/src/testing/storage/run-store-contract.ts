@@ -248,13 +248,20 @@ const finishCases: readonly ContractCase<Storage>[] = [
     },
   },
   {
-    title: 'changes nothing when there is nothing to mend, or the run is still open',
+    title: 'makes failures of an open run pending again without a new round',
     async run(storage) {
-      await seedProjects(storage, ['alpha']);
+      await seedProjects(storage, ['alpha', 'beta']);
       const { run } = await storage.runs.start(sampleStart(), {});
       await claimAndRecord(storage, run, [failedEvaluation('e-1', 'alpha', { retryable: true })]);
-      const open = await storage.runs.get(run.id, {});
-      deepEqual(await storage.runs.reopen(run.id, {}), open);
+      const opened = await storage.runs.reopen(run.id, {});
+      deepEqual([opened.status, opened.round, opened.counts.pending, opened.counts.failed], ['open', 1, 2, 0]);
+      deepEqual(await projectsOf(storage, run), ['alpha']);
+    },
+  },
+  {
+    title: 'changes nothing when there is nothing to mend',
+    async run(storage) {
+      await seedProjects(storage, ['alpha']);
       const done = await seedFinishedRun(storage, { id: runId('run-2') }, [
         failedEvaluation('e-2', 'alpha', { retryable: false }),
       ]);

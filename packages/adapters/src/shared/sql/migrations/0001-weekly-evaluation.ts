@@ -136,7 +136,7 @@ export const statements: readonly string[] = [
   `create index evaluations_person on ai_manager.evaluations (person_id, week)`,
   `create index evaluations_status on ai_manager.evaluations (status, week)`,
   `create index evaluations_judged on ai_manager.evaluations (project_id, week desc, revision desc)
-    where judge_hash is not null and status <> 'failed'`,
+    where judge_hash is not null`,
   `create table ai_manager.rankings (
     run_id text collate "C" not null references ai_manager.runs (id) on delete cascade,
     person_id text collate "C" not null references ai_manager.superbuilders (id),

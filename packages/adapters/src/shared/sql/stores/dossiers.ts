@@ -48,7 +48,7 @@ export async function loadDossiers(
     ) as metrics
     left join lateral (
       select e.* from ai_manager.evaluations e
-      where e.project_id = p.id and e.week <= ${week} and e.judge_hash is not null and e.status <> 'failed'
+      where e.project_id = p.id and e.week <= ${week} and e.judge_hash is not null
       order by e.week desc, e.revision desc limit 1
     ) as judged on true
     order by asked.place`.execute(db);

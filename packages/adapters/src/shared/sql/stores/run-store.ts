@@ -76,14 +76,13 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
 /** The ranking stays readable until the next finish replaces it. */
 async function reopenRun(db: Transaction<Tables>, runId: RunId): Promise<Run> {
   const run = await lockedRun(db, runId);
-  if (run.status === 'open') return run;
   const opened = await sql`
     update ai_manager.run_items set status = null, retryable = false
     where run_id = ${runId} and status = 'failed' and retryable`.execute(db);
   if (Number(opened.numAffectedRows ?? 0n) === 0) return run;
-  await sql`update ai_manager.runs set status = 'open', round = round + 1, finished_at = null where id = ${runId}`.execute(
-    db,
-  );
+  await sql`
+    update ai_manager.runs set status = 'open', round = round + 1, finished_at = null
+    where id = ${runId} and status = 'finished'`.execute(db);
   return (await readRun(db, sql`where r.id = ${runId}`)) as Run;
 }
 

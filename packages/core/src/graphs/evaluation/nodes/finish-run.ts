@@ -5,8 +5,9 @@ import type { RankedBuilder } from '../../../domain/ranking.ts';
 import type { Run } from '../../../domain/run.ts';
 import type { ReportPerson } from '../../../domain/weekly-report.ts';
 import { ConfigurationError } from '../../../errors.ts';
+import type { Storage } from '../../../ports/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import { loadMailBodies, mailPerson } from '../person-mail.ts';
+import { createMailRenderer } from '../person-mail.ts';
 import { createReportBuilder } from '../report-builder.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { weekContextOf } from '../node-config.ts';
@@ -35,38 +36,42 @@ export function createFinishRun(deps: EvaluationDeps) {
     const { onProgress } = weekContextOf(config);
     const { counts, costMicroUsd, week } = run;
     onProgress({ operation: 'evaluations.weekly', phase: 'mailing', week, done: counts.total, total: counts.total, counts, costMicroUsd });
+    const before = await mailsOf(storage, run, config);
     let page: readonly Queued[] = [];
-    let queued = 0;
     for await (const mails of mailPages(deps, run, ranking, config)) {
-      if (page.length > 0) queued += await storage.outbox.enqueue(page, clock.now(), config);
+      if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), config);
       page = mails;
     }
     const finished = await storage.runs.finish({ runId: run.id, ranking, outbox: page, now: clock.now() }, config);
-    return { run: finished, queued: queued + page.length };
+    return { run: finished, queued: (await mailsOf(storage, run, config)) - before };
   };
+}
+
+/** Mails of a run, in whatever state: most of a mended run's are there already and are not queued again. */
+async function mailsOf({ outbox }: Storage, run: Run, config: NodeConfig): Promise<number> {
+  const counts = await outbox.counts({ prefix: mailKeyPrefix(run) }, config);
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 async function* mailPages(deps: EvaluationDeps, run: Run, ranking: readonly RankedBuilder[], config: NodeConfig): AsyncGenerator<readonly Queued[]> {
   const { storage } = deps.ports;
-  const setup = await loadMailBodies(deps, run);
   const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: config.signal });
+  const render = await createMailRenderer(deps, run, builder);
   let cursor: string | null = null;
   do {
     const people = await storage.people.list({ status: 'active', limit: pageSize, ...(cursor === null ? {} : { cursor }) }, config);
     const built: readonly ReportPerson[] = await builder.people(people.items.map(({ id }): PersonId => id));
-    yield await Promise.all(
-      built.map(async (person) => ({ key: await mailKey(run, person), message: await mailPerson(deps, { setup, builder, person }) })),
-    );
+    yield await Promise.all(built.map(async (person) => ({ key: await mailKey(run, person), message: render(person) })));
     cursor = people.nextCursor;
   } while (cursor !== null);
 }
 
 /**
- * Same run, same person, same evaluations: same mail. A project that was mended after a failure has a new evaluation,
- * so only its owner gets an updated mail.
+ * Same run, same person, same evaluations: same mail. A project that was mended after a failure has an evaluation now,
+ * so only its owner gets an updated mail; one that failed again says nothing new.
  */
 async function mailKey(run: Run, { person, projects }: ReportPerson): Promise<string> {
-  const evaluations = projects.flatMap(({ evaluation }) => (evaluation === null ? [] : [evaluation.id])).toSorted();
+  const evaluations = projects.flatMap(({ project, evaluation }) => (evaluation === null ? [] : [evaluation.status === 'failed' ? `failed:${project.id}` : evaluation.id])).toSorted();
   return `${mailKeyPrefix(run)}${person.id}:${(await hashJson(evaluations)).slice(0, 12)}`;
 }
 

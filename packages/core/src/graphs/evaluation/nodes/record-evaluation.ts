@@ -59,11 +59,17 @@ function toEvaluation(state: ProjectState, context: RunContext, stamp: Stamp): E
     rubricVersion: context.run.rulesVersion,
     judgeHash: facts.judgeHash,
     feedbackHash: state.feedback?.hash ?? null,
-    reusedFrom: state.reusedFrom?.id ?? null,
+    reusedFrom: originOf(state, context),
     ...paidFor(attempts),
     error,
     evaluatedAt: stamp.now,
   };
+}
+
+/** A judgement this run made before its feedback failed is its own; its failed row is replaced by this one. */
+function originOf({ reusedFrom }: ProjectState, { run }: RunContext): Evaluation['reusedFrom'] {
+  if (reusedFrom === undefined) return null;
+  return reusedFrom.runId === run.id ? reusedFrom.reusedFrom : reusedFrom.id;
 }
 
 /** Carried over from a reused judgement; the others are found anew. */
@@ -72,7 +78,8 @@ const judgementReasons: readonly ReviewReason['code'][] = ['judges-disagree', 'u
 function reviewReasons(state: ProjectState, context: RunContext): readonly ReviewReason[] {
   const { facts, second } = state;
   const reasons: ReviewReason[] = [...facts.reviewReasons];
-  if (state.reusedFrom !== undefined) reasons.push(...state.reusedFrom.reviewReasons.filter(({ code }) => judgementReasons.includes(code)));
+  const carried = judgementReasons.filter((code) => second === undefined || code !== 'judges-disagree');
+  reasons.push(...(state.reusedFrom?.reviewReasons.filter(({ code }) => carried.includes(code)) ?? []));
   for (const criterionId of state.judgement?.unverified ?? []) {
     const title = context.rules.rubric.criteria.find(({ id }) => id === criterionId)?.title ?? criterionId;
     reasons.push({ code: 'unverified-evidence', message: `${title}: the judge's quotes are not in the text, so its level was dropped.` });

@@ -1,4 +1,7 @@
-const table = (rows: string, caption: string) => `<table class="ranking"><caption class="sr">${caption}</caption><colgroup><col class="c-place"><col class="c-move"><col><col class="c-grades wide"><col class="c-score"><col class="c-bar wide"><col class="c-change"><col class="c-weeks wide"></colgroup>
+const table = (
+  rows: string,
+  caption: string,
+) => `<table class="ranking"><caption class="sr">${caption}</caption><colgroup><col class="c-place"><col class="c-move"><col><col class="c-grades wide"><col class="c-score"><col class="c-bar wide"><col class="c-change"><col class="c-weeks wide"></colgroup>
 <thead><tr><th scope="col" class="num">Place</th><th scope="col">Change</th><th scope="col">Person</th><th scope="col" class="wide">Grades</th><th scope="col" class="num">Score</th><th scope="col" class="wide"><span class="sr">Score as a bar</span></th><th scope="col" class="num mid">± week</th><th scope="col" class="wide">Weeks</th></tr></thead><tbody>
 {%- for row in ${rows} %}
 <tr><td class="num place">{{ row.rank }}</td><td class="move {{ row.place.direction }}"><span aria-hidden="true">{{ row.place.sign }}</span><span class="sr">{{ row.place.words }}</span></td>

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
+import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
+import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
+import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** Runs an example on the packages' sources, in a folder of its own. */
+async function outputOf(example: string): Promise<string> {
+  const cwd = await mkdtemp(join(tmpdir(), 'ai-manager-example-'));
+  try {
+    const argv = ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', join(root, 'examples', example)];
+    const { stdout } = await run(process.execPath, argv, { cwd, env: { ...process.env, NO_COLOR: '1' } });
+    return stdout;
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+}
+
+describe('the examples of the documentation', { timeout: 120_000 }, () => {
+  it('prints what README.md says the library snippet prints', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    expect(readme).toContain(`\`\`\`text\n${await outputOf('docs/first-run.ts')}\`\`\``);
+  });
+
+  it('runs a week with progress, and names an unknown id', async () => {
+    const output = await outputOf('docs/weekly-run.ts');
+    expect(output).toContain('evaluating: 2 of 2\n');
+    expect(output).toMatch(/^finished \{/m);
+    expect(output).toContain('There is no person or project with the id nobody.');
+  });
+
+  it('makes every adapter without I/O', async () => {
+    expect(await outputOf('docs/adapters.ts')).toBe(
+      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n',
+    );
+  });
+
+  it('prints what its page says the quickstart prints', async () => {
+    const page = await readFile(join(root, 'examples/quickstart/README.md'), 'utf8');
+    const lines = (await outputOf('quickstart/index.ts')).trimEnd().split('\n');
+    const results = lines.filter((line) => !/^Report:|Mails in/.test(line));
+    expect(results).toHaveLength(3);
+    for (const line of results) expect(page).toContain(line.trimEnd());
+  });
+});
+
+interface Field {
+  readonly default?: unknown;
+}
+
+const pages: readonly { readonly page: string; readonly heading: string; readonly schema: z.ZodType }[] = [
+  { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
+  { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
+  { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
+  { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
+  { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },
+  { page: 'local', heading: '### Options of `createStderrLogger`', schema: stderrLoggerOptionsSchema },
+];
+
+/** Rows of the table under a heading: name of the option -> text of its default. */
+function rowsUnder(text: string, heading: string): Readonly<Record<string, string>> {
+  const [, section = ''] = text.split(`${heading}\n`);
+  const table = section.split(/^#/m)[0] ?? '';
+  const rows = [...table.matchAll(/^\| `(?<name>\w+)` \|[^|]*\| (?<value>[^|]*) \|/gm)];
+  return Object.fromEntries(rows.map(({ groups }) => [groups?.['name'] ?? '', groups?.['value']?.trim() ?? '']));
+}
+
+/** How the tables write a default: digits in groups, texts in backticks. */
+function shown(value: unknown): string {
+  return typeof value === 'number' ? value.toLocaleString('en') : `\`${String(value)}\``;
+}
+
+describe('the options tables of docs/adapters', () => {
+  it.each(pages)('$page: $heading has every option of the schema with its default', async ({ page, heading, schema }) => {
+    const rows = rowsUnder(await readFile(join(root, `docs/adapters/${page}.md`), 'utf8'), heading);
+    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    const properties = Object.entries((json.properties ?? {}) as Readonly<Record<string, Field>>);
+    expect(Object.keys(rows)).toEqual(properties.map(([name]) => name));
+    for (const [name, field] of properties) {
+      if (field.default !== undefined) expect(rows[name]).toBe(shown(field.default));
+      else expect(rows[name]).toBe((json.required ?? []).includes(name) ? 'required' : '-');
+    }
+  });
+});
