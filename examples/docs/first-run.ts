@@ -4,7 +4,7 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createAiManager, defaultRules } from '@ai-manager/core';
 
-await using manager = createAiManager(
+const manager = createAiManager(
   { storage: createPgliteStorage({ folder: 'memory' }), llm: [createOfflineProvider()] },
   { actor: { id: 'ada', role: 'executive', via: 'library' } },
 );
@@ -21,4 +21,5 @@ await manager.projects.submit({
 const { run } = await manager.evaluations.weekly({ week: '2026-W47' });
 const { items } = await manager.evaluations.list({ week: '2026-W47' });
 console.log(run?.counts, items[0]?.grade, items[0]?.feedback?.summary);
+await manager.close();
 // #endregion

@@ -3,7 +3,7 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createAiManager, defaultRules, isAiManagerError } from '@ai-manager/core';
 
-await using manager = createAiManager(
+const manager = createAiManager(
   { storage: createPgliteStorage({ folder: 'memory' }), llm: [createOfflineProvider()] },
   { actor: { id: 'ada', role: 'executive', via: 'library' } },
 );
@@ -37,3 +37,4 @@ try {
   console.log(error.message, error.retryable, error.details);
 }
 // #endregion
+await manager.close();

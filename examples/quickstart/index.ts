@@ -8,7 +8,7 @@ import { createAiManager, defaultRules } from '@ai-manager/core';
 const folder = resolve(process.argv[2] ?? '.ai-manager');
 const week = '2026-W47';
 
-await using manager = createAiManager(
+const manager = createAiManager(
   {
     storage: createPgliteStorage({ folder: join(folder, 'db') }),
     llm: [createOfflineProvider()],
@@ -69,14 +69,21 @@ const { imported, problems } = await manager.people.importRoster({
     { name: `submissions/${week}/notes.md`, content: notes },
   ],
 });
-console.log(`Imported ${imported.people} people, ${imported.projects} projects, ${imported.submissions} updates; ${problems.length} problems.`);
+console.log(
+  `Imported ${imported.people} people, ${imported.projects} projects, ${imported.submissions} updates; ${problems.length} problems.`,
+);
 
 const outcome = await manager.evaluations.weekly({ week });
 console.log(`${week}: ${outcome.outcome}. Mails in ${outcome.mail.location ?? 'the outbox'}.`);
 
 for (const { projectId, grade, score, status, reviewReasons } of (await manager.evaluations.list({ week })).items) {
-  console.log(`${projectId}: ${grade ?? '-'} (${score ?? '-'}) ${status} ${reviewReasons.map(({ message }) => message).join(' ')}`);
+  console.log(
+    [`${projectId}: ${grade ?? '-'} (${score ?? '-'}) ${status}`, ...reviewReasons.map(({ message }) => message)].join(
+      ' ',
+    ),
+  );
 }
 
 const report = await manager.reports.weekly({ week, format: 'html' });
 console.log(`Report: ${report.location ?? 'not stored'}`);
+await manager.close();

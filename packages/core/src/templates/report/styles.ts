@@ -57,7 +57,7 @@ h2{font-size:1.4rem;letter-spacing:-.015em;font-weight:680;margin-bottom:6px}
 .count{color:var(--soft);font-weight:450;font-size:.8em;margin-inline-start:.2em}
 .overview{display:grid;grid-template-columns:1fr 1fr 1.05fr;gap:12px;margin-top:12px}
 .overview h2{font-size:1rem;letter-spacing:0;margin:0}
-.overview .card{display:flex;flex-direction:column}
+.overview .card{position:relative;overflow:clip;display:flex;flex-direction:column}
 figcaption{display:flex;justify-content:space-between;align-items:baseline;gap:12px;flex-wrap:wrap;margin-bottom:12px}
 .chart{width:100%;max-width:430px;height:auto;display:block;margin:auto}
 .legend{font-size:.8rem;color:var(--soft)}
