@@ -15,18 +15,18 @@ const outputName = (path: string): string => path.replace(/^\.\/dist\//, '').rep
  * cannot be declared and not built.
  *
  * @param directory - the package's folder
- * @param workers - sources that are started by URL (worker threads) and so must stay files of their own, for example
- *   `src/pglite/worker.ts`; each is written beside the code that starts it
+ * @param own - further sources that must stay files of their own, such as `src/pglite/worker.ts`, which is started by
+ *   its URL
  */
-export function packageConfig(directory: string, workers: readonly string[] = []): ReturnType<typeof defineConfig> {
+export function packageConfig(directory: string, own: readonly string[] = []): ReturnType<typeof defineConfig> {
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Manifest;
   const built = [
     ...Object.values(manifest.exports ?? {}).flatMap((target) =>
       typeof target === 'string' ? [] : [target['default'] ?? ''],
     ),
     ...Object.values(manifest.bin ?? {}),
-    ...workers.map((path) => path.replace(/^src\//, './dist/').replace(/\.ts$/, '.js')),
-  ];
+    ...own.map((path) => path.replace(/^src\//, './dist/').replace(/\.ts$/, '.js')),
+  ].filter((path) => path.startsWith('./dist/'));
   const entry = Object.fromEntries(
     built.map((path) => [outputName(path), join(directory, 'src', `${outputName(path)}.ts`)]),
   );

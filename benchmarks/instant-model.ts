@@ -25,7 +25,13 @@ export function createInstantModel(): LlmProvider & { readonly requests: LlmRequ
 
 function answer(request: LlmRequest): LlmReply {
   const text = request.name === 'evaluation.judge' ? judgement(request.input) : feedback;
-  const usage = { inputTokens: 1_200, cacheReadTokens: 900, cacheWriteTokens: 0, outputTokens: 300, reasoningTokens: 0 };
+  const usage = {
+    inputTokens: 1_200,
+    cacheReadTokens: 900,
+    cacheWriteTokens: 0,
+    outputTokens: 300,
+    reasoningTokens: 0,
+  };
   return { text, finish: 'stop', usage, model: 'instant-1', requestId: null };
 }
 

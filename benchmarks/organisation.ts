@@ -15,7 +15,10 @@ export async function fillOrganisation(manager: AiManager, projects: number): Pr
       { name: 'people.csv', content: ['id,name,email', ...people].join('\n') },
       { name: 'projects.csv', content: ['id,name,owner_id', ...owned].join('\n') },
       { name: 'metrics.csv', content: ['person_id,week,metric,value', ...hours].join('\n') },
-      ...numbers.map((number, index) => ({ name: `submissions/${benchmarkWeek}/a${number}.md`, content: update(number, index) })),
+      ...numbers.map((number, index) => ({
+        name: `submissions/${benchmarkWeek}/a${number}.md`,
+        content: update(number, index),
+      })),
     ],
   });
   if (problems.length > 0) throw new Error(`The benchmark's organisation has problems: ${JSON.stringify(problems[0])}`);

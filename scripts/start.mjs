@@ -19,7 +19,7 @@ await runMain(async () => {
     cwd: root,
     stdio: 'inherit',
     // The sample costs nothing, even where a key happens to be set: AI_MANAGER_MODEL=openai asks for the real thing.
-    env: { AI_MANAGER_MODEL: 'offline', ...process.env },
+    env: { AI_MANAGER_MODEL: 'offline', AI_MANAGER_START: 'npm start', ...process.env },
   });
   // The command stops cleanly by itself; this process only has to outlive it. Ctrl-C in a terminal reaches both, so it is
   // passed on only where there is no terminal.

@@ -1,3 +1,3 @@
 import { packageConfig } from '../../tsup.base.ts';
 
-export default packageConfig(import.meta.dirname);
+export default packageConfig(import.meta.dirname, ['src/main.ts']);

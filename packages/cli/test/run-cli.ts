@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cp, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../src/__fixtures__/temporary-folder.ts';
 
 const entry = resolve(import.meta.dirname, '../src/main.ts');
 
@@ -66,5 +66,4 @@ export async function copyOf(data: string): Promise<string> {
 }
 
 /** A folder for an installation that does not exist yet. */
-export const newDataFolder = async (): Promise<string> =>
-  join(await mkdtemp(join(tmpdir(), 'ai-manager-data-')), 'home');
+export const newDataFolder = async (): Promise<string> => join(await temporaryFolder(), 'home');

@@ -23,12 +23,46 @@ export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
 export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';
 export { documentPathSchema } from './domain/document-path.ts';
-export { criterionResultSchema, evaluationErrorSchema, evaluationSchema, evaluationStatusSchema, evidenceSchema, feedbackSchema, producedBySchema, reviewReasonCodes, reviewReasonSchema } from './domain/evaluation.ts';
-export type { CriterionResult, Evaluation, EvaluationError, EvaluationStatus, Evidence, Feedback, ProducedBy, ReviewReason, ReviewReasonCode } from './domain/evaluation.ts';
-export { gradeFromLevels, gradeOfScore, judgedCriteria, levelFromMetrics, levelOfValue, pointsOfLevel } from './domain/grade.ts';
+export {
+  criterionResultSchema,
+  evaluationErrorSchema,
+  evaluationSchema,
+  evaluationStatusSchema,
+  evidenceSchema,
+  feedbackSchema,
+  producedBySchema,
+  reviewReasonCodes,
+  reviewReasonSchema,
+} from './domain/evaluation.ts';
+export type {
+  CriterionResult,
+  Evaluation,
+  EvaluationError,
+  EvaluationStatus,
+  Evidence,
+  Feedback,
+  ProducedBy,
+  ReviewReason,
+  ReviewReasonCode,
+} from './domain/evaluation.ts';
+export {
+  gradeFromLevels,
+  gradeOfScore,
+  judgedCriteria,
+  levelFromMetrics,
+  levelOfValue,
+  pointsOfLevel,
+} from './domain/grade.ts';
 export type { CriterionLevels, GradeResult } from './domain/grade.ts';
 export { canonicalJson, hashJson, hashText } from './domain/hash.ts';
-export { dateSchema, evaluationIdSchema, instantSchema, personIdSchema, projectIdSchema, runIdSchema } from './domain/identifiers.ts';
+export {
+  dateSchema,
+  evaluationIdSchema,
+  instantSchema,
+  personIdSchema,
+  projectIdSchema,
+  runIdSchema,
+} from './domain/identifiers.ts';
 export type { EvaluationId, PersonId, ProjectId, RunId } from './domain/identifiers.ts';
 export { mailMessageSchema, outboxEntrySchema, outboxStatusSchema } from './domain/mail.ts';
 export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
@@ -43,28 +77,89 @@ export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
 export type { RankedBuilder, ScoredProject } from './domain/ranking.ts';
-export { capSchema, criterionIdSchema, criterionSchema, gradeGateSchema, grades, gradeSchema, judgedCriterionSchema, levels, levelSchema, measureSchema, metricCriterionSchema, rubricSchema } from './domain/rubric.ts';
-export type { Cap, Criterion, Grade, GradeGate, JudgedCriterion, Level, Measure, MetricCriterion, Rubric } from './domain/rubric.ts';
+export {
+  capSchema,
+  criterionIdSchema,
+  criterionSchema,
+  gradeGateSchema,
+  grades,
+  gradeSchema,
+  judgedCriterionSchema,
+  levels,
+  levelSchema,
+  measureSchema,
+  metricCriterionSchema,
+  rubricSchema,
+} from './domain/rubric.ts';
+export type {
+  Cap,
+  Criterion,
+  Grade,
+  GradeGate,
+  JudgedCriterion,
+  Level,
+  Measure,
+  MetricCriterion,
+  Rubric,
+} from './domain/rubric.ts';
 export { defaultRubric, defaultRules } from './domain/default-rules.ts';
 export { rulesSchema, rulesVersionSchema } from './domain/rules.ts';
 export type { Rules, RulesVersion } from './domain/rules.ts';
 export { claimedItemSchema, runCountsSchema, runSchema, runStatusSchema } from './domain/run.ts';
 export type { ClaimedItem, Run, RunCounts } from './domain/run.ts';
-export { isEmptySubmission, linkSchema, maxSectionCharacters, sectionNames, sectionNameSchema, sectionTitles, submissionSchema, submissionSectionsSchema } from './domain/submission.ts';
+export {
+  isEmptySubmission,
+  linkSchema,
+  maxSectionCharacters,
+  sectionNames,
+  sectionNameSchema,
+  sectionTitles,
+  submissionSchema,
+  submissionSectionsSchema,
+} from './domain/submission.ts';
 export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
 export { splitSentences } from './domain/sentences.ts';
 export type { Sentence } from './domain/sentences.ts';
 export { superbuilderSchema } from './domain/superbuilder.ts';
 export type { Superbuilder } from './domain/superbuilder.ts';
 export { capText, encodeUntrusted, findInstructions, hiddenText, sanitizeText } from './domain/untrusted-text.ts';
-export type { HiddenTextFinding, HiddenTextKind, InstructionFinding, InstructionKind, InvisibleKind, SanitizedText } from './domain/untrusted-text.ts';
-export { addWeeks, lastCompleteWeek, timeZoneSchema, toWeek, weekDates, weekOfInstant, weekSchema, weeksUpTo } from './domain/week.ts';
+export type {
+  HiddenTextFinding,
+  HiddenTextKind,
+  InstructionFinding,
+  InstructionKind,
+  InvisibleKind,
+  SanitizedText,
+} from './domain/untrusted-text.ts';
+export {
+  addWeeks,
+  lastCompleteWeek,
+  timeZoneSchema,
+  toWeek,
+  weekDates,
+  weekOfInstant,
+  weekSchema,
+  weeksUpTo,
+} from './domain/week.ts';
 export type { Week } from './domain/week.ts';
-export { metricSeriesSchema, reportPersonSchema, reportProjectSchema, weeklyReportSchema } from './domain/weekly-report.ts';
+export {
+  metricSeriesSchema,
+  reportPersonSchema,
+  reportProjectSchema,
+  weeklyReportSchema,
+} from './domain/weekly-report.ts';
 export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
 
 // The runner: the one way to ask a model
-export { assertPortableSchema, attemptsOf, createBudget, createLlm, createPriceBook, llmSettingsSchema, toOutputSchema } from './llm/index.ts';
+export {
+  assertPortableSchema,
+  attemptsOf,
+  createBudget,
+  createLlm,
+  createPriceBook,
+  llmSettingsSchema,
+  toOutputSchema,
+} from './llm/index.ts';
 export type {
   Budget,
   BudgetOptions,
@@ -90,19 +185,40 @@ export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
 export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
-export type { LlmCapabilities, LlmMessage, LlmProvider, LlmReply, LlmRequest, LlmStreamPart, OutputSchema } from './ports/llm-provider.ts';
+export type {
+  LlmCapabilities,
+  LlmMessage,
+  LlmProvider,
+  LlmReply,
+  LlmRequest,
+  LlmStreamPart,
+  OutputSchema,
+} from './ports/llm-provider.ts';
 export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
-export type { EvaluationFilter, EvaluationStore, ProjectDossier, ReviewChange, ScoreRow } from './ports/storage/evaluation-store.ts';
+export type {
+  EvaluationFilter,
+  EvaluationStore,
+  ProjectDossier,
+  ReviewChange,
+  ScoreRow,
+} from './ports/storage/evaluation-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
 export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
-export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './ports/storage/run-store.ts';
+export type {
+  ClaimRequest,
+  RecordedItem,
+  RunFilter,
+  RunFinish,
+  RunStart,
+  RunStore,
+} from './ports/storage/run-store.ts';
 export type { Storage, StorageHealth } from './ports/storage/storage.ts';
 export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
 

@@ -36,7 +36,9 @@ type Call<D> =
     : never;
 
 /** The facade: every operation of the catalogue as `manager.<group>.<operation>(input, settings)`. */
-export type AiManager = { readonly [G in keyof Catalogue]: { readonly [O in keyof Catalogue[G]]: Call<Catalogue[G][O]> } } & {
+export type AiManager = {
+  readonly [G in keyof Catalogue]: { readonly [O in keyof Catalogue[G]]: Call<Catalogue[G][O]> };
+} & {
   /** Calls an operation by its full name, for hosts that learn the name at run time. */
   invoke(name: string, input: unknown, settings?: CallSettings): Promise<unknown>;
   /** Flushes telemetry and closes storage; later calls reject. */
@@ -126,14 +128,19 @@ function progressSink({ ports }: Services, onProgress: CallSettings['onProgress'
 }
 
 function assertActor(actor: Actor | undefined): Actor {
-  if (actor === undefined) throw new ConfigurationError('Nobody acts: give createAiManager or the call an actor { id, role, via }.');
+  if (actor === undefined)
+    throw new ConfigurationError('Nobody acts: give createAiManager or the call an actor { id, role, via }.');
   const parsed = actorSchema.safeParse(actor);
   if (parsed.success) return parsed.data;
   throw new ConfigurationError(`The actor is not valid: ${z.prettifyError(parsed.error)}`);
 }
 
 /** Access is checked here and nowhere else: the role's row decides whose rows the handler may touch. */
-async function visiblePeople(services: Services, descriptor: OperationDescriptor, actor: Actor): Promise<VisiblePeople> {
+async function visiblePeople(
+  services: Services,
+  descriptor: OperationDescriptor,
+  actor: Actor,
+): Promise<VisiblePeople> {
   const scope = descriptor.access[actor.role];
   if (scope === 'all') return null;
   if (scope === 'none') {
@@ -145,10 +152,11 @@ async function visiblePeople(services: Services, descriptor: OperationDescriptor
   if (scope === 'team') {
     let cursor: string | null = null;
     do {
-      const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } = await services.ports.storage.people.list(
-        { leadId: actor.id as PersonId, ...(cursor === null ? {} : { cursor }) },
-        {},
-      );
+      const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } =
+        await services.ports.storage.people.list(
+          { leadId: actor.id as PersonId, ...(cursor === null ? {} : { cursor }) },
+          {},
+        );
       for (const { id } of page.items) visible.add(id);
       cursor = page.nextCursor;
     } while (cursor !== null);

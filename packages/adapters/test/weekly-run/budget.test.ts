@@ -1,15 +1,32 @@
 import type { LlmRequest } from '@ai-manager/core';
 import { createPriceBook, defaultRubric } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
-import { anotherManager, crowd, evaluationOf, isFeedback, judged as judgedOf, openBench, populate, scriptedJudge, testRules } from './harness.ts';
+import {
+  anotherManager,
+  crowd,
+  evaluationOf,
+  isFeedback,
+  judged as judgedOf,
+  openBench,
+  populate,
+  scriptedJudge,
+  testRules,
+} from './harness.ts';
 
 /** 1 USD for a million tokens: a token costs one micro-USD. */
-const prices = createPriceBook({ overrides: { 'first-1': { input: 1, output: 1 }, 'second-1': { input: 1, output: 1 } } });
+const prices = createPriceBook({
+  overrides: { 'first-1': { input: 1, output: 1 }, 'second-1': { input: 1, output: 1 } },
+});
 
 /** The most the budget sets aside for a request, by the same bound as the runner's (bytes of the prompt, and framing). */
 function reservedFor(request: LlmRequest): number {
   const schema = JSON.stringify(request.outputSchema ?? '');
-  return 256 + schema.length + request.messages.reduce((sum, { content }) => sum + 16 + new TextEncoder().encode(content).length, 0) + request.maxOutputTokens;
+  return (
+    256 +
+    schema.length +
+    request.messages.reduce((sum, { content }) => sum + 16 + new TextEncoder().encode(content).length, 0) +
+    request.maxOutputTokens
+  );
 }
 
 /** What judge and feedback of one project reserve at most, as asked of an unlimited run. */
@@ -38,7 +55,11 @@ describe('a budget', () => {
     expect(outcome.run?.costMicroUsd).toBe(model.requests.length * 120);
     const asked = model.requests.length;
     const rest = await bench.manager.evaluations.weekly({ budgetUsd: 1 });
-    expect(rest).toMatchObject({ outcome: 'finished', run: { counts: { graded: 6, failed: 0 } }, processed: { judged: 6 - done } });
+    expect(rest).toMatchObject({
+      outcome: 'finished',
+      run: { counts: { graded: 6, failed: 0 } },
+      processed: { judged: 6 - done },
+    });
     expect(model.requests.length - asked).toBe((6 - done) * 2);
     expect(bench.mailer.sent).toHaveLength(6);
   });
@@ -64,28 +85,52 @@ describe('a budget', () => {
     expect(outcome.run?.counts.pending).toBeGreaterThan(0);
     await bench.manager.rules.save({ rules: testRules({ budget: { usd: null, tokens: 1_000_000 } }) });
     const rest = await bench.manager.evaluations.weekly({});
-    expect(rest).toMatchObject({ outcome: 'finished', run: { id: outcome.run?.id, rulesVersion: 1, counts: { graded: 4 } } });
+    expect(rest).toMatchObject({
+      outcome: 'finished',
+      run: { id: outcome.run?.id, rulesVersion: 1, counts: { graded: 4 } },
+    });
   });
 
   it('that ends between judgement and feedback keeps the judgement and its cost for the next call', async () => {
     const { judge } = await reservations();
     // The judge uses nearly all it reserved, so that nothing is left for the feedback.
-    const model = scriptedJudge({ answer: (request) => (isFeedback(request) ? undefined : { json: { criteria: judgedOf(request) }, usage: { inputTokens: judge - 100, outputTokens: 100 } }) });
+    const model = scriptedJudge({
+      answer: (request) =>
+        isFeedback(request)
+          ? undefined
+          : { json: { criteria: judgedOf(request) }, usage: { inputTokens: judge - 100, outputTokens: 100 } },
+    });
     await using bench = await openBench({ llm: [model], prices });
     await populate(bench, crowd(2));
     const outcome = await bench.manager.evaluations.weekly({ budgetUsd: (judge + 500) / 1e6, concurrency: 1 });
     expect(outcome).toMatchObject({ outcome: 'budget', run: { status: 'open', costMicroUsd: judge } });
-    expect(await evaluationOf(bench, 'a01')).toMatchObject({ status: 'failed', grade: 'B', error: { code: 'BUDGET_EXCEEDED', retryable: true } });
+    expect(await evaluationOf(bench, 'a01')).toMatchObject({
+      status: 'failed',
+      grade: 'B',
+      error: { code: 'BUDGET_EXCEEDED', retryable: true },
+    });
     const next = scriptedJudge();
-    const rest = await anotherManager(bench, { llm: [next], prices }).evaluations.weekly({ budgetUsd: 1, concurrency: 1 });
+    const rest = await anotherManager(bench, { llm: [next], prices }).evaluations.weekly({
+      budgetUsd: 1,
+      concurrency: 1,
+    });
     expect(rest).toMatchObject({ outcome: 'finished', run: { round: 1, counts: { graded: 2, failed: 0 } } });
-    expect(next.requests.map(({ name }) => name).toSorted()).toEqual(['evaluation.feedback', 'evaluation.feedback', 'evaluation.judge']);
+    expect(next.requests.map(({ name }) => name).toSorted()).toEqual([
+      'evaluation.feedback',
+      'evaluation.feedback',
+      'evaluation.judge',
+    ]);
     expect(bench.mailer.sent).toHaveLength(2);
   });
 
   it('that ends before the second judge is asked keeps the first judgement, and the next call asks the second', async () => {
     const { judge } = await reservations();
-    const costly = scriptedJudge({ answer: (request) => (isFeedback(request) ? undefined : { json: { criteria: judgedOf(request) }, usage: { inputTokens: judge - 100, outputTokens: 100 } }) });
+    const costly = scriptedJudge({
+      answer: (request) =>
+        isFeedback(request)
+          ? undefined
+          : { json: { criteria: judgedOf(request) }, usage: { inputTokens: judge - 100, outputTokens: 100 } },
+    });
     const rules = { rubric: { ...defaultRubric, boundaryMargin: 20 } };
     await using bench = await openBench({ llm: [costly, scriptedJudge({ id: 'second' })], prices, rules });
     await populate(bench, crowd(1));
@@ -93,7 +138,10 @@ describe('a budget', () => {
     const [first, second] = [scriptedJudge(), scriptedJudge({ id: 'second' })];
     await anotherManager(bench, { llm: [first, second], prices }).evaluations.weekly({ budgetUsd: 1 });
     expect([first.requests.length, second.requests.length]).toEqual([1, 1]);
-    expect(await evaluationOf(bench, 'a01')).toMatchObject({ status: 'graded', notes: ['A second judge (second) came to the same grade.'] });
+    expect(await evaluationOf(bench, 'a01')).toMatchObject({
+      status: 'graded',
+      notes: ['A second judge (second) came to the same grade.'],
+    });
   });
 
   it('in USD with a model without a price is a configuration error before any call, and mending it resumes the run', async () => {

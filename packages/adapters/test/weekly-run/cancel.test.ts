@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { anotherManager, crowd, intercepted, isAbout, isFeedback, isJudge, openBench, populate, scriptedJudge, week } from './harness.ts';
+import {
+  anotherManager,
+  crowd,
+  intercepted,
+  isAbout,
+  isFeedback,
+  isJudge,
+  openBench,
+  populate,
+  scriptedJudge,
+  week,
+} from './harness.ts';
 
 const reason = new Error('The user pressed Ctrl-C.');
 
@@ -11,7 +22,10 @@ describe('cancelling a run', () => {
     expect((await bench.manager.evaluations.status({ week })).run).toBeNull();
   });
 
-  for (const [title, kind] of [['judged', isJudge], ['given feedback', isFeedback]] as const) {
+  for (const [title, kind] of [
+    ['judged', isJudge],
+    ['given feedback', isFeedback],
+  ] as const) {
     it(`while a project is ${title} rejects with the signal’s reason, keeps what is done and gives the rest back`, async () => {
       const stop = new AbortController();
       const hanging = scriptedJudge({
@@ -27,7 +41,10 @@ describe('cancelling a run', () => {
       const status = await bench.manager.evaluations.status({ week });
       expect(status.run).toMatchObject({ status: 'open', counts: { graded: 2, pending: 2 } });
       // The leases were given up, so another worker gets the rest at once.
-      const free = await bench.storage.runs.claim({ runId: status.run!.id, workerId: 'other', limit: 10, leaseMs: 1 }, {});
+      const free = await bench.storage.runs.claim(
+        { runId: status.run!.id, workerId: 'other', limit: 10, leaseMs: 1 },
+        {},
+      );
       expect(free.map(({ projectId }) => projectId)).toEqual(['a03', 'a04']);
       await bench.storage.runs.release('other', free, {});
       const next = scriptedJudge();
@@ -36,7 +53,16 @@ describe('cancelling a run', () => {
     });
   }
 
-  for (const method of ['runs.start', 'runs.claim', 'evaluations.loadDossiers', 'runs.recordBatch', 'evaluations.scores', 'runs.finish', 'outbox.claim', 'outbox.settle']) {
+  for (const method of [
+    'runs.start',
+    'runs.claim',
+    'evaluations.loadDossiers',
+    'runs.recordBatch',
+    'evaluations.scores',
+    'runs.finish',
+    'outbox.claim',
+    'outbox.settle',
+  ]) {
     it(`during ${method} rejects with the reason, and the next call finishes`, async () => {
       const stop = new AbortController();
       await using bench = await openBench({

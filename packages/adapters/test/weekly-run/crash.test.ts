@@ -1,6 +1,6 @@
 import type { MailMessage, Storage } from '@ai-manager/core';
 import { createMemoryMailer } from '@ai-manager/core/memory';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bench } from './harness.ts';
 import { anotherManager, crowd, intercepted, openBench, populate, scriptedJudge, week } from './harness.ts';
 
@@ -9,7 +9,12 @@ const everybody = people.map(({ id }) => `${id}@example.com`);
 /** Different levels, so that the ranking has an order. */
 const levels = { a01: 5, a02: 4, a03: 3, a04: 2, b1: 4, b2: 5 } as const;
 const judge = () =>
-  scriptedJudge({ level: ({ messages }) => Object.entries(levels).find(([id]) => messages.some(({ content }) => content.includes(`It is called ${id}.`)))?.[1] ?? 3 });
+  scriptedJudge({
+    level: ({ messages }) =>
+      Object.entries(levels).find(([id]) =>
+        messages.some(({ content }) => content.includes(`It is called ${id}.`)),
+      )?.[1] ?? 3,
+  });
 
 /** Everything a run leaves behind that must be the same however often it died on the way. */
 async function traces(bench: Bench, manager = bench.manager) {
@@ -35,13 +40,17 @@ function dyingAt(method: string, when: 'before' | 'after', at = 1) {
   let seen = 0;
   return (storage: Storage): Storage =>
     intercepted(storage, async (name, call, args) => {
-      if (name === 'outbox.claim') (args[0] as { leaseMs: number }).leaseMs = 1;
+      if (name === 'outbox.claim' || name === method) shortenLease(args[0]);
       if (name !== method) return call();
       seen += 1;
       if (seen < at) return call();
       if (when === 'after') await call();
       throw new Error(`The process died at ${method}.`);
     });
+}
+
+function shortenLease(request: unknown): void {
+  if (typeof request === 'object' && request !== null && 'leaseMs' in request) request.leaseMs = 1;
 }
 
 /** Counts how often each mail is handed over. */
@@ -52,12 +61,25 @@ function countingMailer() {
     handed.push(key);
     return mailer.send(key, message, options);
   };
-  return { ...mailer, send, handed, get sent() { return mailer.sent; } };
+  return {
+    ...mailer,
+    send,
+    handed,
+    get sent() {
+      return mailer.sent;
+    },
+  };
 }
 
-const addresses = (mails: readonly { readonly message: MailMessage }[]): readonly string[] => mails.map(({ message }) => message.to.address).toSorted();
+const addresses = (mails: readonly { readonly message: MailMessage }[]): readonly string[] =>
+  mails.map(({ message }) => message.to.address).toSorted();
 
 describe('a run that dies', () => {
+  let expected: Awaited<ReturnType<typeof undisturbed>>;
+  beforeAll(async () => {
+    expected = await undisturbed();
+  });
+
   const moments = [
     ['rules.get', 'before', 1],
     ['runs.start', 'before', 1],
@@ -80,17 +102,26 @@ describe('a run that dies', () => {
   ] as const;
   for (const [method, when, at] of moments) {
     it(`${when} ${method} is finished by the next call, as if nothing had happened`, async () => {
-      const expected = await undisturbed();
       const mailer = countingMailer();
       await using bench = await openBench({ llm: [judge()], mailer, wrap: dyingAt(method, when, at) });
       await populate(bench, people);
       await expect(bench.manager.evaluations.weekly({})).rejects.toThrow(`died at ${method}`);
       const manager = anotherManager(bench, { llm: [judge()], mailer });
       const outcome = await manager.evaluations.weekly({});
-      expect(outcome.run).toMatchObject({ status: 'finished', revision: 1, counts: { total: 6, pending: 0, graded: 6 } });
+      expect(outcome.run).toMatchObject({
+        status: 'finished',
+        revision: 1,
+        counts: { total: 6, pending: 0, graded: 6 },
+      });
       expect(await traces(bench, manager)).toEqual(expected);
       expect(addresses(mailer.sent)).toEqual(everybody);
-      expect(await bench.storage.outbox.counts({}, {})).toMatchObject({ queued: 0, sending: 0, sent: 6, failed: 0, uncertain: 0 });
+      expect(await bench.storage.outbox.counts({}, {})).toMatchObject({
+        queued: 0,
+        sending: 0,
+        sent: 6,
+        failed: 0,
+        uncertain: 0,
+      });
       expect((await manager.evaluations.weekly({})).outcome).toBe('already-done');
     });
   }
@@ -98,7 +129,10 @@ describe('a run that dies', () => {
   it('while mails are queued page by page is finished by the next call, each mail once', async () => {
     const mailer = countingMailer();
     await using bench = await openBench({ mailer, wrap: dyingAt('outbox.enqueue', 'after') });
-    await populate(bench, [...crowd(1), ...Array.from({ length: 210 }, (_, index) => ({ id: `q${index}`, projects: [] }))]);
+    await populate(bench, [
+      ...crowd(1),
+      ...Array.from({ length: 210 }, (_, index) => ({ id: `q${index}`, projects: [] })),
+    ]);
     await expect(bench.manager.evaluations.weekly({})).rejects.toThrow('died at outbox.enqueue');
     expect((await bench.storage.outbox.counts({}, {})).queued).toBe(200);
     await anotherManager(bench, { mailer }).evaluations.weekly({});

@@ -134,7 +134,15 @@ export async function openBare({ rules: _, wrap, settings, ...ports }: BenchOpti
   const mailer = createMemoryMailer();
   const telemetry = createMemoryTelemetry();
   const documents = createMemoryDocumentStore({ clock });
-  const all: Ports = { llm: [scriptedJudge()], clock, mailer, telemetry, documents, ...ports, storage: wrap?.(storage) ?? storage };
+  const all: Ports = {
+    llm: [scriptedJudge()],
+    clock,
+    mailer,
+    telemetry,
+    documents,
+    ...ports,
+    storage: wrap?.(storage) ?? storage,
+  };
   const manager = checked(createAiManager(all, { actor: executive, ...settings }));
   return { manager, storage, clock, mailer, telemetry, [Symbol.asyncDispose]: () => storage.close() };
 }
@@ -174,13 +182,21 @@ export type Call = () => Promise<unknown>;
  *
  * @param intercept - gets the method as `runs.finish`, its arguments, and what makes the real call
  */
-export function intercepted(storage: Storage, intercept: (method: string, call: Call, args: readonly unknown[]) => Promise<unknown>): Storage {
+export function intercepted(
+  storage: Storage,
+  intercept: (method: string, call: Call, args: readonly unknown[]) => Promise<unknown>,
+): Storage {
   const wrapStore = (name: string, store: object): object =>
     new Proxy(store, {
       get: (target, key) => {
         const member = Reflect.get(target, key) as unknown;
         if (typeof member !== 'function' || typeof key !== 'string') return member;
-        return (...args: unknown[]) => intercept(`${name}.${key}`, () => (member as (...all: unknown[]) => Promise<unknown>).apply(target, args), args);
+        return (...args: unknown[]) =>
+          intercept(
+            `${name}.${key}`,
+            () => (member as (...all: unknown[]) => Promise<unknown>).apply(target, args),
+            args,
+          );
       },
     });
   return new Proxy(storage, {
@@ -199,13 +215,33 @@ export interface TestPerson extends Partial<Omit<Superbuilder, 'id'>> {
 type Texts = (projectId: string) => Partial<Submission['sections']> | null;
 
 /** People with their projects; every project gets a submission that differs from all others (none where `text` is null). */
-export async function populate(bench: Pick<Bench, 'storage'>, people: readonly TestPerson[], text: Texts = () => ({})): Promise<void> {
+export async function populate(
+  bench: Pick<Bench, 'storage'>,
+  people: readonly TestPerson[],
+  text: Texts = () => ({}),
+): Promise<void> {
   const { storage } = bench;
   for (const { projects, ...given } of people) {
-    const person = { name: `Person ${given.id}`, email: `${given.id}@example.com`, team: null, leadId: null, timeZone: null, language: null, status: 'active', ...given } as const;
+    const person = {
+      name: `Person ${given.id}`,
+      email: `${given.id}@example.com`,
+      team: null,
+      leadId: null,
+      timeZone: null,
+      language: null,
+      status: 'active',
+      ...given,
+    } as const;
     await storage.people.save(person as Superbuilder, {});
     for (const id of projects) {
-      const project = { id: id as ProjectId, name: `Project ${id}`, ownerId: person.id as PersonId, stage: 'S1', description: '', status: 'active' } as const;
+      const project = {
+        id: id as ProjectId,
+        name: `Project ${id}`,
+        ownerId: person.id as PersonId,
+        stage: 'S1',
+        description: '',
+        status: 'active',
+      } as const;
       await storage.projects.save(project, {});
       const own = text(id);
       if (own !== null) await submit(storage, project, { week, text: own });
@@ -260,5 +296,6 @@ export async function evaluationOf(bench: Pick<Bench, 'storage'>, projectId: str
   return evaluation;
 }
 
-export const codesOf = (evaluation: { readonly reviewReasons: readonly { readonly code: string }[] }): readonly string[] =>
-  evaluation.reviewReasons.map(({ code }) => code);
+export const codesOf = (evaluation: {
+  readonly reviewReasons: readonly { readonly code: string }[];
+}): readonly string[] => evaluation.reviewReasons.map(({ code }) => code);

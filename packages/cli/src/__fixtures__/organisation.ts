@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const rubric = `title: Small rubric
 criteria:
@@ -75,7 +75,7 @@ const smallOrganisation: Readonly<Record<string, string>> = {
 
 /** Writes files into a new folder; `null` takes one of the small organisation's files away. */
 export async function makeOrganisation(changes: Readonly<Record<string, string | null>> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ai-manager-org-'));
+  const folder = await temporaryFolder();
   for (const [name, content] of Object.entries({ ...smallOrganisation, ...changes })) {
     if (content === null) continue;
     await mkdir(dirname(join(folder, name)), { recursive: true });

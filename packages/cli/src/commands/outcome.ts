@@ -118,7 +118,7 @@ function stateOf({ outcome, run }: WeeklyOutcome): string {
   if (run?.scope === 'only') return 'Judged anew, neither ranked nor mailed; the week itself is as it was.';
   if (outcome === 'already-done') return 'Nothing was judged again: the week is done (--force judges these anew).';
   const left = run?.counts.pending ?? 0;
-  if (left === 0) return 'With these the week is complete: ranked and mailed.';
+  if (left === 0) return 'Every project of the week is judged now; run without --only to rank and mail.';
   return `Neither ranked nor mailed; ${count(left, 'project')} of the week ${left === 1 ? 'is' : 'are'} open (run without --only to finish it).`;
 }
 

@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { catalogue } from '@ai-manager/core/catalogue';
 import type { OperationDescriptor } from '@ai-manager/core/catalogue';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { operationFlags } from '../program.ts';
 import { addFlags } from './add-flags.ts';
 import { readInput } from './read-input.ts';
@@ -23,8 +23,6 @@ async function inputOf(
   const stdin = Readable.from(given.stdin === undefined ? [] : [given.stdin]);
   return readInput({ descriptor, flags }, command.opts(), { cwd: given.cwd ?? '.', stdin });
 }
-
-const folder = () => mkdtemp(join(tmpdir(), 'ai-manager-flags-'));
 
 describe('reading an input from flags', () => {
   it('holds only what was given', async () => {
@@ -82,7 +80,7 @@ describe('reading an input from flags', () => {
   });
 
   it('reads long texts from a file, from standard input, or as they stand', async () => {
-    const cwd = await folder();
+    const cwd = await temporaryFolder();
     await writeFile(join(cwd, 'judge.md'), 'Judge fairly.\n');
     const body = async (text: string, stdin?: string) =>
       (
@@ -128,7 +126,7 @@ describe('reading an input from flags', () => {
   });
 
   it('reads roster files from a folder under the names the import knows', async () => {
-    const cwd = await folder();
+    const cwd = await temporaryFolder();
     await writeFile(join(cwd, 'people.csv'), 'id,name,email\n');
     await writeFile(join(cwd, 'README.md'), 'not a roster');
     const input = await inputOf(catalogue.people.importRoster, ['--files', '.', '--check-only'], { cwd });

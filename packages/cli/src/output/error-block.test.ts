@@ -1,4 +1,4 @@
-import { ConflictError, InvalidInputError, UpstreamError } from '@ai-manager/core';
+import { ConflictError, InvalidInputError, NotFoundError, UpstreamError } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import { recordingTerminal } from '../__fixtures__/context.ts';
 import { CliError } from '../cli-error.ts';
@@ -32,7 +32,7 @@ describe('errors for people', () => {
   });
 
   it('give advice for the errors of the library', () => {
-    expect(toErrorReport(new ConflictError('Held by process 12.')).remedy).toMatch(/wait/);
+    expect(toErrorReport(new NotFoundError('No such project.')).remedy).toMatch(/list/);
     const refused = new UpstreamError('UPSTREAM_REJECTED', 'Not accepted.', {
       details: { service: 'openai', reason: 'auth' },
     });
@@ -53,7 +53,7 @@ describe('errors for people', () => {
 describe('errors for scripts', () => {
   it('carry code, message and details', () => {
     expect(errorDocument(new ConflictError('Stale.', { details: { currentVersion: 3 } }))).toEqual({
-      error: { code: 'CONFLICT', message: 'Stale.', details: { currentVersion: 3, remedy: expect.any(String) } },
+      error: { code: 'CONFLICT', message: 'Stale.', details: { currentVersion: 3 } },
     });
   });
 });

@@ -26,7 +26,6 @@ const marker = Symbol.for('ai-manager.error');
 const isCoded = (error: unknown): error is CodedError => error instanceof Error && marker in error;
 
 const remedies: Readonly<Record<string, string>> = {
-  CONFLICT: 'Somebody else changed or holds it: wait for them, read again, and repeat.',
   FORBIDDEN: 'Act as somebody who may, for example --actor anna:executive.',
   NOT_FOUND: 'Check the id; the list operation of the group shows those that exist.',
   UPSTREAM_UNAVAILABLE: 'The service did not answer: run the same command again later; it goes on where it stopped.',

@@ -148,7 +148,7 @@ function factLines(
 function costText({ facts }: WeeklyReport, run: Pick<Run, 'costMicroUsd'>): string {
   const named = facts.models.map(({ provider, model }) => `${provider} ${model}`).join(', ');
   const asked = facts.models.filter(({ languageModel }) => languageModel);
-  if (facts.models.length === 0) return `${formatCost(run.costMicroUsd)}: no model was asked`;
+  if (facts.models.length === 0) return `${formatCost(run.costMicroUsd)}: no model gave an answer`;
   if (asked.length === 0) return `${formatCost(run.costMicroUsd)}: offline heuristic, no language model was asked`;
   const tokens = `${facts.usage.inputTokens.toLocaleString('en')} tokens in, ${facts.usage.outputTokens.toLocaleString('en')} out`;
   const mixed = asked.length < facts.models.length ? '; a part was judged by the offline heuristic' : '';

@@ -32,7 +32,10 @@ export type Attempt = z.infer<typeof attemptSchema>;
 export const decisionRecordSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['evaluation', 'review', 'contest', 'rules', 'prompt', 'roster', 'submission']),
-  subject: z.strictObject({ type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster']), id: z.string() }),
+  subject: z.strictObject({
+    type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster']),
+    id: z.string(),
+  }),
   actor: actorSchema,
   at: instantSchema,
   runId: z.string().nullable(),

@@ -3,7 +3,12 @@ import { z } from 'zod';
 /** Ids come from rosters and vendors, so any short token without spaces or path separators is one. */
 const idPattern = /^[\p{L}\p{N}][\p{L}\p{N}._:@+-]{0,127}$/u;
 const idText = (what: string) =>
-  z.string().regex(idPattern, `${what} must start with a letter or digit and hold only letters, digits and . _ : @ + - (128 at most)`);
+  z
+    .string()
+    .regex(
+      idPattern,
+      `${what} must start with a letter or digit and hold only letters, digits and . _ : @ + - (128 at most)`,
+    );
 
 export const personIdSchema = idText('A person id').brand<'PersonId'>();
 export type PersonId = z.infer<typeof personIdSchema>;

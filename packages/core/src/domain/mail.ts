@@ -22,7 +22,7 @@ export type OutboxStatus = z.infer<typeof outboxStatusSchema>;
 
 /** A mail that was promised in the same transaction as what it tells of. */
 export const outboxEntrySchema = z.strictObject({
-  /** unique, such as `weekly:<run>:<person>:<round>`; a second one is not queued */
+  /** unique, such as `weekly:<week>:<run>:<person>:<hash>`; a second one is not queued */
   key: z.string().min(1).max(300),
   message: mailMessageSchema,
   status: outboxStatusSchema,

@@ -9,7 +9,9 @@ export const knownMetrics = {
   brainliftHours: 'brainlift.hours',
 } as const;
 
-export const metricNameSchema = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'A metric name is lower case, such as worksmart.hours');
+export const metricNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'A metric name is lower case, such as worksmart.hours');
 
 /** One number about a person, or about one project of a person, in one week. */
 export const metricSchema = z.strictObject({

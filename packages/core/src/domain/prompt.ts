@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { instantSchema } from './identifiers.ts';
 
 /** `evaluation.judge`, `mail.weekly.html`: dots separate what it belongs to from what it is. */
-export const promptNameSchema = z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/, 'A prompt name looks like evaluation.judge');
+export const promptNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/, 'A prompt name looks like evaluation.judge');
 
 export const promptLabelSchema = z.enum(['production', 'candidate', 'prod-a', 'prod-b']);
 export type PromptLabel = z.infer<typeof promptLabelSchema>;

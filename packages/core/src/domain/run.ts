@@ -39,5 +39,9 @@ export const runSchema = z.strictObject({
 export type Run = z.infer<typeof runSchema>;
 
 /** A ledger row a worker holds until its lease ends; `fence` rises with every claim and refuses late writers. */
-export const claimedItemSchema = z.strictObject({ runId: runIdSchema, projectId: projectIdSchema, fence: z.int().min(1) });
+export const claimedItemSchema = z.strictObject({
+  runId: runIdSchema,
+  projectId: projectIdSchema,
+  fence: z.int().min(1),
+});
 export type ClaimedItem = z.infer<typeof claimedItemSchema>;

@@ -17,7 +17,8 @@ export const sectionTitles: Readonly<Record<SectionName, string>> = {
 
 /** Longest section that is stored; what is judged is capped further by the rules. */
 export const maxSectionCharacters = 1_000_000;
-const section = (title: string, description: string) => z.string().max(maxSectionCharacters).default('').meta({ title, description });
+const section = (title: string, description: string) =>
+  z.string().max(maxSectionCharacters).default('').meta({ title, description });
 
 export const submissionSectionsSchema = z.strictObject({
   oneLiner: section('One-liner', 'What the project is, in one sentence'),

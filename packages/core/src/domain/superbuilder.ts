@@ -9,8 +9,18 @@ export const superbuilderSchema = z.strictObject({
   email: z.email().max(320).meta({ title: 'E-mail' }),
   team: z.string().trim().max(200).nullable().default(null).meta({ title: 'Team' }),
   leadId: personIdSchema.nullable().default(null).meta({ title: 'Lead', description: 'Person id of the team lead' }),
-  timeZone: timeZoneSchema.nullable().default(null).meta({ title: 'Time zone', description: 'IANA name; the rules decide when empty' }),
-  language: z.string().trim().min(2).max(35).nullable().default(null).meta({ title: 'Language', description: 'BCP 47 tag for feedback, such as en or pt-BR' }),
+  timeZone: timeZoneSchema
+    .nullable()
+    .default(null)
+    .meta({ title: 'Time zone', description: 'IANA name; the rules decide when empty' }),
+  language: z
+    .string()
+    .trim()
+    .min(2)
+    .max(35)
+    .nullable()
+    .default(null)
+    .meta({ title: 'Language', description: 'BCP 47 tag for feedback, such as en or pt-BR' }),
   status: z.enum(['active', 'inactive']).default('active').meta({ title: 'Status' }),
 });
 export type Superbuilder = z.infer<typeof superbuilderSchema>;

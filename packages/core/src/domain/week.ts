@@ -32,7 +32,9 @@ function hasWeek53(year: number): boolean {
 export function toWeek(text: string): Week {
   const parsed = weekSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError(`"${text}" is no ISO week: write it like 2026-W47.`, { details: { issues: parsed.error.issues } });
+  throw new InvalidInputError(`"${text}" is no ISO week: write it like 2026-W47.`, {
+    details: { issues: parsed.error.issues },
+  });
 }
 
 function formatWeek(date: Temporal.PlainDate): Week {

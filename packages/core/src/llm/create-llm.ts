@@ -4,6 +4,7 @@ import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceBook } from '../ports/price-book.ts';
 import type { TelemetryEvent } from '../ports/telemetry.ts';
 import { assertPriced } from './assert-priced.ts';
+import { highestSpending } from './cost.ts';
 import { generateObject } from './generate-object.ts';
 import { generateText } from './generate-text.ts';
 import { createProviderHealth } from './provider-health.ts';
@@ -45,6 +46,8 @@ export function createLlm(options: LlmOptions): Llm {
     generateObject: (request) => generateObject(runner, request),
     generateText: (request) => generateText(runner, request),
     streamText: (request) => streamText(runner, request),
+    highestCost: (request) =>
+      highestSpending(runner.prices, runner.providers[0], { name: 'estimate', ...request }).microUsd,
     assertPriced: (budget) => assertPriced(runner.prices, runner.providers, budget),
     reinstate: () => runner.health.reinstate(),
   };

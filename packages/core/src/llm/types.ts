@@ -93,6 +93,11 @@ export interface Llm {
   /** Deltas as they come, then one result. Leaving the loop early aborts the call. */
   streamText(request: TextRequest): AsyncIterable<TextStreamPart>;
   /**
+   * The most a call may cost when the first provider answers at once: what a budget reserves for it. null: its price
+   * is not known.
+   */
+  highestCost(request: Pick<TextRequest, 'messages' | 'maxOutputTokens'>): MicroUsd | null;
+  /**
    * Refuses a budget in USD when a provider's price is unknown, before any work starts.
    * @throws ConfigurationError naming the models without a price
    */

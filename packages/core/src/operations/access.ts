@@ -10,7 +10,13 @@ export type AccessRow = Readonly<Record<ActorRole, RowScope>>;
 const everybody: AccessRow = { executive: 'all', superbuilder: 'own', lead: 'team', developer: 'all', service: 'all' };
 /** Writing in a builder's name: developers administer, they do not speak for people. */
 const authors: AccessRow = { executive: 'all', superbuilder: 'own', lead: 'own', developer: 'none', service: 'all' };
-const management: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'none', service: 'all' };
+const management: AccessRow = {
+  executive: 'all',
+  superbuilder: 'none',
+  lead: 'none',
+  developer: 'none',
+  service: 'all',
+};
 const operators: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'all', service: 'all' };
 /** Judgements only people make: a service account cannot. */
 const people: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'team', developer: 'none', service: 'none' };

@@ -1,4 +1,11 @@
-import { contestEvaluation, evaluateWeek, evaluationStatus, getEvaluation, listEvaluations, listRankings } from './evaluations.ts';
+import {
+  contestEvaluation,
+  evaluateWeek,
+  evaluationStatus,
+  getEvaluation,
+  listEvaluations,
+  listRankings,
+} from './evaluations.ts';
 import { checkHealth } from './health.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';

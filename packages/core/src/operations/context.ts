@@ -32,7 +32,9 @@ export type HandlerOf<D> =
     : never;
 
 /** One handler per operation of the catalogue; a missing one does not compile. */
-export type Handlers = { readonly [G in keyof Catalogue]: { readonly [O in keyof Catalogue[G]]: HandlerOf<Catalogue[G][O]> } };
+export type Handlers = {
+  readonly [G in keyof Catalogue]: { readonly [O in keyof Catalogue[G]]: HandlerOf<Catalogue[G][O]> };
+};
 
 /** @throws ForbiddenError `FORBIDDEN` when the actor may not touch rows about this person */
 export function assertVisible(context: OperationContext, personId: PersonId): void {
@@ -43,7 +45,10 @@ export function assertVisible(context: OperationContext, personId: PersonId): vo
 }
 
 /** The visible people among those asked for; `undefined` asks for everybody and means no filter when all are visible. */
-export function visibleIds(context: OperationContext, asked: readonly PersonId[] | undefined): readonly PersonId[] | undefined {
+export function visibleIds(
+  context: OperationContext,
+  asked: readonly PersonId[] | undefined,
+): readonly PersonId[] | undefined {
   const { visible } = context;
   if (visible === null) return asked;
   return asked === undefined ? [...visible] : asked.filter((id) => visible.has(id));

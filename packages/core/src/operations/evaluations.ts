@@ -43,7 +43,8 @@ export type WeeklyOutcome = z.infer<typeof weeklyOutcomeSchema>;
 export const evaluateWeek = defineOperation({
   name: 'evaluations.weekly',
   title: 'Evaluate week',
-  description: 'Grades every active project of a week, ranks people and sends one mail per person. Safe to call again: it resumes what is left and does nothing when the week is done.',
+  description:
+    'Grades every active project of a week, ranks people and sends one mail per person. Safe to call again: it resumes what is left and does nothing when the week is done.',
   effects: 'act',
   input: z.strictObject({
     week,
@@ -52,10 +53,25 @@ export const evaluateWeek = defineOperation({
       .max(1_000)
       .default([])
       .meta({ title: 'Only', description: 'Person or project ids; grades only these, neither ranks nor mails' }),
-    concurrency: z.int().min(1).max(256).optional().meta({ title: 'Concurrency', description: 'Projects judged at the same time; empty: from the rules' }),
-    budgetUsd: z.number().positive().optional().meta({ title: 'Budget (USD)', description: 'Most this run may cost; empty: from the rules' }),
-    force: z.boolean().default(false).meta({ title: 'Force', description: 'Judge everything anew as a new revision of the week' }),
-    dryRun: z.boolean().default(false).meta({ title: 'Dry run', description: 'Say what would be done; change nothing' }),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(256)
+      .optional()
+      .meta({ title: 'Concurrency', description: 'Projects judged at the same time; empty: from the rules' }),
+    budgetUsd: z
+      .number()
+      .positive()
+      .optional()
+      .meta({ title: 'Budget (USD)', description: 'Most this run may cost; empty: from the rules' }),
+    force: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Force', description: 'Judge everything anew as a new revision of the week' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Dry run', description: 'Say what would be done; change nothing' }),
   }),
   output: weeklyOutcomeSchema,
 });
@@ -77,7 +93,8 @@ export const evaluationStatus = defineOperation({
 export const listEvaluations = defineOperation({
   name: 'evaluations.list',
   title: 'List evaluations',
-  description: 'Evaluations, newest week first; only the latest revision of each project and week unless a run is named.',
+  description:
+    'Evaluations, newest week first; only the latest revision of each project and week unless a run is named.',
   effects: 'read',
   input: z.strictObject({
     week: weekSchema.optional().meta({ title: 'Week' }),
@@ -116,7 +133,12 @@ export const contestEvaluation = defineOperation({
   effects: 'write',
   input: z.strictObject({
     evaluationId: evaluationIdSchema.meta({ title: 'Evaluation' }),
-    reason: z.string().trim().min(10).max(900).meta({ title: 'Reason', description: 'What the evaluation overlooks or gets wrong' }),
+    reason: z
+      .string()
+      .trim()
+      .min(10)
+      .max(900)
+      .meta({ title: 'Reason', description: 'What the evaluation overlooks or gets wrong' }),
   }),
   output: evaluationSchema,
 });

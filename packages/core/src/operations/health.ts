@@ -13,8 +13,14 @@ export const healthPartSchema = z.strictObject({
 export const checkHealth = defineOperation({
   name: 'health.check',
   title: 'Check health',
-  description: 'Checks storage, rules, models, documents and mail separately and says what to do about each that is not well.',
+  description:
+    'Checks storage, rules, models, documents and mail separately and says what to do about each that is not well.',
   effects: 'read',
-  input: z.strictObject({ askModel: z.boolean().default(false).meta({ title: 'Ask the model', description: 'Also makes one tiny call to each model' }) }),
+  input: z.strictObject({
+    askModel: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Ask the model', description: 'Also makes one tiny call to each model' }),
+  }),
   output: z.strictObject({ ok: z.boolean(), parts: z.array(healthPartSchema) }),
 });

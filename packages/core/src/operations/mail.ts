@@ -11,7 +11,9 @@ export const mailTemplates = defineOperation({
   effects: 'read',
   input: z.strictObject({}),
   output: z.strictObject({
-    templates: z.array(z.strictObject({ name: z.string(), version: z.int(), body: z.string(), variables: z.array(z.string()) })),
+    templates: z.array(
+      z.strictObject({ name: z.string(), version: z.int(), body: z.string(), variables: z.array(z.string()) }),
+    ),
   }),
 });
 
@@ -23,7 +25,12 @@ export const previewMail = defineOperation({
   input: z.strictObject({
     personId: personIdSchema.meta({ title: 'Person' }),
     week: weekSchema.optional().meta({ title: 'Week', description: 'Empty: the last complete week' }),
-    html: z.string().min(1).max(100_000).optional().meta({ title: 'HTML template', description: 'Empty: the one in production' }),
+    html: z
+      .string()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta({ title: 'HTML template', description: 'Empty: the one in production' }),
     text: z.string().min(1).max(100_000).optional().meta({ title: 'Text template' }),
     subject: z.string().min(1).max(2_000).optional().meta({ title: 'Subject template' }),
   }),
@@ -33,13 +40,21 @@ export const previewMail = defineOperation({
 export const claimMail = defineOperation({
   name: 'mail.claim',
   title: 'Claim mails',
-  description: 'Hands out queued mails to a host that sends them itself; each mail goes to one caller. Needs mail.delivery "host" in the rules.',
+  description:
+    'Hands out queued mails to a host that sends them itself; each mail goes to one caller. Needs mail.delivery "host" in the rules.',
   effects: 'write',
   input: z.strictObject({
     limit: z.int().min(1).max(200).default(50).meta({ title: 'Limit' }),
-    leaseSeconds: z.int().min(10).max(3_600).default(300).meta({ title: 'Lease (s)', description: 'After this long without mail.confirm the mail counts as uncertain' }),
+    leaseSeconds: z
+      .int()
+      .min(10)
+      .max(3_600)
+      .default(300)
+      .meta({ title: 'Lease (s)', description: 'After this long without mail.confirm the mail counts as uncertain' }),
   }),
-  output: z.strictObject({ mails: z.array(z.strictObject({ key: z.string(), claim: z.string(), message: mailMessageSchema })) }),
+  output: z.strictObject({
+    mails: z.array(z.strictObject({ key: z.string(), claim: z.string(), message: mailMessageSchema })),
+  }),
 });
 
 export const confirmMail = defineOperation({
@@ -53,7 +68,9 @@ export const confirmMail = defineOperation({
         z.strictObject({
           key: z.string(),
           claim: z.string(),
-          outcome: z.enum(['sent', 'failed', 'unsent']).meta({ description: 'unsent: nothing was handed over, queue it again' }),
+          outcome: z
+            .enum(['sent', 'failed', 'unsent'])
+            .meta({ description: 'unsent: nothing was handed over, queue it again' }),
           error: z.string().max(1_000).nullable().default(null),
         }),
       )

@@ -18,20 +18,34 @@ export type ImportProblem = z.infer<typeof importProblemSchema>;
 export const importRoster = defineOperation({
   name: 'people.importRoster',
   title: 'Import roster',
-  description: 'Imports people, projects, metrics, submissions and earlier grades from CSV, JSON and Markdown files. Good rows are imported together, bad rows are reported with file, line and remedy.',
+  description:
+    'Imports people, projects, metrics, submissions and earlier grades from CSV, JSON and Markdown files. Good rows are imported together, bad rows are reported with file, line and remedy.',
   effects: 'write',
   input: z.strictObject({
     files: z
       .array(z.strictObject({ name: z.string().min(1).max(500), content: z.string() }))
       .min(1)
       .max(100_000)
-      .meta({ title: 'Files', description: 'people.csv, projects.csv, metrics.csv, evaluations.csv (or .json) and submissions/<week>/<project>.md' }),
-    checkOnly: z.boolean().default(false).meta({ title: 'Check only', description: 'Report problems without importing anything' }),
+      .meta({
+        title: 'Files',
+        description:
+          'people.csv, projects.csv, metrics.csv, evaluations.csv (or .json) and submissions/<week>/<project>.md',
+      }),
+    checkOnly: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Check only', description: 'Report problems without importing anything' }),
   }),
   output: z.strictObject({
     /** `unchanged`: exactly these files were the last import */
     outcome: z.enum(['imported', 'unchanged', 'checked']),
-    imported: z.strictObject({ people: z.int(), projects: z.int(), metrics: z.int(), submissions: z.int(), evaluations: z.int() }),
+    imported: z.strictObject({
+      people: z.int(),
+      projects: z.int(),
+      metrics: z.int(),
+      submissions: z.int(),
+      evaluations: z.int(),
+    }),
     problems: z.array(importProblemSchema),
   }),
 });

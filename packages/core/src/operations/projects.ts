@@ -7,19 +7,30 @@ import { defineOperation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
 const projectId = projectIdSchema.meta({ title: 'Project', examples: ['prj-001'] });
-const week = weekSchema.meta({ title: 'Week', description: 'ISO week such as 2026-W47; empty: the current week in the time zone of the rules' });
+const week = weekSchema.meta({
+  title: 'Week',
+  description: 'ISO week such as 2026-W47; empty: the current week in the time zone of the rules',
+});
 
 export const submitProject = defineOperation({
   name: 'projects.submit',
   title: 'Submit weekly update',
-  description: "Stores a builder's weekly update of a project. A second one for the same week replaces the first until the week is graded.",
+  description:
+    "Stores a builder's weekly update of a project. A second one for the same week replaces the first until the week is graded.",
   effects: 'write',
   input: z.strictObject({
     projectId,
     week: week.optional(),
     ...submissionSectionsSchema.shape,
     links: z.array(linkSchema).max(50).default([]).meta({ title: 'Links' }),
-    language: z.string().trim().min(2).max(35).nullable().default(null).meta({ title: 'Language', description: 'BCP 47 tag of the text' }),
+    language: z
+      .string()
+      .trim()
+      .min(2)
+      .max(35)
+      .nullable()
+      .default(null)
+      .meta({ title: 'Language', description: 'BCP 47 tag of the text' }),
   }),
   output: submissionSchema,
 });

@@ -29,14 +29,26 @@ export const getPrompt = defineOperation({
 export const savePrompt = defineOperation({
   name: 'prompts.save',
   title: 'Save prompt',
-  description: 'Checks and saves a new version of a prompt or mail template and puts it in production unless told otherwise.',
+  description:
+    'Checks and saves a new version of a prompt or mail template and puts it in production unless told otherwise.',
   effects: 'write',
   input: z.strictObject({
     name,
     body: z.string().min(1).max(100_000).meta({ title: 'Text', description: 'Liquid' }),
     note: z.string().trim().max(1_000).default('').meta({ title: 'Note' }),
-    labels: z.array(promptLabelSchema).default(['production']).meta({ title: 'Labels', description: 'Labels moved to the new version' }),
-    expectedVersion: z.int().min(1).nullable().optional().meta({ title: 'Expected version', description: 'The version that was edited; refuses to overwrite a newer one' }),
+    labels: z
+      .array(promptLabelSchema)
+      .default(['production'])
+      .meta({ title: 'Labels', description: 'Labels moved to the new version' }),
+    expectedVersion: z
+      .int()
+      .min(1)
+      .nullable()
+      .optional()
+      .meta({
+        title: 'Expected version',
+        description: 'The version that was edited; refuses to overwrite a newer one',
+      }),
   }),
   output: promptSchema,
 });

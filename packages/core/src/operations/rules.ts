@@ -7,7 +7,9 @@ export const getRules = defineOperation({
   title: 'Get rules',
   description: 'The rules, rubric and thresholds in force, or an earlier version of them.',
   effects: 'read',
-  input: z.strictObject({ version: z.int().min(1).optional().meta({ title: 'Version', description: 'Empty: the one in force' }) }),
+  input: z.strictObject({
+    version: z.int().min(1).optional().meta({ title: 'Version', description: 'Empty: the one in force' }),
+  }),
   output: rulesVersionSchema,
 });
 
@@ -19,7 +21,15 @@ export const saveRules = defineOperation({
   input: z.strictObject({
     rules: rulesSchema.meta({ title: 'Rules' }),
     note: z.string().trim().max(1_000).default('').meta({ title: 'Note', description: 'What changed and why' }),
-    expectedVersion: z.int().min(1).nullable().optional().meta({ title: 'Expected version', description: 'The version that was edited; refuses to overwrite a newer one' }),
+    expectedVersion: z
+      .int()
+      .min(1)
+      .nullable()
+      .optional()
+      .meta({
+        title: 'Expected version',
+        description: 'The version that was edited; refuses to overwrite a newer one',
+      }),
   }),
   output: rulesVersionSchema,
 });

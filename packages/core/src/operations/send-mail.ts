@@ -25,10 +25,16 @@ export async function sendQueuedMail(context: OperationContext, prefix: string, 
   const result = { ...noMail, queued };
   for (;;) {
     context.signal?.throwIfAborted();
-    const claimed = await storage.outbox.claim({ limit: claimSize, leaseMs, resend: mailer.idempotent, prefix }, { signal: context.signal });
+    const claimed = await storage.outbox.claim(
+      { limit: claimSize, leaseMs, resend: mailer.idempotent, prefix },
+      { signal: context.signal },
+    );
     if (claimed.length === 0) break;
     const sent = await Promise.all(claimed.map((mail) => limit(() => sendOne(context, mail))));
-    await storage.outbox.settle(sent.map(({ outcome }) => outcome), {});
+    await storage.outbox.settle(
+      sent.map(({ outcome }) => outcome),
+      {},
+    );
     for (const { outcome, location } of sent) {
       if (outcome.status !== 'queued') result[outcome.status] += 1;
       result.location ??= location;
@@ -45,13 +51,24 @@ interface Sent {
 
 async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail): Promise<Sent> {
   const { mailer, clock, logger } = context.services.ports;
-  const outcome = (status: OutboxOutcome['status'], error: string | null): OutboxOutcome => ({ key: entry.key, claim, status, error, now: clock.now() });
+  const outcome = (status: OutboxOutcome['status'], error: string | null): OutboxOutcome => ({
+    key: entry.key,
+    claim,
+    status,
+    error,
+    now: clock.now(),
+  });
   try {
     const { location } = await mailer.send(entry.key, entry.message, {});
     return { outcome: outcome('sent', null), location };
   } catch (error) {
     const status = statusAfter(error, mailer.idempotent);
-    logger.warn('A mail could not be sent.', { key: entry.key, mailer: mailer.id, status, code: isAiManagerError(error) ? error.code : 'UNKNOWN' });
+    logger.warn('A mail could not be sent.', {
+      key: entry.key,
+      mailer: mailer.id,
+      status,
+      code: isAiManagerError(error) ? error.code : 'UNKNOWN',
+    });
     return { outcome: outcome(status, error instanceof Error ? error.message : String(error)), location: null };
   }
 }
@@ -60,7 +77,10 @@ async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail)
  * What becomes of a mail that could not be sent: `failed` when this mail will never be accepted, `queued` when it was
  * certainly not accepted yet or may be sent twice without harm, `uncertain` when nobody knows.
  */
-function statusAfter(error: unknown, idempotent: boolean): Extract<OutboxOutcome['status'], 'failed' | 'queued' | 'uncertain'> {
+function statusAfter(
+  error: unknown,
+  idempotent: boolean,
+): Extract<OutboxOutcome['status'], 'failed' | 'queued' | 'uncertain'> {
   if (isAiManagerError(error, 'INVALID_INPUT')) return 'failed';
   if (isAiManagerError(error, 'UPSTREAM_REJECTED')) return isAboutMailer(error.details['reason']) ? 'queued' : 'failed';
   if (isAiManagerError(error, 'CONFIGURATION', 'UPSTREAM_RATE_LIMITED')) return 'queued';

@@ -5,7 +5,10 @@ import { ConfigurationError } from '../errors.ts';
 import type { OperationContext } from './context.ts';
 
 /** @throws ConfigurationError when there are no rules yet */
-export async function rulesInForce({ services, signal }: OperationContext): Promise<{ readonly version: number; readonly rules: Rules }> {
+export async function rulesInForce({
+  services,
+  signal,
+}: OperationContext): Promise<{ readonly version: number; readonly rules: Rules }> {
   const saved = await services.ports.storage.rules.get('latest', { signal });
   if (saved !== null) return saved;
   throw new ConfigurationError('There are no rules yet: save them with rules.save first (defaultRules is a start).');

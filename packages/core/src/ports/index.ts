@@ -2,12 +2,26 @@ export type { Cache } from './cache.ts';
 export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
 export type { Clock, IdGenerator, Logger } from './environment.ts';
-export type { LlmCapabilities, LlmMessage, LlmProvider, LlmReply, LlmRequest, LlmStreamPart, OutputSchema } from './llm-provider.ts';
+export type {
+  LlmCapabilities,
+  LlmMessage,
+  LlmProvider,
+  LlmReply,
+  LlmRequest,
+  LlmStreamPart,
+  OutputSchema,
+} from './llm-provider.ts';
 export type { Mailer } from './mailer.ts';
 export type { Ports } from './ports.ts';
 export type { PriceBook, PricedCall } from './price-book.ts';
 export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
-export type { EvaluationFilter, EvaluationStore, ProjectDossier, ReviewChange, ScoreRow } from './storage/evaluation-store.ts';
+export type {
+  EvaluationFilter,
+  EvaluationStore,
+  ProjectDossier,
+  ReviewChange,
+  ScoreRow,
+} from './storage/evaluation-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';

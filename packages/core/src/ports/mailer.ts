@@ -10,7 +10,11 @@ export interface Mailer {
    * Hands one mail over. Resolves when the mail is safe with the receiver.
    * @throws UpstreamError: `UPSTREAM_REJECTED` (will never be accepted), others may be retried
    */
-  send(key: string, message: MailMessage, options: CallOptions): Promise<{ readonly messageId: string; readonly location: string | null }>;
+  send(
+    key: string,
+    message: MailMessage,
+    options: CallOptions,
+  ): Promise<{ readonly messageId: string; readonly location: string | null }>;
   /** What is wrong with the mailer and what to do; null when nothing is. */
   check(options: CallOptions): Promise<string | null>;
 }

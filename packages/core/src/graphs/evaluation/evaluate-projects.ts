@@ -1,8 +1,8 @@
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
 import { isAiManagerError } from '../../errors.ts';
-import type { RecordedItem } from '../../ports/index.ts';
 import { attemptsOf } from '../../llm/index.ts';
+import type { RecordedItem } from '../../ports/index.ts';
 import { runGraph } from '../run-graph.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
 import type { RunContext } from './context.ts';
@@ -13,6 +13,7 @@ import { createProjectFeed, defaultLeaseMs } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import type { Processed } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
+import { toScoreEvent } from './telemetry-events.ts';
 
 export interface EvaluateProjectsRequest {
   readonly context: Omit<RunContext, 'record'>;
@@ -37,7 +38,11 @@ export interface EvaluateProjectsResult {
  *
  * @throws the signal's reason on abort, storage errors; one project's failure is a row, not an error
  */
-export async function evaluateProjects(deps: EvaluationDeps, graph: ProjectGraph, request: EvaluateProjectsRequest): Promise<EvaluateProjectsResult> {
+export async function evaluateProjects(
+  deps: EvaluationDeps,
+  graph: ProjectGraph,
+  request: EvaluateProjectsRequest,
+): Promise<EvaluateProjectsResult> {
   const { storage, clock } = deps.ports;
   const { run } = request.context;
   const stop = new AbortController();
@@ -46,12 +51,22 @@ export async function evaluateProjects(deps: EvaluationDeps, graph: ProjectGraph
   const tally = createRunTally(run);
   const report = (phase: Progress['phase']): void => {
     const counts = tally.counts();
-    request.onProgress({ operation: 'evaluations.weekly', phase, week: run.week, done: counts.total - counts.pending, total: counts.total, counts, costMicroUsd: tally.costMicroUsd() });
+    request.onProgress({
+      operation: 'evaluations.weekly',
+      phase,
+      week: run.week,
+      done: counts.total - counts.pending,
+      total: counts.total,
+      counts,
+      costMicroUsd: tally.costMicroUsd(),
+    });
   };
   const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): void => {
     for (const { evaluation } of items) {
       feed.settle(evaluation.projectId);
-      if (recorded.has(evaluation.projectId)) tally.add(evaluation);
+      if (!recorded.has(evaluation.projectId)) continue;
+      tally.add(evaluation);
+      deps.ports.telemetry.emit(toScoreEvent(evaluation));
     }
     report('evaluating');
   };
@@ -76,7 +91,13 @@ export async function evaluateProjects(deps: EvaluationDeps, graph: ProjectGraph
     try {
       await recorder.drain();
     } finally {
-      await feed.release().catch((error: unknown) => deps.ports.logger.warn('Claims could not be given back; they end with their lease.', { error: String(error) }));
+      await feed
+        .release()
+        .catch((error: unknown) =>
+          deps.ports.logger.warn('Claims could not be given back; they end with their lease.', {
+            error: String(error),
+          }),
+        );
     }
   }
   return { processed: tally.processed(), budgetMessage };
@@ -101,7 +122,12 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
       if (next === null) return;
       try {
         const input = { fence: next.item.fence, dossier: next.dossier };
-        const { evaluation } = await runGraph(graph, input, { name: 'evaluate-project', context, signal, callbacks: context.callbacks });
+        const { evaluation } = await runGraph(graph, input, {
+          name: 'evaluate-project',
+          context,
+          signal,
+          callbacks: context.callbacks,
+        });
         if (evaluation?.error?.code === 'BUDGET_EXCEEDED') onBudget(evaluation.error.message);
       } catch (error) {
         signal.throwIfAborted();
@@ -115,7 +141,11 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
   };
 }
 
-async function keepLeases(feed: ProjectFeed, deps: EvaluationDeps, { leaseMs, signal }: { leaseMs: number; signal: AbortSignal }): Promise<void> {
+async function keepLeases(
+  feed: ProjectFeed,
+  deps: EvaluationDeps,
+  { leaseMs, signal }: { leaseMs: number; signal: AbortSignal },
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await deps.ports.clock.sleep(leaseMs / 3, signal);

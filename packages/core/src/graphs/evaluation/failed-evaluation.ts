@@ -14,10 +14,19 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set(['MODEL_REFUSED', 'INVALID_IN
  * Turns what went wrong with one project into its row's error, with the attempts that were paid for.
  * Errors that are not of this library are bugs: their message may hold anything, so only their kind is kept.
  */
-export function toEvaluationError(error: unknown): { readonly error: EvaluationError; readonly attempts: readonly Attempt[] } {
+export function toEvaluationError(error: unknown): {
+  readonly error: EvaluationError;
+  readonly attempts: readonly Attempt[];
+} {
   if (isAiManagerError(error)) {
-    return { error: { code: error.code, message: error.message, retryable: !finalCodes.has(error.code) }, attempts: attemptsOf(error) };
+    return {
+      error: { code: error.code, message: error.message, retryable: !finalCodes.has(error.code) },
+      attempts: attemptsOf(error),
+    };
   }
   const kind = error instanceof Error ? error.name : typeof error;
-  return { error: { code: 'INTERNAL', message: `Evaluating this project failed unexpectedly (${kind}).`, retryable: true }, attempts: [] };
+  return {
+    error: { code: 'INTERNAL', message: `Evaluating this project failed unexpectedly (${kind}).`, retryable: true },
+    attempts: [],
+  };
 }

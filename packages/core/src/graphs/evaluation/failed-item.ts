@@ -9,9 +9,17 @@ import { paidFor } from './paid-for.ts';
 import type { FeedItem } from './project-feed.ts';
 
 /** The row of a project whose evaluation failed: its error, and what was paid for. */
-export function toFailedItem(deps: EvaluationDeps, { item, dossier }: FeedItem, { context, error }: { context: RunContext; error: unknown }): RecordedItem {
+export function toFailedItem(
+  deps: EvaluationDeps,
+  { item, dossier }: FeedItem,
+  { context, error }: { context: RunContext; error: unknown },
+): RecordedItem {
   const failed = toEvaluationError(error);
-  if (failed.error.code === 'INTERNAL') deps.ports.logger.error('Evaluating a project failed unexpectedly.', { projectId: item.projectId, error: describe(error) });
+  if (failed.error.code === 'INTERNAL')
+    deps.ports.logger.error('Evaluating a project failed unexpectedly.', {
+      projectId: item.projectId,
+      error: describe(error),
+    });
   const evaluation: Evaluation = {
     id: deps.ports.ids.next() as EvaluationId,
     runId: context.run.id,
@@ -38,7 +46,11 @@ export function toFailedItem(deps: EvaluationDeps, { item, dossier }: FeedItem, 
     error: failed.error,
     evaluatedAt: deps.ports.clock.now(),
   };
-  return { fence: item.fence, evaluation, decisions: [toDecision(evaluation, failed.attempts, { context, id: deps.ports.ids.next() })] };
+  return {
+    fence: item.fence,
+    evaluation,
+    decisions: [toDecision(evaluation, failed.attempts, { context, id: deps.ports.ids.next() })],
+  };
 }
 
 function describe(error: unknown): string {

@@ -7,6 +7,7 @@ export { createReportBuilder, modelFacts } from './report-builder.ts';
 export type { ReportBuilder } from './report-builder.ts';
 export { nothingProcessed } from './run-tally.ts';
 export type { Processed } from './run-tally.ts';
+export { toRunEvent } from './telemetry-events.ts';
 export type { ProgressSink, WeekContext } from './week-context.ts';
 export { buildEvaluationGraph } from './week-graph.ts';
 export type { WeekState } from './week-state.ts';

@@ -9,6 +9,8 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 export function paidFor(attempts: readonly Attempt[]): Pick<Evaluation, 'usage' | 'costMicroUsd'> {
   return {
     usage: attempts.reduce((sum, { usage }) => addUsage(sum, usage), noUsage),
-    costMicroUsd: addCosts(attempts.filter(({ outcome }) => outcome !== 'failed').map(({ costMicroUsd }) => costMicroUsd)),
+    costMicroUsd: addCosts(
+      attempts.filter(({ outcome }) => outcome !== 'failed').map(({ costMicroUsd }) => costMicroUsd),
+    ),
   };
 }

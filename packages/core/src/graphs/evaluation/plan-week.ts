@@ -1,12 +1,16 @@
+import type { MicroUsd } from '../../domain/cost.ts';
+import { addCosts } from '../../domain/cost.ts';
 import type { Actor } from '../../domain/decision-record.ts';
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Week } from '../../domain/week.ts';
 import type { CallOptions, ProjectDossier } from '../../ports/index.ts';
-import type { RunContext } from './context.ts';
+import type { ProjectFacts, RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { factsOf, reusableJudgement } from './nodes/gather-facts.ts';
+import { judgeMessages, maxJudgeTokens } from './nodes/judge-submission.ts';
 import { resolveProjects } from './nodes/load-run.ts';
+import { maxFeedbackTokens } from './nodes/write-feedback.ts';
 import { prepareRun } from './prepare-run.ts';
 
 /** What an evaluation of a week would do. */
@@ -15,6 +19,8 @@ export interface WeekPlan {
   readonly toJudge: number;
   readonly toReuse: number;
   readonly withoutText: number;
+  /** the most the calls to judge may cost; null: the model has no known price */
+  readonly highestCostMicroUsd: MicroUsd | null;
 }
 
 export interface PlanRequest {
@@ -37,21 +43,52 @@ export async function planWeek(deps: EvaluationDeps, request: PlanRequest): Prom
   const { actor, budgetUsd, force, signal } = request;
   const context = await prepareRun(deps, request.run, { actor, callbacks: undefined, budgetUsd, force, signal });
   const plan = { total: 0, toJudge: 0, toReuse: 0, withoutText: 0 };
+  let highestCostMicroUsd: MicroUsd | null = 0;
   for await (const ids of projectIds(deps, request)) {
     const left = ids.filter((id) => !request.recorded.has(id));
     for (const dossier of await storage.evaluations.loadDossiers(left, request.week, options)) {
       if (request.only.length === 0 && dossier.owner.status !== 'active') continue;
       plan.total += 1;
-      plan[await intention(dossier, context)] += 1;
+      const facts = await factsOf(dossier, context);
+      const intention = intentionFor(dossier, facts, context);
+      plan[intention] += 1;
+      if (intention === 'toJudge')
+        highestCostMicroUsd = addCosts([highestCostMicroUsd, highestCost(deps, { dossier, facts, context })]);
     }
   }
-  return plan;
+  return { ...plan, highestCostMicroUsd };
 }
 
-async function intention(dossier: ProjectDossier, context: Omit<RunContext, 'record'>): Promise<'toJudge' | 'toReuse' | 'withoutText'> {
-  const facts = await factsOf(dossier, context);
+type PlanContext = Omit<RunContext, 'record'>;
+
+function intentionFor(
+  dossier: ProjectDossier,
+  facts: ProjectFacts,
+  context: PlanContext,
+): 'toJudge' | 'toReuse' | 'withoutText' {
   if (facts.empty) return 'withoutText';
   return reusableJudgement(dossier, facts, context) === undefined ? 'toJudge' : 'toReuse';
+}
+
+/** One judge call and one feedback call on the same text, at their longest; a second judge is not in it. */
+function highestCost(
+  { llm }: EvaluationDeps,
+  {
+    dossier,
+    facts,
+    context,
+  }: { readonly dossier: ProjectDossier; readonly facts: ProjectFacts; readonly context: PlanContext },
+): MicroUsd | null {
+  const input = { submission: facts.sections, links: dossier.submission?.links ?? [], language: null };
+  const [judge, ...data] = judgeMessages(context, input);
+  if (judge === undefined) return 0;
+  return addCosts([
+    llm.highestCost({ messages: [judge, ...data], maxOutputTokens: maxJudgeTokens }),
+    llm.highestCost({
+      messages: [{ role: 'system', content: context.prompts.feedback.text }, ...data],
+      maxOutputTokens: maxFeedbackTokens,
+    }),
+  ]);
 }
 
 async function* projectIds({ ports }: EvaluationDeps, request: PlanRequest): AsyncGenerator<readonly ProjectId[]> {

@@ -30,24 +30,61 @@ export interface PrepareOptions {
  *
  * @throws ConfigurationError when a pinned version is gone, or a USD budget meets a cost that is not known
  */
-export async function prepareRun(deps: EvaluationDeps, run: Run, options: PrepareOptions): Promise<Omit<RunContext, 'record'>> {
+export async function prepareRun(
+  deps: EvaluationDeps,
+  run: Run,
+  options: PrepareOptions,
+): Promise<Omit<RunContext, 'record'>> {
   const saved = await deps.ports.storage.rules.get(run.rulesVersion, options);
-  if (saved === null) throw new ConfigurationError(`The run of ${run.week} needs version ${run.rulesVersion} of the rules, which is not in storage.`);
+  if (saved === null)
+    throw new ConfigurationError(
+      `The run of ${run.week} needs version ${run.rulesVersion} of the rules, which is not in storage.`,
+    );
   const { evaluation, budget: limits } = (await deps.ports.storage.rules.get('latest', options))?.rules ?? saved.rules;
-  const rules = { ...saved.rules, budget: limits, evaluation: { ...saved.rules.evaluation, concurrency: evaluation.concurrency } };
+  const rules = {
+    ...saved.rules,
+    budget: limits,
+    evaluation: { ...saved.rules.evaluation, concurrency: evaluation.concurrency },
+  };
   const judge = await loadPrompt(deps, run, judgePromptName, toJudgeVariables(rules.rubric));
   const feedback = await loadPrompt(deps, run, feedbackPromptName, toFeedbackVariables(rules.rubric));
   const budget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
   deps.llm.assertPriced(budget);
   deps.llm.reinstate();
-  const judgeConfigHash = await hashJson({ prompt: judge.text, criteria: judgedCriteria(rules.rubric), model: deps.llm.providers[0]?.id });
-  return { run, rules, prompts: { judge, feedback }, judgeConfigHash, budget, reuse: !(options.force || (await wasForced(deps, run, options))), actor: options.actor, callbacks: options.callbacks };
+  const judgeConfigHash = await hashJson({
+    prompt: judge.text,
+    criteria: judgedCriteria(rules.rubric),
+    model: deps.llm.providers[0]?.id,
+  });
+  return {
+    run,
+    rules,
+    prompts: { judge, feedback },
+    judgeConfigHash,
+    budget,
+    reuse: !(options.force || (await wasForced(deps, run, options))),
+    actor: options.actor,
+    callbacks: options.callbacks,
+  };
+}
+
+/**
+ * Refuses a budget that could not be kept, before a run is made for it.
+ * @throws ConfigurationError when a USD budget meets a model without a price
+ */
+export function assertBudgetCanBeKept(
+  { llm }: Pick<EvaluationDeps, 'llm'>,
+  { usd }: Pick<Rules['budget'], 'usd'>,
+): void {
+  llm.assertPriced(createBudget({ limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6) }));
 }
 
 /** A budget from which what earlier calls of the run spent is taken already. */
 function openBudget(run: Run, { usd, tokens }: Rules['budget']): Budget {
   if (usd !== null && run.costMicroUsd === null) {
-    throw new ConfigurationError(`A budget in USD cannot be kept: a part of what the run of ${run.week} cost so far is not known. Limit tokens instead.`);
+    throw new ConfigurationError(
+      `A budget in USD cannot be kept: a part of what the run of ${run.week} cost so far is not known. Limit tokens instead.`,
+    );
   }
   return createBudget({
     limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6),
@@ -65,9 +102,17 @@ async function wasForced({ ports }: EvaluationDeps, run: Run, options: CallOptio
   return runs.items.some(({ revision }) => revision < run.revision);
 }
 
-async function loadPrompt(deps: EvaluationDeps, run: Run, name: string, variables: Readonly<Record<string, unknown>>): Promise<RunPrompt> {
+async function loadPrompt(
+  deps: EvaluationDeps,
+  run: Run,
+  name: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<RunPrompt> {
   const version = run.promptVersions[name];
   const prompt = version === undefined ? null : await deps.ports.storage.prompts.get(name, { version }, {});
-  if (prompt === null) throw new ConfigurationError(`The run of ${run.week} needs the prompt ${name}, version ${version ?? 'unknown'}, which is not in storage.`);
+  if (prompt === null)
+    throw new ConfigurationError(
+      `The run of ${run.week} needs the prompt ${name}, version ${version ?? 'unknown'}, which is not in storage.`,
+    );
   return { name, version: prompt.version, text: deps.templates.render(prompt.body, variables) };
 }

@@ -45,14 +45,24 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
   let fetching: Promise<void> | undefined;
 
   const fetch = async (): Promise<void> => {
-    const request = { runId: run.id, workerId, limit: claimLimit, leaseMs, ...(options.only === undefined ? {} : { only: options.only }) };
+    const request = {
+      runId: run.id,
+      workerId,
+      limit: claimLimit,
+      leaseMs,
+      ...(options.only === undefined ? {} : { only: options.only }),
+    };
     const items = await storage.runs.claim(request, { signal });
     if (items.length === 0) {
       exhausted = !(await othersAreAtIt(options, held.size));
       return;
     }
     for (const item of items) held.set(item.projectId, item);
-    const dossiers = await storage.evaluations.loadDossiers(items.map(({ projectId }) => projectId), run.week, { signal });
+    const dossiers = await storage.evaluations.loadDossiers(
+      items.map(({ projectId }) => projectId),
+      run.week,
+      { signal },
+    );
     const byId = new Map(dossiers.map((dossier) => [dossier.project.id, dossier]));
     for (const item of items) {
       const dossier = byId.get(item.projectId);
@@ -81,7 +91,9 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
     async renew() {
       const items = [...held.values()];
       if (items.length === 0) return;
-      const kept = new Set((await storage.runs.renew(workerId, items, leaseMs, { signal })).map(({ projectId }) => projectId));
+      const kept = new Set(
+        (await storage.runs.renew(workerId, items, leaseMs, { signal })).map(({ projectId }) => projectId),
+      );
       const lost = new Set(items.map(({ projectId }) => projectId).filter((id) => !kept.has(id)));
       for (const projectId of lost) held.delete(projectId);
       // What another worker took over and nobody here has begun is not begun.
@@ -96,7 +108,10 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
 }
 
 /** When nothing is free: whether another worker still holds projects, after a little wait. */
-async function othersAreAtIt({ storage, run, only, clock, signal }: ProjectFeedOptions, heldHere: number): Promise<boolean> {
+async function othersAreAtIt(
+  { storage, run, only, clock, signal }: ProjectFeedOptions,
+  heldHere: number,
+): Promise<boolean> {
   if (only !== undefined) return false;
   const current = await storage.runs.get(run.id, { signal });
   if (current === null || current.counts.pending <= heldHere) return false;

@@ -1,5 +1,7 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
 import type { EvaluationDeps } from './deps.ts';
+import type { NodeConfig } from './node-config.ts';
+import { contextOf } from './node-config.ts';
 import { createAskSecondJudge, secondJudges } from './nodes/ask-second-judge.ts';
 import { gatherFacts } from './nodes/gather-facts.ts';
 import { gradeProject } from './nodes/grade-project.ts';
@@ -7,8 +9,6 @@ import { createJudgeSubmission } from './nodes/judge-submission.ts';
 import { createRecordEvaluation } from './nodes/record-evaluation.ts';
 import { verifyEvidence } from './nodes/verify-evidence.ts';
 import { createWriteFeedback } from './nodes/write-feedback.ts';
-import type { NodeConfig } from './node-config.ts';
-import { contextOf } from './node-config.ts';
 import type { ProjectUpdate } from './project-state.ts';
 import { ProjectState } from './project-state.ts';
 import { afterFacts, afterGrade, afterSecondJudge } from './routes.ts';

@@ -16,7 +16,9 @@ export const ProjectState = new StateSchema({
   dossier: json<ProjectDossier>(),
   facts: json<ProjectFacts>(),
   /** the judge's reply before its quotes are checked */
-  reply: json<{ readonly reply: JudgeReply; readonly by: ProducedBy; readonly attempts: readonly Attempt[] } | undefined>(),
+  reply: json<
+    { readonly reply: JudgeReply; readonly by: ProducedBy; readonly attempts: readonly Attempt[] } | undefined
+  >(),
   judgement: json<Judgement | undefined>(),
   /** the earlier evaluation whose judgement was taken over */
   reusedFrom: json<Evaluation | undefined>(),

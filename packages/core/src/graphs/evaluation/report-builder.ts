@@ -32,11 +32,15 @@ export interface ReportBuilder {
 type ReportPorts = Pick<Required<Ports>, 'storage' | 'clock'>;
 
 /** @throws ConfigurationError when there are no rules to read the results by */
-export async function createReportBuilder({ ports }: { readonly ports: ReportPorts }, request: ReportRequest): Promise<ReportBuilder> {
+export async function createReportBuilder(
+  { ports }: { readonly ports: ReportPorts },
+  request: ReportRequest,
+): Promise<ReportBuilder> {
   const { storage } = ports;
   const options: CallOptions = { signal: request.signal };
   const saved = await storage.rules.get(request.run?.rulesVersion ?? 'latest', options);
-  if (saved === null) throw new ConfigurationError('There are no rules yet: save them with rules.save before asking for a report.');
+  if (saved === null)
+    throw new ConfigurationError('There are no rules yet: save them with rules.save before asking for a report.');
   const weeks = weeksUpTo(request.week, saved.rules.evaluation.historyWeeks);
   const scores = await storage.evaluations.scores({ weeks: [addWeeks(request.week, -1), request.week] }, options);
   const head = reportHead(request, { saved, weeks, scores, now: ports.clock.now() });
@@ -56,7 +60,8 @@ interface HeadParts {
 function reportHead(request: ReportRequest, { saved, weeks, scores, now }: HeadParts): WeeklyReport {
   const { week, run } = request;
   const { rubric, organisation } = saved.rules;
-  const count = (of: Week, grade: string): number => scores.filter((row) => row.week === of && row.grade === grade).length;
+  const count = (of: Week, grade: string): number =>
+    scores.filter((row) => row.week === of && row.grade === grade).length;
   return {
     organisation: organisation.name,
     week,
@@ -71,10 +76,20 @@ function reportHead(request: ReportRequest, { saved, weeks, scores, now }: HeadP
       levels: criterion.kind === 'judged' ? { ...criterion.levels } : null,
     })),
     rubric: { title: rubric.title, version: saved.version },
-    distribution: rubric.grades.map(({ grade }) => ({ grade, count: count(week, grade), previousCount: count(addWeeks(week, -1), grade) })),
+    distribution: rubric.grades.map(({ grade }) => ({
+      grade,
+      count: count(week, grade),
+      previousCount: count(addWeeks(week, -1), grade),
+    })),
     rankedPeople: request.ranking.length,
     people: [],
-    facts: { models: [], prompts: { ...run?.promptVersions }, usage: run?.usage ?? noUsage, costMicroUsd: run === null ? 0 : run.costMicroUsd, reused: 0 },
+    facts: {
+      models: [],
+      prompts: { ...run?.promptVersions },
+      usage: run?.usage ?? noUsage,
+      costMicroUsd: run === null ? 0 : run.costMicroUsd,
+      reused: 0,
+    },
   };
 }
 
@@ -137,7 +152,12 @@ export function modelFacts(people: readonly ReportPerson[]): Pick<WeeklyReport['
       if (by === null) continue;
       const key = `${by.provider}/${by.model}`;
       const known = models.get(key);
-      models.set(key, { provider: by.provider, model: by.model, languageModel: by.languageModel, evaluations: (known?.evaluations ?? 0) + 1 });
+      models.set(key, {
+        provider: by.provider,
+        model: by.model,
+        languageModel: by.languageModel,
+        evaluations: (known?.evaluations ?? 0) + 1,
+      });
     }
   }
   return { models: [...models.values()], reused };

@@ -28,7 +28,9 @@ export function createPersonAssembler(parts: AssemblerParts): (person: Superbuil
   const titles = metricTitles(parts.rules);
   return (person) => {
     const metrics = parts.metrics.get(person.id) ?? [];
-    const projects = (parts.projects.get(person.id) ?? []).map((project) => toProject(project, metrics, { parts, titles }));
+    const projects = (parts.projects.get(person.id) ?? []).map((project) =>
+      toProject(project, metrics, { parts, titles }),
+    );
     const ranking = parts.ranking.get(person.id) ?? null;
     const own = metrics.filter(({ projectId }) => projectId === null);
     const coaching = coachingNotes(
@@ -58,20 +60,35 @@ function toProject(project: Project, metrics: readonly Metric[], { parts, titles
     previousGrade: previous?.grade ?? null,
     previousScore: previous?.score ?? null,
     scores: parts.weeks.map((week) => rows.get(week)?.score ?? null),
-    metrics: toSeries(metrics.filter(({ projectId }) => projectId === project.id), parts.weeks, titles),
+    metrics: toSeries(
+      metrics.filter(({ projectId }) => projectId === project.id),
+      parts.weeks,
+      titles,
+    ),
   };
 }
 
-function toSeries(metrics: readonly Metric[], weeks: readonly Week[], titles: ReadonlyMap<string, string>): MetricSeries[] {
+function toSeries(
+  metrics: readonly Metric[],
+  weeks: readonly Week[],
+  titles: ReadonlyMap<string, string>,
+): MetricSeries[] {
   const byName = Map.groupBy(metrics, ({ name }) => name);
   return [...byName].map(([name, rows]) => {
     const values = new Map(rows.map(({ week, value }) => [week, value]));
-    return { name, title: titles.get(name) ?? readable(name), unit: rows[0]?.unit ?? '', values: weeks.map((week) => values.get(week) ?? null) };
+    return {
+      name,
+      title: titles.get(name) ?? readable(name),
+      unit: rows[0]?.unit ?? '',
+      values: weeks.map((week) => values.get(week) ?? null),
+    };
   });
 }
 
 function metricTitles(rules: Rules): ReadonlyMap<string, string> {
-  const measures = rules.rubric.criteria.flatMap((criterion) => (criterion.kind === 'metric' ? criterion.measures : []));
+  const measures = rules.rubric.criteria.flatMap((criterion) =>
+    criterion.kind === 'metric' ? criterion.measures : [],
+  );
   return new Map(measures.map(({ metric, title }) => [metric, title]));
 }
 

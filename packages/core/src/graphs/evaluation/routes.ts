@@ -42,7 +42,11 @@ export interface EdgeRules {
 
 /** Whether a score lies so close to a grade boundary that one judge's word is not enough. */
 export function isOnTheEdge(grade: GradeResult | undefined, rubric: Rubric): boolean {
-  return grade?.boundaryDistance !== null && grade?.boundaryDistance !== undefined && grade.boundaryDistance < rubric.boundaryMargin;
+  return (
+    grade?.boundaryDistance !== null &&
+    grade?.boundaryDistance !== undefined &&
+    grade.boundaryDistance < rubric.boundaryMargin
+  );
 }
 
 function instructs(reasons: readonly ReviewReason[]): boolean {

@@ -1,27 +1,33 @@
+import { formatCost, noUsage } from '../../domain/cost.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { Run } from '../../domain/run.ts';
-import { noUsage } from '../../domain/cost.ts';
 import type { WeekContext } from '../../graphs/evaluation/index.ts';
-import { mailKeyPrefix, nothingProcessed, planWeek } from '../../graphs/evaluation/index.ts';
+import { mailKeyPrefix, nothingProcessed, planWeek, toRunEvent } from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
 import type { Page } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../evaluations.ts';
 import type { WeeklyOutcome } from '../evaluations.ts';
-import { noMail, sendQueuedMail } from '../send-mail.ts';
 import { seedPrompts } from '../seed-prompts.ts';
+import { noMail, sendQueuedMail } from '../send-mail.ts';
 import { rulesInForce, weekOrLast } from '../weeks.ts';
 
 type Handler = HandlerOf<typeof descriptors.evaluateWeek>;
 type Input = Parameters<Handler>[1];
 
 export const evaluateWeek: Handler = async (context, input) => {
-  const started = context.services.ports.clock.monotonicMs();
+  const { clock, telemetry } = context.services.ports;
+  const started = clock.monotonicMs();
   await seedPrompts(context.services.ports, { signal: context.signal });
   const outcome = input.dryRun ? await plan(context, input) : await evaluate(context, input);
-  return { ...outcome, durationMs: Math.round(context.services.ports.clock.monotonicMs() - started) };
+  const durationMs = Math.round(clock.monotonicMs() - started);
+  if (!input.dryRun && outcome.run !== null) {
+    telemetry.emit(toRunEvent(outcome.run, { at: clock.now(), durationMs }));
+    await telemetry.flush({ signal: context.signal });
+  }
+  return { ...outcome, durationMs };
 };
 
 type Outcome = Omit<WeeklyOutcome, 'durationMs'>;
@@ -53,7 +59,8 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
   const budgetMessage: string | null = state.budgetMessage ?? null;
   const nothingDone = input.only.length > 0 && Object.values(processed).every((count) => count === 0);
   const finished = run.status === 'finished';
-  const mail = finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
+  const mail =
+    finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
   const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
   return {
     outcome: outcomeOf(finished, { hasWork: state.hasWork === true, budget: budgetMessage !== null }),
@@ -70,7 +77,10 @@ function nothingChosen({ week }: Run): string {
   return `None of the chosen projects was left to do in the run of ${week}: they are recorded, held by another process, or joined after it started. Use force to judge them anew.`;
 }
 
-function outcomeOf(finished: boolean, { hasWork, budget }: { hasWork: boolean; budget: boolean }): WeeklyOutcome['outcome'] {
+function outcomeOf(
+  finished: boolean,
+  { hasWork, budget }: { hasWork: boolean; budget: boolean },
+): WeeklyOutcome['outcome'] {
   if (finished) return hasWork ? 'finished' : 'already-done';
   return budget ? 'budget' : 'partial';
 }
@@ -82,16 +92,34 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
   const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [] };
   const recorded = existing === null ? new Set<ProjectId>() : await recordedProjects(context, existing);
   if (existing?.status === 'finished' && recorded.size === existing.counts.total) {
-    return { ...empty, outcome: 'planned', message: `${week} is done: nothing would happen. Use force to judge it anew.` };
+    return {
+      ...empty,
+      outcome: 'planned',
+      message: `${week} is done: nothing would happen. Use force to judge it anew.`,
+    };
   }
   const run = existing ?? (await standIn(context, week));
   const found = await planWeek(
     { ports, llm, templates },
-    { week, only: input.only, force: input.force, actor: context.actor, budgetUsd: input.budgetUsd, recorded, run, signal: context.signal },
+    {
+      week,
+      only: input.only,
+      force: input.force,
+      actor: context.actor,
+      budgetUsd: input.budgetUsd,
+      recorded,
+      run,
+      signal: context.signal,
+    },
   );
   const done = recorded.size === 0 ? '' : ` ${recorded.size} more are recorded already.`;
-  const message = `${found.total} projects: ${found.toJudge} to judge, ${found.toReuse} unchanged and taken over, ${found.withoutText} without text.${done}`;
+  const message = `${found.total} ${found.total === 1 ? 'project' : 'projects'}: ${found.toJudge} to judge, ${found.toReuse} unchanged and taken over, ${found.withoutText} without text. ${costSentence(found.highestCostMicroUsd)}${done}`;
   return { ...empty, outcome: 'planned', message };
+}
+
+function costSentence(most: number | null): string {
+  if (most === null) return 'What it would cost is not known: the model has no known price.';
+  return most === 0 ? 'It costs nothing.' : `It costs ${formatCost(most)} at the very most, mostly far less.`;
 }
 
 /** Projects of a run that a call would leave alone: all that are recorded, but for failures that may heal. */
@@ -99,7 +127,10 @@ async function recordedProjects({ services, signal }: OperationContext, run: Run
   const recorded = new Set<ProjectId>();
   let cursor: string | null = null;
   do {
-    const page: Page<Evaluation> = await services.ports.storage.evaluations.list({ runId: run.id, ...(cursor === null ? {} : { cursor }) }, { signal });
+    const page: Page<Evaluation> = await services.ports.storage.evaluations.list(
+      { runId: run.id, ...(cursor === null ? {} : { cursor }) },
+      { signal },
+    );
     for (const { projectId, error } of page.items) if (error?.retryable !== true) recorded.add(projectId);
     cursor = page.nextCursor;
   } while (cursor !== null);

@@ -21,30 +21,49 @@ export const evaluationStatus: HandlerOf<typeof descriptors.evaluationStatus> = 
   return { run, week, mail: { ...mail } };
 };
 
-export const listEvaluations: HandlerOf<typeof descriptors.listEvaluations> = async (context, { personId, projectId, ...filter }) => {
+export const listEvaluations: HandlerOf<typeof descriptors.listEvaluations> = async (
+  context,
+  { personId, projectId, ...filter },
+) => {
   const personIds = visibleIds(context, personId === undefined ? undefined : [personId]);
   const projectIds = projectId === undefined ? undefined : [projectId];
-  const page = await context.services.ports.storage.evaluations.list(definedOnly({ ...filter, personIds, projectIds }), { signal: context.signal });
+  const page = await context.services.ports.storage.evaluations.list(
+    definedOnly({ ...filter, personIds, projectIds }),
+    { signal: context.signal },
+  );
   return { items: [...page.items], nextCursor: page.nextCursor };
 };
 
-export const getEvaluation: HandlerOf<typeof descriptors.getEvaluation> = (context, { evaluationId }) => findEvaluation(context, evaluationId);
+export const getEvaluation: HandlerOf<typeof descriptors.getEvaluation> = (context, { evaluationId }) =>
+  findEvaluation(context, evaluationId);
 
 export const listRankings: HandlerOf<typeof descriptors.listRankings> = async (context, input) => {
   const week = await weekOrLast(context, input.week);
   const ranking = await context.services.ports.storage.evaluations.ranking(week, { signal: context.signal });
   const { visible } = context;
-  return { week, of: ranking.length, ranking: ranking.filter(({ personId }) => visible === null || visible.has(personId)) };
+  return {
+    week,
+    of: ranking.length,
+    ranking: ranking.filter(({ personId }) => visible === null || visible.has(personId)),
+  };
 };
 
-export const contestEvaluation: HandlerOf<typeof descriptors.contestEvaluation> = async (context, { evaluationId, reason }) => {
+export const contestEvaluation: HandlerOf<typeof descriptors.contestEvaluation> = async (
+  context,
+  { evaluationId, reason },
+) => {
   const evaluation = await findEvaluation(context, evaluationId);
   if (evaluation.reviewReasons.some(({ code }) => code === 'contested')) {
-    const state = evaluation.status === 'needs-review' ? 'is contested already; a person will look at it' : 'was contested, and a person has looked at it';
+    const state =
+      evaluation.status === 'needs-review'
+        ? 'is contested already; a person will look at it'
+        : 'was contested, and a person has looked at it';
     throw new ConflictError(`This evaluation ${state}.`, { details: { evaluationId } });
   }
   if (evaluation.status === 'failed') {
-    throw new ConflictError('This evaluation failed and will be made again; there is nothing to contest yet.', { details: { evaluationId } });
+    throw new ConflictError('This evaluation failed and will be made again; there is nothing to contest yet.', {
+      details: { evaluationId },
+    });
   }
   const decision = decisionOf(context, {
     kind: 'contest',

@@ -26,7 +26,8 @@ export const previewMail: HandlerOf<typeof descriptors.previewMail> = async (con
   const ranking = await storage.evaluations.ranking(week, { signal });
   const builder = await createReportBuilder(services, { week, run, ranking, signal });
   const [person] = await builder.people([input.personId]);
-  if (person === undefined) throw new NotFoundError(`There is no person "${input.personId}".`, { details: { personId: input.personId } });
+  if (person === undefined)
+    throw new NotFoundError(`There is no person "${input.personId}".`, { details: { personId: input.personId } });
   const { rules } = await rulesInForce(context);
   const bodies = {
     html: input.html ?? (await inProduction(context, 'mail.weekly.html')).body,
@@ -38,7 +39,10 @@ export const previewMail: HandlerOf<typeof descriptors.previewMail> = async (con
 
 export const claimMail: HandlerOf<typeof descriptors.claimMail> = async (context, { limit, leaseSeconds }) => {
   await assertHostSends(context);
-  const claimed = await context.services.ports.storage.outbox.claim({ limit, leaseMs: leaseSeconds * 1_000, resend: false }, { signal: context.signal });
+  const claimed = await context.services.ports.storage.outbox.claim(
+    { limit, leaseMs: leaseSeconds * 1_000, resend: false },
+    { signal: context.signal },
+  );
   return { mails: claimed.map(({ entry, claim }) => ({ key: entry.key, claim, message: entry.message })) };
 };
 
@@ -47,7 +51,13 @@ export const confirmMail: HandlerOf<typeof descriptors.confirmMail> = async (con
   const { storage, clock } = context.services.ports;
   const status = { sent: 'sent', failed: 'failed', unsent: 'queued' } as const;
   const settled = await storage.outbox.settle(
-    outcomes.map(({ key, claim, outcome, error }) => ({ key, claim, status: status[outcome], error, now: clock.now() })),
+    outcomes.map(({ key, claim, outcome, error }) => ({
+      key,
+      claim,
+      status: status[outcome],
+      error,
+      now: clock.now(),
+    })),
     { signal: context.signal },
   );
   const confirmed = new Set(settled);
@@ -58,10 +68,15 @@ export const confirmMail: HandlerOf<typeof descriptors.confirmMail> = async (con
 async function assertHostSends(context: OperationContext): Promise<void> {
   const { rules } = await rulesInForce(context);
   if (rules.mail.delivery === 'host') return;
-  throw new ConflictError('Mails are sent by this installation itself. Set mail.delivery to "host" in the rules to send them from here.');
+  throw new ConflictError(
+    'Mails are sent by this installation itself. Set mail.delivery to "host" in the rules to send them from here.',
+  );
 }
 
-async function inProduction(context: OperationContext, name: (typeof mailNames)[number]): Promise<{ readonly version: number; readonly body: string }> {
+async function inProduction(
+  context: OperationContext,
+  name: (typeof mailNames)[number],
+): Promise<{ readonly version: number; readonly body: string }> {
   const { ports } = context.services;
   await seedPrompts(ports, { signal: context.signal });
   const prompt = await ports.storage.prompts.get(name, { label: 'production' }, { signal: context.signal });

@@ -5,8 +5,8 @@ import type { Submission } from '../../domain/submission.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { assertVisible, visibleIds } from '../context.ts';
-import { definedOnly } from '../defined-only.ts';
 import { decisionOf } from '../decisions.ts';
+import { definedOnly } from '../defined-only.ts';
 import type * as descriptors from '../projects.ts';
 import { weekOrCurrent } from '../weeks.ts';
 
@@ -14,11 +14,17 @@ export const submitProject: HandlerOf<typeof descriptors.submitProject> = async 
   const { storage, clock } = context.services.ports;
   const project = await findProject(context, input.projectId);
   const week = await weekOrCurrent(context, input.week);
-  const graded = await storage.evaluations.list({ week, projectIds: [project.id], limit: 1 }, { signal: context.signal });
+  const graded = await storage.evaluations.list(
+    { week, projectIds: [project.id], limit: 1 },
+    { signal: context.signal },
+  );
   if (graded.items.some(({ status }) => status !== 'failed')) {
-    throw new ConflictError(`${week} is already graded for this project: submit for the current week, or ask for a person's look with evaluations.contest.`, {
-      details: { week, projectId: project.id },
-    });
+    throw new ConflictError(
+      `${week} is already graded for this project: submit for the current week, or ask for a person's look with evaluations.contest.`,
+      {
+        details: { week, projectId: project.id },
+      },
+    );
   }
   const { oneLiner, tam, spov, goals, achievements, links, language } = input;
   const submission: Submission = {
@@ -31,7 +37,12 @@ export const submitProject: HandlerOf<typeof descriptors.submitProject> = async 
     submittedBy: project.ownerId,
   };
   const contentHash = await hashText(normalisedForComparison(submission.sections));
-  const decision = decisionOf(context, { kind: 'submission', subject: { type: 'project', id: project.id }, inputHash: contentHash, outcome: { week } });
+  const decision = decisionOf(context, {
+    kind: 'submission',
+    subject: { type: 'project', id: project.id },
+    inputHash: contentHash,
+    outcome: { week },
+  });
   await storage.projects.submit({ submission, contentHash }, decision, { signal: context.signal });
   return submission;
 };
@@ -43,13 +54,18 @@ export const saveProject: HandlerOf<typeof descriptors.saveProject> = async ({ s
 
 export const listProjects: HandlerOf<typeof descriptors.listProjects> = async (context, { ownerId, ...page }) => {
   const ownerIds = visibleIds(context, ownerId === undefined ? undefined : [ownerId]);
-  const result = await context.services.ports.storage.projects.list(definedOnly({ ...page, ownerIds }), { signal: context.signal });
+  const result = await context.services.ports.storage.projects.list(definedOnly({ ...page, ownerIds }), {
+    signal: context.signal,
+  });
   return { items: [...result.items], nextCursor: result.nextCursor };
 };
 
 export const getProject: HandlerOf<typeof descriptors.getProject> = async (context, { projectId }) => {
   const project = await findProject(context, projectId);
-  const submissions = await context.services.ports.storage.projects.listSubmissions({ projectId, limit: 12 }, { signal: context.signal });
+  const submissions = await context.services.ports.storage.projects.listSubmissions(
+    { projectId, limit: 12 },
+    { signal: context.signal },
+  );
   return { project, submissions: [...submissions.items] };
 };
 

@@ -15,12 +15,20 @@ import { rulesInForce, weekOrLast } from '../weeks.ts';
 
 const batchSize = 200;
 
-export const performanceReport: HandlerOf<typeof descriptors.performanceReport> = async (context, { week: asked, personId }) => {
+export const performanceReport: HandlerOf<typeof descriptors.performanceReport> = async (
+  context,
+  { week: asked, personId },
+) => {
   if (personId !== undefined) assertVisible(context, personId);
   const week = await weekOrLast(context, asked);
   const { builder } = await openReport(context, week);
-  const people = await readPeople(context, builder, visibleIds(context, personId === undefined ? undefined : [personId]));
-  if (personId !== undefined && people.length === 0) throw new NotFoundError(`There is no person "${personId}".`, { details: { personId } });
+  const people = await readPeople(
+    context,
+    builder,
+    visibleIds(context, personId === undefined ? undefined : [personId]),
+  );
+  if (personId !== undefined && people.length === 0)
+    throw new NotFoundError(`There is no person "${personId}".`, { details: { personId } });
   return { week, weeks: [...builder.head.weeks], people: [...people] };
 };
 
@@ -35,7 +43,9 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
   };
   if (format === 'json') return { week, report, html: null, location: null };
   const html = await renderWeeklyReport(report);
-  const { location } = await context.services.ports.documents.put(`reports/${week}.html`, html, { signal: context.signal });
+  const { location } = await context.services.ports.documents.put(`reports/${week}.html`, html, {
+    signal: context.signal,
+  });
   return { week, report: null, html, location };
 };
 
@@ -46,12 +56,21 @@ export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (con
   const runs: Run[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: readonly Run[]; nextCursor: string | null } = await storage.runs.list(cursor === null ? {} : { cursor }, { signal: context.signal });
+    const page: { items: readonly Run[]; nextCursor: string | null } = await storage.runs.list(
+      cursor === null ? {} : { cursor },
+      { signal: context.signal },
+    );
     runs.push(...page.items.filter((run) => run.week >= oldest));
     cursor = page.items.some((run) => run.week < oldest) ? null : page.nextCursor;
   } while (cursor !== null);
   return {
-    runs: runs.map((run) => ({ week: run.week, revision: run.revision, projects: run.counts.total, usage: run.usage, costMicroUsd: run.costMicroUsd })),
+    runs: runs.map((run) => ({
+      week: run.week,
+      revision: run.revision,
+      projects: run.counts.total,
+      usage: run.usage,
+      costMicroUsd: run.costMicroUsd,
+    })),
     total: {
       usage: runs.reduce((sum, run) => addUsage(sum, run.usage), noUsage),
       costMicroUsd: addCosts(runs.map((run) => run.costMicroUsd)),
@@ -59,7 +78,10 @@ export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (con
   };
 };
 
-async function openReport({ services, signal }: OperationContext, week: Week): Promise<{ readonly builder: ReportBuilder }> {
+async function openReport(
+  { services, signal }: OperationContext,
+  week: Week,
+): Promise<{ readonly builder: ReportBuilder }> {
   const { storage } = services.ports;
   const run = await storage.runs.latest(week, { signal });
   const ranking = await storage.evaluations.ranking(week, { signal });
@@ -67,18 +89,24 @@ async function openReport({ services, signal }: OperationContext, week: Week): P
 }
 
 /** Reads people in batches: these, or every active one. */
-async function readPeople(context: OperationContext, builder: ReportBuilder, ids: readonly PersonId[] | undefined): Promise<readonly ReportPerson[]> {
+async function readPeople(
+  context: OperationContext,
+  builder: ReportBuilder,
+  ids: readonly PersonId[] | undefined,
+): Promise<readonly ReportPerson[]> {
   const people: ReportPerson[] = [];
   if (ids !== undefined) {
-    for (let start = 0; start < ids.length; start += batchSize) people.push(...(await builder.people(ids.slice(start, start + batchSize))));
+    for (let start = 0; start < ids.length; start += batchSize)
+      people.push(...(await builder.people(ids.slice(start, start + batchSize))));
     return people;
   }
   let cursor: string | null = null;
   do {
-    const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } = await context.services.ports.storage.people.list(
-      { status: 'active', limit: batchSize, ...(cursor === null ? {} : { cursor }) },
-      { signal: context.signal },
-    );
+    const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } =
+      await context.services.ports.storage.people.list(
+        { status: 'active', limit: batchSize, ...(cursor === null ? {} : { cursor }) },
+        { signal: context.signal },
+      );
     people.push(...(await builder.people(page.items.map(({ id }) => id))));
     cursor = page.nextCursor;
   } while (cursor !== null);

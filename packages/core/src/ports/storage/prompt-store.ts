@@ -21,7 +21,11 @@ export interface PromptStore {
    */
   save(prompt: NewPrompt, decision: DecisionRecord | null, options: CallOptions): Promise<Prompt>;
   /** By version or label; null when there is none. */
-  get(name: string, selector: { readonly version: number } | { readonly label: PromptLabel }, options: CallOptions): Promise<Prompt | null>;
+  get(
+    name: string,
+    selector: { readonly version: number } | { readonly label: PromptLabel },
+    options: CallOptions,
+  ): Promise<Prompt | null>;
   /** Newest version of each name, or all versions of one name (newest first). */
   list(filter: { readonly name?: string }, options: CallOptions): Promise<readonly Prompt[]>;
 }

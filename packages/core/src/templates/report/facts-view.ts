@@ -21,7 +21,7 @@ export function toFactsView(report: WeeklyReport): FactsView {
       name: 'Models',
       value:
         facts.models.length === 0
-          ? 'no model was asked'
+          ? 'no model gave an answer'
           : facts.models
               .map(
                 ({ provider, model, languageModel, evaluations }) =>

@@ -22,13 +22,20 @@ export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
     const other = secondJudges(llm).find(({ provider }) => provider !== by?.provider);
     if (other === undefined) return { second: undecided('There is no second judge to ask.', []) };
     try {
-      const raw = await askJudge(llm, { dossier: state.dossier, facts: state.facts, context, signal: config.signal, providerId: other.id });
+      const raw = await askJudge(llm, {
+        dossier: state.dossier,
+        facts: state.facts,
+        context,
+        signal: config.signal,
+        providerId: other.id,
+      });
       return { second: compare(state, context, verifyReply(raw, state.facts.sections, context)) };
     } catch (error) {
       if (config.signal?.aborted === true || !isAiManagerError(error)) throw error;
       const failed = toEvaluationError(error);
       const attempts = [...failed.attempts];
-      if (error.code !== 'BUDGET_EXCEEDED') return { second: undecided(`A second judge (${other.provider}) could not answer: ${error.code}.`, attempts) };
+      if (error.code !== 'BUDGET_EXCEEDED')
+        return { second: undecided(`A second judge (${other.provider}) could not answer: ${error.code}.`, attempts) };
       // The first judgement is paid for: it is kept in a failed row, and the next call goes on from here.
       return { feedback: { feedback: null, by: null, hash: null, attempts, error: failed.error } };
     }
@@ -46,7 +53,8 @@ function compare(state: ProjectState, context: RunContext, second: Judgement): S
   const grade = gradeResults(rubric, mergeResults(rubric, [...second.criteria, ...state.facts.metricResults]));
   const first = state.grade?.grade ?? null;
   const { provider } = second.by;
-  if (grade.grade === first) return { reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts: second.attempts };
+  if (grade.grade === first)
+    return { reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts: second.attempts };
   const firstJudge = (state.judgement?.by ?? state.reusedFrom?.judgedBy)?.provider ?? 'the first';
   const message = `Two judges disagree: ${firstJudge} gives ${first ?? 'no grade'}, ${provider} gives ${grade.grade ?? 'no grade'}.`;
   return { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: second.attempts };

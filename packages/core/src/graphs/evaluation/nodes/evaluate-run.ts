@@ -1,10 +1,10 @@
 import { ConfigurationError } from '../../../errors.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { evaluateProjects } from '../evaluate-projects.ts';
-import { prepareRun } from '../prepare-run.ts';
-import type { ProjectGraph } from '../project-graph.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { weekContextOf } from '../node-config.ts';
+import { prepareRun } from '../prepare-run.ts';
+import type { ProjectGraph } from '../project-graph.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
 import { resolveProjects } from './load-run.ts';
 
@@ -14,8 +14,17 @@ export function createEvaluateRun(deps: EvaluationDeps, graph: ProjectGraph) {
     const { run } = state;
     if (run === undefined) throw new ConfigurationError('The week graph reached evaluation without a run.');
     const { actor, callbacks, budgetUsd, onProgress, workerId, ...week } = weekContextOf(config);
-    const context = await prepareRun(deps, run, { actor, callbacks, budgetUsd, signal: config.signal, force: state.force });
-    const only = state.only.length === 0 || run.scope === 'only' ? undefined : await resolveProjects(deps.ports.storage, state.only, config);
+    const context = await prepareRun(deps, run, {
+      actor,
+      callbacks,
+      budgetUsd,
+      signal: config.signal,
+      force: state.force,
+    });
+    const only =
+      state.only.length === 0 || run.scope === 'only'
+        ? undefined
+        : await resolveProjects(deps.ports.storage, state.only, config);
     const result = await evaluateProjects(deps, graph, {
       context,
       only,

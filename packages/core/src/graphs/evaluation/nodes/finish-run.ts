@@ -7,10 +7,10 @@ import type { ReportPerson } from '../../../domain/weekly-report.ts';
 import { ConfigurationError } from '../../../errors.ts';
 import type { Storage } from '../../../ports/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import { createMailRenderer } from '../person-mail.ts';
-import { createReportBuilder } from '../report-builder.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { weekContextOf } from '../node-config.ts';
+import { createMailRenderer } from '../person-mail.ts';
+import { createReportBuilder } from '../report-builder.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
 
 /** People whose mails are made and queued at a time, so that memory does not grow with the organisation. */
@@ -29,13 +29,25 @@ export function createFinishRun(deps: EvaluationDeps) {
   const { storage, clock } = deps.ports;
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
     const { run, ranking } = state;
-    if (run === undefined || ranking === undefined) throw new ConfigurationError('The week graph reached its end without a ranking.');
+    if (run === undefined || ranking === undefined)
+      throw new ConfigurationError('The week graph reached its end without a ranking.');
     if (run.scope === 'only') {
-      return { run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, config), queued: 0 };
+      return {
+        run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, config),
+        queued: 0,
+      };
     }
     const { onProgress } = weekContextOf(config);
     const { counts, costMicroUsd, week } = run;
-    onProgress({ operation: 'evaluations.weekly', phase: 'mailing', week, done: counts.total, total: counts.total, counts, costMicroUsd });
+    onProgress({
+      operation: 'evaluations.weekly',
+      phase: 'mailing',
+      week,
+      done: counts.total,
+      total: counts.total,
+      counts,
+      costMicroUsd,
+    });
     const before = await mailsOf(storage, run, config);
     let page: readonly Queued[] = [];
     for await (const mails of mailPages(deps, run, ranking, config)) {
@@ -53,15 +65,25 @@ async function mailsOf({ outbox }: Storage, run: Run, config: NodeConfig): Promi
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-async function* mailPages(deps: EvaluationDeps, run: Run, ranking: readonly RankedBuilder[], config: NodeConfig): AsyncGenerator<readonly Queued[]> {
+async function* mailPages(
+  deps: EvaluationDeps,
+  run: Run,
+  ranking: readonly RankedBuilder[],
+  config: NodeConfig,
+): AsyncGenerator<readonly Queued[]> {
   const { storage } = deps.ports;
   const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: config.signal });
   const render = await createMailRenderer(deps, run, builder);
   let cursor: string | null = null;
   do {
-    const people = await storage.people.list({ status: 'active', limit: pageSize, ...(cursor === null ? {} : { cursor }) }, config);
+    const people = await storage.people.list(
+      { status: 'active', limit: pageSize, ...(cursor === null ? {} : { cursor }) },
+      config,
+    );
     const built: readonly ReportPerson[] = await builder.people(people.items.map(({ id }): PersonId => id));
-    yield await Promise.all(built.map(async (person) => ({ key: await mailKey(run, person), message: render(person) })));
+    yield await Promise.all(
+      built.map(async (person) => ({ key: await mailKey(run, person), message: render(person) })),
+    );
     cursor = people.nextCursor;
   } while (cursor !== null);
 }
@@ -71,7 +93,11 @@ async function* mailPages(deps: EvaluationDeps, run: Run, ranking: readonly Rank
  * so only its owner gets an updated mail; one that failed again says nothing new.
  */
 async function mailKey(run: Run, { person, projects }: ReportPerson): Promise<string> {
-  const evaluations = projects.flatMap(({ project, evaluation }) => (evaluation === null ? [] : [evaluation.status === 'failed' ? `failed:${project.id}` : evaluation.id])).toSorted();
+  const evaluations = projects
+    .flatMap(({ project, evaluation }) =>
+      evaluation === null ? [] : [evaluation.status === 'failed' ? `failed:${project.id}` : evaluation.id],
+    )
+    .toSorted();
   return `${mailKeyPrefix(run)}${person.id}:${(await hashJson(evaluations)).slice(0, 12)}`;
 }
 

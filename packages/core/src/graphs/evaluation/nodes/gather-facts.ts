@@ -22,13 +22,20 @@ export async function gatherFacts(state: ProjectState, config: NodeConfig): Prom
 }
 
 /** The earlier evaluation whose judgement holds for this work, too; undefined when it has to be judged. */
-export function reusableJudgement(dossier: ProjectDossier, facts: ProjectFacts, context: Pick<RunContext, 'run' | 'reuse'>): Evaluation | undefined {
+export function reusableJudgement(
+  dossier: ProjectDossier,
+  facts: ProjectFacts,
+  context: Pick<RunContext, 'run' | 'reuse'>,
+): Evaluation | undefined {
   const earlier = reusable(dossier, context);
   return facts.judgeHash !== null && earlier?.judgeHash === facts.judgeHash ? earlier : undefined;
 }
 
 /** The last judged evaluation, if its parts may be taken over: a forced run takes over only what it made itself. */
-export function reusable({ lastJudged }: ProjectDossier, { run, reuse }: Pick<RunContext, 'run' | 'reuse'>): Evaluation | undefined {
+export function reusable(
+  { lastJudged }: ProjectDossier,
+  { run, reuse }: Pick<RunContext, 'run' | 'reuse'>,
+): Evaluation | undefined {
   return lastJudged !== null && (reuse || lastJudged.runId === run.id) ? lastJudged : undefined;
 }
 
@@ -38,7 +45,10 @@ export function languageOf({ submission, owner }: ProjectDossier): string | null
 }
 
 /** Pure but for hashing: everything code can say about a dossier under a run's rules. */
-export async function factsOf(dossier: ProjectDossier, context: Pick<RunContext, 'rules' | 'judgeConfigHash'>): Promise<ProjectFacts> {
+export async function factsOf(
+  dossier: ProjectDossier,
+  context: Pick<RunContext, 'rules' | 'judgeConfigHash'>,
+): Promise<ProjectFacts> {
   const { submission } = dossier;
   const { rules } = context;
   const metrics = metricValues(dossier);
@@ -47,18 +57,31 @@ export async function factsOf(dossier: ProjectDossier, context: Pick<RunContext,
   const empty = isEmptySubmission(sections);
   const metricResults = gradeMetrics(rules.rubric, metrics);
   if (empty) return { sections, empty, reviewReasons: [], notes, metricResults, judgeHash: null };
-  const reasons = [...screen(raw), ...duplicates(dossier), ...contradictions(sections, metrics, rules.evaluation.claimTolerance)];
-  const judgeHash = await hashJson({ config: context.judgeConfigHash, sections, links: submission?.links ?? [], language: languageOf(dossier) });
+  const reasons = [
+    ...screen(raw),
+    ...duplicates(dossier),
+    ...contradictions(sections, metrics, rules.evaluation.claimTolerance),
+  ];
+  const judgeHash = await hashJson({
+    config: context.judgeConfigHash,
+    sections,
+    links: submission?.links ?? [],
+    language: languageOf(dossier),
+  });
   return { sections, empty, reviewReasons: reasons, notes, metricResults, judgeHash };
 }
 
-function cleanSections(raw: SubmissionSections, maxCharacters: number): { sections: SubmissionSections; notes: string[] } {
+function cleanSections(
+  raw: SubmissionSections,
+  maxCharacters: number,
+): { sections: SubmissionSections; notes: string[] } {
   const sections = { ...noSections };
   const notes: string[] = [];
   for (const name of sectionNames) {
     const capped = capText(sanitizeText(raw[name]).text, maxCharacters);
     sections[name] = capped.text;
-    if (capped.cut) notes.push(`${sectionTitles[name]} was cut at ${maxCharacters.toLocaleString('en')} characters for judging.`);
+    if (capped.cut)
+      notes.push(`${sectionTitles[name]} was cut at ${maxCharacters.toLocaleString('en')} characters for judging.`);
   }
   return { sections, notes };
 }
@@ -67,20 +90,31 @@ function screen(raw: SubmissionSections): ReviewReason[] {
   const reasons: ReviewReason[] = [];
   for (const name of sectionNames) {
     const hidden = hiddenText(raw[name])[0];
-    if (hidden !== undefined) reasons.push({ code: 'hidden-text', message: clip(`${sectionTitles[name]}: ${hidden.message}`) });
+    if (hidden !== undefined)
+      reasons.push({ code: 'hidden-text', message: clip(`${sectionTitles[name]}: ${hidden.message}`) });
     const order = findInstructions(raw[name])[0];
-    if (order !== undefined) reasons.push({ code: 'instructs-judge', message: clip(`${sectionTitles[name]}: ${order.message}`) });
+    if (order !== undefined)
+      reasons.push({ code: 'instructs-judge', message: clip(`${sectionTitles[name]}: ${order.message}`) });
   }
   return reasons;
 }
 
 function duplicates(dossier: ProjectDossier): ReviewReason[] {
   if (dossier.duplicateOf.length === 0) return [];
-  return [{ code: 'duplicate-text', message: clip(`The text is the same as that of ${dossier.duplicateOf.join(', ')}.`) }];
+  return [
+    { code: 'duplicate-text', message: clip(`The text is the same as that of ${dossier.duplicateOf.join(', ')}.`) },
+  ];
 }
 
-function contradictions(sections: SubmissionSections, metrics: ReadonlyMap<string, number>, tolerance: number): ReviewReason[] {
-  return findContradictions(sections, metrics, tolerance).map(({ message }) => ({ code: 'contradicts-metrics', message: clip(message) }));
+function contradictions(
+  sections: SubmissionSections,
+  metrics: ReadonlyMap<string, number>,
+  tolerance: number,
+): ReviewReason[] {
+  return findContradictions(sections, metrics, tolerance).map(({ message }) => ({
+    code: 'contradicts-metrics',
+    message: clip(message),
+  }));
 }
 
 /** Numbers by metric name; a project's own number wins over its owner's. */
@@ -98,7 +132,9 @@ function gradeMetrics(rubric: Rubric, values: ReadonlyMap<string, number>): Crit
       level: levelFromMetrics(criterion, values),
       decidedBy: 'metrics' as const,
       evidence: [],
-      missing: criterion.measures.filter(({ metric }) => !values.has(metric)).map(({ title }) => `No ${title} was recorded this week.`),
+      missing: criterion.measures
+        .filter(({ metric }) => !values.has(metric))
+        .map(({ title }) => `No ${title} was recorded this week.`),
     }));
 }
 

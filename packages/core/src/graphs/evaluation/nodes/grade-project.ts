@@ -13,15 +13,26 @@ export function gradeProject(state: ProjectState, config: NodeConfig): ProjectUp
 }
 
 /** All criteria in the rubric's order: judged (now or earlier), graded from metrics, or without any evidence. */
-export function criterionResults(state: Pick<ProjectState, 'facts' | 'judgement' | 'reusedFrom'>, rubric: Rubric): readonly CriterionResult[] {
-  const judged = state.judgement?.criteria ?? state.reusedFrom?.criteria.filter(({ decidedBy }) => decidedBy !== 'metrics') ?? [];
+export function criterionResults(
+  state: Pick<ProjectState, 'facts' | 'judgement' | 'reusedFrom'>,
+  rubric: Rubric,
+): readonly CriterionResult[] {
+  const judged =
+    state.judgement?.criteria ?? state.reusedFrom?.criteria.filter(({ decidedBy }) => decidedBy !== 'metrics') ?? [];
   return mergeResults(rubric, [...judged, ...state.facts.metricResults]);
 }
 
 export function mergeResults(rubric: Rubric, results: readonly CriterionResult[]): readonly CriterionResult[] {
   const known = new Map(results.map((result) => [result.criterionId, result]));
   return rubric.criteria.map(
-    ({ id }) => known.get(id) ?? { criterionId: id, level: null, decidedBy: 'code', evidence: [], missing: ['Nothing was submitted.'] },
+    ({ id }) =>
+      known.get(id) ?? {
+        criterionId: id,
+        level: null,
+        decidedBy: 'code',
+        evidence: [],
+        missing: ['Nothing was submitted.'],
+      },
   );
 }
 

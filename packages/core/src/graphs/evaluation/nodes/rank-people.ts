@@ -11,7 +11,15 @@ export function createRankPeople({ ports }: Pick<EvaluationDeps, 'ports'>) {
     const { run } = state;
     if (run === undefined || run.scope === 'only') return { ranking: [] };
     const { counts, costMicroUsd, week } = run;
-    weekContextOf(config).onProgress({ operation: 'evaluations.weekly', phase: 'ranking', week, done: counts.total, total: counts.total, counts, costMicroUsd });
+    weekContextOf(config).onProgress({
+      operation: 'evaluations.weekly',
+      phase: 'ranking',
+      week,
+      done: counts.total,
+      total: counts.total,
+      counts,
+      costMicroUsd,
+    });
     const before = addWeeks(run.week, -1);
     const scores = await ports.storage.evaluations.scores({ weeks: [before, run.week] }, config);
     const ranking = rankBuilders(

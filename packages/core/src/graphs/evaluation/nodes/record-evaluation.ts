@@ -5,16 +5,19 @@ import type { RunContext } from '../context.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { contextOf } from '../node-config.ts';
-import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { paidFor } from '../paid-for.ts';
+import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { isOnTheEdge, wasSettled } from '../routes.ts';
 import { criterionResults } from './grade-project.ts';
 
 const nothingSubmitted: Feedback = {
-  summary: 'There is no update for this week, so nothing could be graded. That is not a low grade, but it says nothing for you either.',
+  summary:
+    'There is no update for this week, so nothing could be graded. That is not a low grade, but it says nothing for you either.',
   strengths: [],
   improvements: [],
-  nextSteps: ['Send a short update: the goal of the week, what was done with figures or links, and the next goal with a date.'],
+  nextSteps: [
+    'Send a short update: the goal of the week, what was done with figures or links, and the next goal with a date.',
+  ],
 };
 
 /** Puts the evaluation and its decision record together and hands them to the batch writer. */
@@ -82,12 +85,18 @@ function reviewReasons(state: ProjectState, context: RunContext): readonly Revie
   reasons.push(...(state.reusedFrom?.reviewReasons.filter(({ code }) => carried.includes(code)) ?? []));
   for (const criterionId of state.judgement?.unverified ?? []) {
     const title = context.rules.rubric.criteria.find(({ id }) => id === criterionId)?.title ?? criterionId;
-    reasons.push({ code: 'unverified-evidence', message: `${title}: the judge's quotes are not in the text, so its level was dropped.` });
+    reasons.push({
+      code: 'unverified-evidence',
+      message: `${title}: the judge's quotes are not in the text, so its level was dropped.`,
+    });
   }
   if (second !== undefined) return [...reasons, ...second.reasons];
   if (isOnTheEdge(state.grade, context.rules.rubric) && !wasSettled(state)) {
     const points = state.grade?.boundaryDistance ?? 0;
-    reasons.push({ code: 'near-boundary', message: `${state.grade?.score ?? 0} points are ${points} from a grade boundary, and there is no second judge.` });
+    reasons.push({
+      code: 'near-boundary',
+      message: `${state.grade?.score ?? 0} points are ${points} from a grade boundary, and there is no second judge.`,
+    });
   }
   return reasons;
 }
@@ -126,7 +135,9 @@ export function toDecision(
       grade: evaluation.grade,
       score: evaluation.score,
       levels: Object.fromEntries(evaluation.criteria.map(({ criterionId, level }) => [criterionId, level])),
-      evidence: Object.fromEntries(evaluation.criteria.map(({ criterionId, evidence }) => [criterionId, evidence.map(({ quote }) => quote)])),
+      evidence: Object.fromEntries(
+        evaluation.criteria.map(({ criterionId, evidence }) => [criterionId, evidence.map(({ quote }) => quote)]),
+      ),
       reviewReasons: evaluation.reviewReasons.map(({ code }) => code),
       reusedFrom: evaluation.reusedFrom,
       error: evaluation.error === null ? null : evaluation.error.code,

@@ -34,12 +34,24 @@ export function verifyReply(raw: RawJudgement, sections: SubmissionSections, con
     const answer = answers.get(criterion.id);
     const nothing = !hasText(criterion, sections);
     if (answer === undefined || nothing) {
-      return { criterionId: criterion.id, level: null, decidedBy: 'code', evidence: [], missing: answer?.missing.slice(0, maxMissing) ?? [] };
+      return {
+        criterionId: criterion.id,
+        level: null,
+        decidedBy: 'code',
+        evidence: [],
+        missing: answer?.missing.slice(0, maxMissing) ?? [],
+      };
     }
     const evidence = answer.evidence.flatMap((quote) => verify(quote) ?? []).slice(0, maxQuotes);
     if (answer.level !== null && answer.evidence.length > 0 && evidence.length === 0) unverified.push(criterion.id);
     const level = evidence.length === 0 ? null : (answer.level as Level | null);
-    return { criterionId: criterion.id, level, decidedBy: 'judge', evidence, missing: answer.missing.slice(0, maxMissing) };
+    return {
+      criterionId: criterion.id,
+      level,
+      decidedBy: 'judge',
+      evidence,
+      missing: answer.missing.slice(0, maxMissing),
+    };
   });
   return { criteria, by: raw.by, attempts: raw.attempts, unverified };
 }
