@@ -13,7 +13,7 @@ const week = weekSchema.optional().meta({
 });
 
 /** How a call of evaluations.weekly ended. */
-export const weeklyOutcomeSchema = z.strictObject({
+const weeklyOutcomeSchema = z.strictObject({
   /**
    * `finished`: this call finished the run; `already-done`: nothing was left to do; `partial`: the chosen projects are
    * done, the rest of the week is open; `budget`: stopped at a budget, the rest is open; `planned`: dry run

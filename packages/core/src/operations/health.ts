@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-export const healthPartSchema = z.strictObject({
+const healthPartSchema = z.strictObject({
   part: z.string(),
   ok: z.boolean(),
   /** what it is, or what is wrong with it */

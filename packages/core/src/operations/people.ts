@@ -5,7 +5,7 @@ import { defineOperation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
 /** A row of an import that was left out, and how to mend it. */
-export const importProblemSchema = z.strictObject({
+const importProblemSchema = z.strictObject({
   file: z.string(),
   /** 1-based; null when the problem is the file's as a whole */
   line: z.int().nullable(),

@@ -3,7 +3,7 @@ import type { Rubric } from '../domain/rubric.ts';
 import type { FeedbackVariables, JudgeVariables } from './template-variables.ts';
 
 /** How feedback sounds unless somebody says otherwise. */
-export const defaultFeedbackTone = 'direct, specific and respectful, as from an experienced colleague';
+const defaultFeedbackTone = 'direct, specific and respectful, as from an experienced colleague';
 
 /** Variables of `evaluation.judge`: the rubric's judged criteria and nothing that changes between projects. */
 export function toJudgeVariables(rubric: Rubric): JudgeVariables {

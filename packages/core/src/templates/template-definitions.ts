@@ -28,7 +28,7 @@ export const defaultBodies: Readonly<Record<TemplateName, string>> = {
 };
 
 /** What each template is rendered with. */
-export const templateVariables = {
+const templateVariables = {
   'evaluation.judge': judgeVariablesSchema,
   'evaluation.feedback': feedbackVariablesSchema,
   'mail.weekly.html': mailVariablesSchema,

@@ -11,8 +11,8 @@ import { toFeedbackVariables, toJudgeVariables } from '../../templates/index.ts'
 import type { RunContext, RunPrompt } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 
-export const judgePromptName = 'evaluation.judge';
-export const feedbackPromptName = 'evaluation.feedback';
+const judgePromptName = 'evaluation.judge';
+const feedbackPromptName = 'evaluation.feedback';
 
 export interface PrepareOptions {
   readonly actor: Actor;

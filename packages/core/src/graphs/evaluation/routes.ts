@@ -2,6 +2,7 @@ import type { ReviewReason } from '../../domain/evaluation.ts';
 import type { GradeResult } from '../../domain/grade.ts';
 import type { Rubric } from '../../domain/rubric.ts';
 import type { ProjectState } from './project-state.ts';
+import type { WeekState } from './week-state.ts';
 
 /** After the facts: judge, unless there is nothing to judge or an earlier judgement of the same work. */
 export function afterFacts(state: Pick<ProjectState, 'facts' | 'reusedFrom'>): 'judge' | 'grade' {
@@ -51,4 +52,16 @@ export function isOnTheEdge(grade: GradeResult | undefined, rubric: Rubric): boo
 
 function instructs(reasons: readonly ReviewReason[]): boolean {
   return reasons.some(({ code }) => code === 'instructs-judge');
+}
+
+/** After loading: nothing to do when the week is done. */
+export function afterLoad(state: Pick<WeekState, 'hasWork'>): 'evaluate' | 'end' {
+  return state.hasWork === true ? 'evaluate' : 'end';
+}
+
+/** After evaluating: rank only when no project is left (a budget, a choice or another worker may leave some). */
+export function afterEvaluate(state: Pick<WeekState, 'run' | 'budgetMessage' | 'only' | 'force'>): 'rank' | 'end' {
+  const complete = state.run !== undefined && state.run.counts.pending === 0 && (state.budgetMessage ?? null) === null;
+  const chosenFromAll = state.only.length > 0 && state.run?.scope === 'all';
+  return complete && !chosenFromAll ? 'rank' : 'end';
 }

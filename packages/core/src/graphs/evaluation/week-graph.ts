@@ -5,20 +5,8 @@ import { createFinishRun } from './nodes/finish-run.ts';
 import { createLoadRun } from './nodes/load-run.ts';
 import { createRankPeople } from './nodes/rank-people.ts';
 import { buildProjectGraph } from './project-graph.ts';
-import type { WeekState as State } from './week-state.ts';
+import { afterEvaluate, afterLoad } from './routes.ts';
 import { WeekState } from './week-state.ts';
-
-/** After loading: nothing to do when the week is done. */
-export function afterLoad(state: Pick<State, 'hasWork'>): 'evaluate' | 'end' {
-  return state.hasWork === true ? 'evaluate' : 'end';
-}
-
-/** After evaluating: rank only when no project is left (a budget, a choice or another worker may leave some). */
-export function afterEvaluate(state: Pick<State, 'run' | 'budgetMessage' | 'only' | 'force'>): 'rank' | 'end' {
-  const complete = state.run !== undefined && state.run.counts.pending === 0 && (state.budgetMessage ?? null) === null;
-  const chosenFromAll = state.only.length > 0 && state.run?.scope === 'all';
-  return complete && !chosenFromAll ? 'rank' : 'end';
-}
 
 /**
  * The graph of the weekly evaluation: load run -> evaluate projects -> rank -> queue mail and finish.
