@@ -10,7 +10,8 @@ const maxQuoteCharacters = 160;
  * Writes a feedback from levels, verified quotes and what is missing; it adds no fact of its own and names no grade.
  * English only: for another language the summary says so. Wording varies by project, not by chance.
  */
-export function writeFeedback(input: FeedbackInput): Feedback {
+export function writeFeedback(given: FeedbackInput): Feedback {
+  const input = { ...given, criteria: given.criteria.filter(({ kind }) => kind === 'judged') };
   const seed = hash(
     `${input.project.name}|${input.person.firstName}|${input.criteria.map(({ level, evidence }) => `${level ?? 0}${evidence[0] ?? ''}`).join('|')}`,
   );
@@ -53,10 +54,15 @@ function summaryOf(input: FeedbackInput, seed: number): string {
   const need = [...empty, ...sorted.toReversed()].find(({ missing }) => missing.length > 0);
   const parts = [fill(opening, { project: input.project.name, best: `the ${best}`, weakest: `the ${weakest}` })];
   if (need?.missing[0] !== undefined)
-    parts.push(fill(pick(summaryTexts.help, seed, 'help'), { missing: `${need.missing[0]} (${need.title})` }));
+    parts.push(fill(pick(summaryTexts.help, seed, 'help'), { missing: withTitle(need.missing[0], need.title) }));
   if (empty.length > 1) parts.push(`Without text so far: ${empty.map(({ title }) => title).join(', ')}.`);
   parts.push(language);
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Says which part a gap is in, unless the gap names it already. */
+function withTitle(missing: string, title: string): string {
+  return missing.includes(title) ? missing : `${missing} (${title})`;
 }
 
 function foreignLanguageNote(language: string | null | undefined): string {

@@ -43,6 +43,8 @@ export const feedbackInputSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
+      /** `metric`: graded from numbers, there is no text to write about */
+      kind: z.enum(['judged', 'metric']).default('judged'),
       level: levelSchema.nullable(),
       evidence: z.array(passage).default([]),
       missing: z.array(z.string()).default([]),

@@ -125,13 +125,13 @@ describe('access', () => {
     const bob = 'bob' as PersonId;
     for (const call of [ann, lead]) {
       for (const refused of [
-        manager.projects.get({ projectId: 'o1' as ProjectId }, call),
-        manager.evaluations.get({ evaluationId: others.id }, call),
-        manager.reports.performance({ personId: bob }, call),
-        manager.people.list({ leadId: bob }, call),
-        manager.evaluations.contest({ evaluationId: others.id, reason: 'This is not right at all.' }, call),
+        () => manager.projects.get({ projectId: 'o1' as ProjectId }, call),
+        () => manager.evaluations.get({ evaluationId: others.id }, call),
+        () => manager.reports.performance({ personId: bob }, call),
+        () => manager.people.list({ leadId: bob }, call),
+        () => manager.evaluations.contest({ evaluationId: others.id, reason: 'This is not right at all.' }, call),
       ]) {
-        await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
+        await expect(refused()).rejects.toMatchObject({ code: 'FORBIDDEN' });
       }
       expect((await manager.evaluations.list({ personId: bob }, call)).items).toEqual([]);
       expect((await manager.evaluations.list({ projectId: 'o1' as ProjectId }, call)).items).toEqual([]);

@@ -64,14 +64,23 @@ describe('workers that share a run', () => {
         return call();
       });
     const judge = scriptedJudge({ answer: async () => void (await slow.promise) });
-    await using bench = await openBench({ llm: [judge], wrap: watching });
+    await using bench = await openBench();
     await populate(bench, crowd(2));
-    const run = bench.manager.evaluations.weekly({});
+    let asleep = 0;
+    const clock: Clock = {
+      ...bench.clock,
+      sleep: (ms, signal) => {
+        if (ms === 10_000) asleep += 1;
+        return bench.clock.sleep(ms, signal);
+      },
+    };
+    const run = anotherManager(bench, { llm: [judge], clock, wrap: watching }).evaluations.weekly({});
     await until(() => judge.active === 2);
     for (const count of [1, 2, 3]) {
+      await until(() => asleep === count);
       bench.clock.advance(10_000);
-      await until(() => renewals.length === count);
     }
+    await until(() => renewals.length === 3);
     expect(renewals).toEqual(['a01,a02', 'a01,a02', 'a01,a02']);
     slow.resolve();
     expect((await run).outcome).toBe('finished');
@@ -91,7 +100,8 @@ describe('workers that share a run', () => {
     await populate(bench, crowd(1));
     const first = bench.manager.evaluations.weekly({});
     await until(() => late.active === 1);
-    const second = await anotherManager(bench).evaluations.weekly({});
+    const clock = pollingClock(bench.clock, () => new Promise((resolve) => setImmediate(resolve)));
+    const second = await anotherManager(bench, { clock }).evaluations.weekly({});
     expect(second).toMatchObject({ outcome: 'finished', processed: { judged: 1 } });
     slow.resolve();
     const outcome = await first;
