@@ -54,7 +54,7 @@ export function createAiManager(ports: Ports, settings: AiManagerSettings = {}):
   if (settings.actor !== undefined) assertActor(settings.actor);
   const services = createServices(ports, settings);
   const invoke = async (name: string, input: unknown, call: CallSettings = {}): Promise<unknown> =>
-    run(services, find(name), input, { ...call, actor: call.actor ?? settings.actor });
+    run(services, { operation: find(name), input, call: { ...call, actor: call.actor ?? settings.actor } });
   const facade: Record<string, Record<string, unknown>> = {};
   for (const [group, entries] of Object.entries(catalogue)) {
     facade[group] = Object.fromEntries(
@@ -87,12 +87,14 @@ function find(name: string): Operation {
   return { descriptor, handler };
 }
 
-async function run(
-  services: Services,
-  { descriptor, handler }: Operation,
-  input: unknown,
-  call: Omit<CallSettings, 'actor'> & { readonly actor: Actor | undefined },
-): Promise<unknown> {
+interface Invocation {
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly call: Omit<CallSettings, 'actor'> & { readonly actor: Actor | undefined };
+}
+
+async function run(services: Services, { operation, input, call }: Invocation): Promise<unknown> {
+  const { descriptor, handler } = operation;
   const actor = assertActor(call.actor);
   call.signal?.throwIfAborted();
   const visible = await visiblePeople(services, descriptor, actor);

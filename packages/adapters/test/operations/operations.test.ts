@@ -1,9 +1,10 @@
 import type { Actor, DocumentStore, Mailer, PersonId, ProjectId, Week } from '@ai-manager/core';
 import { ConfigurationError, createPriceBook, UpstreamError } from '@ai-manager/core';
 import { createMemoryDocumentStore, createMemoryMailer } from '@ai-manager/core/memory';
+import { createFixedClock } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { Bench, TestPerson } from '../weekly-run/harness.ts';
-import { anotherManager, codesOf, crowd, evaluationOf, intercepted, openBare, openBench, populate, scriptedJudge, sections, testRules, week } from '../weekly-run/harness.ts';
+import { anotherManager, crowd, evaluationOf, intercepted, openBare, openBench, populate, scriptedJudge, sections, testRules, week } from '../weekly-run/harness.ts';
 
 const builder = (id: string): { actor: Actor } => ({ actor: { id, role: 'superbuilder', via: 'test' } });
 const a01 = 'a01' as ProjectId;
@@ -268,7 +269,7 @@ describe('health', () => {
   });
 
   it('names each broken part with a remedy and still looks at the others', async () => {
-    const documents: DocumentStore = { ...createMemoryDocumentStore(), put: () => Promise.reject(new TypeError('key=secret')) };
+    const documents: DocumentStore = { ...createMemoryDocumentStore({ clock: createFixedClock() }), put: () => Promise.reject(new TypeError('key=secret')) };
     const mailer: Mailer = { ...createMemoryMailer(), check: () => Promise.resolve('The folder cannot be written to.') };
     const model = scriptedJudge({ answer: () => ({ error: new ConfigurationError('There is no key.') }) });
     await using bench = await openBare({ documents, mailer, llm: [model] });

@@ -1,5 +1,5 @@
 import type { LlmRequest } from '@ai-manager/core';
-import { ConfigurationError, UpstreamError } from '@ai-manager/core';
+import { ConfigurationError, createPriceBook, UpstreamError } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import { anotherManager, crowd, evaluationOf, isAbout, openBench, populate, scriptedJudge, week } from './harness.ts';
 
@@ -211,9 +211,20 @@ describe('a dry run', () => {
     const before = await contents(bench);
     const outcome = await bench.manager.evaluations.weekly({ dryRun: true });
     expect(outcome).toMatchObject({ outcome: 'planned', run: null, week, ranking: [], processed: { judged: 0 } });
-    expect(outcome.message).toBe('3 projects: 2 to judge, 0 unchanged and taken over, 1 without text.');
+    expect(outcome.message).toBe('3 projects: 2 to judge, 0 unchanged and taken over, 1 without text. What it would cost is not known: the model has no known price.');
     expect(await contents(bench)).toEqual(before);
     expect([judge.requests, bench.mailer.sent]).toEqual([[], []]);
+  });
+
+  it('says the most it may cost where the price is known, and a real run stays below', async () => {
+    const prices = createPriceBook({ overrides: { 'first/first-1': { input: 2, output: 10 } } });
+    await using bench = await openBench({ prices });
+    await populate(bench, crowd(2));
+    const { message } = await bench.manager.evaluations.weekly({ dryRun: true });
+    const most = Number(/It costs \$([\d.]+) at the very most/.exec(message ?? '')?.[1]);
+    const { run } = await bench.manager.evaluations.weekly({});
+    expect(run?.costMicroUsd).toBeGreaterThan(0);
+    expect(most * 1e6).toBeGreaterThan(run?.costMicroUsd ?? Infinity);
   });
 
   it('of a run that is half done names what is left', async () => {
@@ -222,7 +233,7 @@ describe('a dry run', () => {
     await bench.manager.evaluations.weekly({ only: ['a02'] });
     const { message } = await bench.manager.evaluations.weekly({ dryRun: true });
     expect(message).toBe(
-      '2 projects: 2 to judge, 0 unchanged and taken over, 0 without text. 1 more are recorded already.',
+      '2 projects: 2 to judge, 0 unchanged and taken over, 0 without text. What it would cost is not known: the model has no known price. 1 more are recorded already.',
     );
   });
 
@@ -231,7 +242,7 @@ describe('a dry run', () => {
     await populate(bench, crowd(3));
     await bench.manager.evaluations.weekly({});
     expect((await bench.manager.evaluations.weekly({ dryRun: true })).message).toBe(
-      '1 project: 1 to judge, 0 unchanged and taken over, 0 without text. 2 more are recorded already.',
+      '1 project: 1 to judge, 0 unchanged and taken over, 0 without text. What it would cost is not known: the model has no known price. 2 more are recorded already.',
     );
     await anotherManager(bench).evaluations.weekly({});
     expect((await bench.manager.evaluations.weekly({ dryRun: true })).message).toContain(

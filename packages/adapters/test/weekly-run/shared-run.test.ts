@@ -98,7 +98,7 @@ describe('workers that share a run', () => {
     // A lease of no length: as if the first worker had been out of reach for longer than one.
     await using bench = await openBench({ llm: [late], wrap: (storage) => intercepted(storage, shortLeases) });
     await populate(bench, crowd(1));
-    const first = bench.manager.evaluations.weekly({});
+    const first = bench.manager.evaluations.weekly({ concurrency: 1 });
     await until(() => late.active === 1);
     const clock = pollingClock(bench.clock, () => new Promise((resolve) => setImmediate(resolve)));
     const second = await anotherManager(bench, { clock }).evaluations.weekly({});

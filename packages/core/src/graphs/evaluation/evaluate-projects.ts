@@ -1,5 +1,6 @@
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
+import type { Run } from '../../domain/run.ts';
 import { isAiManagerError } from '../../errors.ts';
 import { attemptsOf } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
@@ -11,7 +12,7 @@ import { toFailedItem } from './failed-item.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import { createProjectFeed, defaultLeaseMs } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
-import type { Processed } from './run-tally.ts';
+import type { Processed, RunTally } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
 import { toScoreEvent } from './telemetry-events.ts';
 
@@ -49,18 +50,7 @@ export async function evaluateProjects(
   const signal = request.signal === undefined ? stop.signal : AbortSignal.any([request.signal, stop.signal]);
   const feed = createProjectFeed({ storage, clock, run, signal, ...pick(request) });
   const tally = createRunTally(run);
-  const report = (phase: Progress['phase']): void => {
-    const counts = tally.counts();
-    request.onProgress({
-      operation: 'evaluations.weekly',
-      phase,
-      week: run.week,
-      done: counts.total - counts.pending,
-      total: counts.total,
-      counts,
-      costMicroUsd: tally.costMicroUsd(),
-    });
-  };
+  const report = (): void => request.onProgress(toProgress(run, tally));
   const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): void => {
     for (const { evaluation } of items) {
       feed.settle(evaluation.projectId);
@@ -68,25 +58,24 @@ export async function evaluateProjects(
       tally.add(evaluation);
       deps.ports.telemetry.emit(toScoreEvent(evaluation));
     }
-    report('evaluating');
+    report();
   };
   const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
   const context: RunContext = { ...request.context, record: (item) => recorder.add(item) };
   let budgetMessage: string | null = null;
   const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
-  report('evaluating');
+  report();
   const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs ?? defaultLeaseMs, signal });
-  const workers = Array.from({ length: request.concurrency }, () =>
-    work(() => budgetMessage !== null).catch((error: unknown) => {
-      stop.abort(error);
-      throw error;
-    }),
-  );
+  const outOfBudget = (): boolean => budgetMessage !== null;
   try {
-    await Promise.all(workers);
+    do {
+      await runWorkers(request.concurrency, () => work(outOfBudget), stop);
+      await recorder.drain();
+      // Only now is it certain that what is pending is another worker's: its projects may yet come back.
+    } while (!outOfBudget() && (await feed.mayGetMore()));
   } finally {
     stop.abort();
-    await Promise.allSettled([...workers, heartbeat]);
+    await heartbeat;
     // What is finished is written, however the work ended, before the claims of the rest are given back.
     try {
       await recorder.drain();
@@ -101,6 +90,32 @@ export async function evaluateProjects(
     }
   }
   return { processed: tally.processed(), budgetMessage };
+}
+
+function toProgress({ week }: Run, tally: RunTally): Progress {
+  const counts = tally.counts();
+  const { total, pending } = counts;
+  return {
+    operation: 'evaluations.weekly',
+    phase: 'evaluating',
+    week,
+    done: total - pending,
+    total,
+    counts,
+    costMicroUsd: tally.costMicroUsd(),
+  };
+}
+
+/** Runs parallel loops to their end; the first that fails stops the others, and all have ended before this rejects. */
+async function runWorkers(count: number, work: () => Promise<void>, stop: AbortController): Promise<void> {
+  const workers = Array.from({ length: count }, () =>
+    work().catch((error: unknown) => {
+      stop.abort(error);
+      throw error;
+    }),
+  );
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
 }
 
 function pick({ workerId, only, concurrency, leaseMs }: EvaluateProjectsRequest) {

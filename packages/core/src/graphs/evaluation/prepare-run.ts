@@ -46,8 +46,8 @@ export async function prepareRun(
     budget: limits,
     evaluation: { ...saved.rules.evaluation, concurrency: evaluation.concurrency },
   };
-  const judge = await loadPrompt(deps, run, judgePromptName, toJudgeVariables(rules.rubric));
-  const feedback = await loadPrompt(deps, run, feedbackPromptName, toFeedbackVariables(rules.rubric));
+  const judge = await loadPrompt(deps, run, { name: judgePromptName, variables: toJudgeVariables(rules.rubric) });
+  const feedback = await loadPrompt(deps, run, { name: feedbackPromptName, variables: toFeedbackVariables(rules.rubric) });
   const budget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
   deps.llm.assertPriced(budget);
   deps.llm.reinstate();
@@ -105,8 +105,7 @@ async function wasForced({ ports }: EvaluationDeps, run: Run, options: CallOptio
 async function loadPrompt(
   deps: EvaluationDeps,
   run: Run,
-  name: string,
-  variables: Readonly<Record<string, unknown>>,
+  { name, variables }: { readonly name: string; readonly variables: Readonly<Record<string, unknown>> },
 ): Promise<RunPrompt> {
   const version = run.promptVersions[name];
   const prompt = version === undefined ? null : await deps.ports.storage.prompts.get(name, { version }, {});

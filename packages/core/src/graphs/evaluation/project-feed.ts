@@ -24,6 +24,8 @@ export interface ProjectFeedOptions {
 export interface ProjectFeed {
   /** The next project, or null when the run has none left (for anybody). */
   next(): Promise<FeedItem | null>;
+  /** To be asked when all that was handed out is recorded: whether others hold projects that may have to be taken over. */
+  mayGetMore(): Promise<boolean>;
   /** Says that a project is recorded or given up: its lease needs no renewing. */
   settle(projectId: ProjectId): void;
   /** Prolongs the leases of all that is in work; call it every third of a lease. */
@@ -86,6 +88,10 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
         if (exhausted) return null;
         await prefetch();
       }
+    },
+    async mayGetMore() {
+      exhausted = !(await othersAreAtIt(options, held.size));
+      return !exhausted;
     },
     settle: (projectId) => void held.delete(projectId),
     async renew() {

@@ -50,7 +50,7 @@ export function createFinishRun(deps: EvaluationDeps) {
     });
     const before = await mailsOf(storage, run, config);
     let page: readonly Queued[] = [];
-    for await (const mails of mailPages(deps, run, ranking, config)) {
+    for await (const mails of mailPages(deps, { run, ranking }, config)) {
       if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), config);
       page = mails;
     }
@@ -67,8 +67,7 @@ async function mailsOf({ outbox }: Storage, run: Run, config: NodeConfig): Promi
 
 async function* mailPages(
   deps: EvaluationDeps,
-  run: Run,
-  ranking: readonly RankedBuilder[],
+  { run, ranking }: { readonly run: Run; readonly ranking: readonly RankedBuilder[] },
   config: NodeConfig,
 ): AsyncGenerator<readonly Queued[]> {
   const { storage } = deps.ports;
