@@ -2,7 +2,17 @@
 // same calls and the same writes, and SQL statements per project. `node benchmarks/weekly-overhead.ts [--projects 1000]`
 import { parseArgs } from 'node:util';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
-import type { AiManager, ClaimedItem, Evaluation, LlmRequest, ProjectId, RunId, Storage } from '@ai-manager/core';
+import type {
+  AiManager,
+  ClaimedItem,
+  Evaluation,
+  LlmRequest,
+  ProjectId,
+  RecordedItem,
+  RunId,
+  RunStore,
+  Storage,
+} from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import { createInstantModel } from './instant-model.ts';
 import { benchmarkWeek, fillOrganisation } from './organisation.ts';
@@ -30,15 +40,15 @@ async function measureRun(count: number): Promise<{ run: Measured; pool: Measure
   let statements = 0;
   const storage = createPgliteStorage({ folder: 'memory', onStatement: () => (statements += 1) });
   const model = createInstantModel();
+  const recorded = new Map<ProjectId, RecordedItem>();
   const manager = createAiManager(
-    { storage, llm: [model] },
+    { storage: remembering(storage, recorded), llm: [model] },
     { actor: { id: 'benchmark', role: 'service', via: 'benchmark' } },
   );
   try {
     await fillOrganisation(manager, count);
     const run = await measureWeek(manager, () => statements);
-    const evaluations = await everyEvaluation(storage);
-    return { run, pool: await measurePool(storage, { model, requests: [...model.requests], evaluations }) };
+    return { run, pool: await measurePool(storage, { model, requests: [...model.requests], recorded }) };
   } finally {
     await manager.close();
   }
@@ -65,29 +75,24 @@ async function measureWeek(manager: AiManager, statements: () => number): Promis
   };
 }
 
-async function everyEvaluation(storage: Storage): Promise<readonly Evaluation[]> {
-  const all: Evaluation[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: readonly Evaluation[]; nextCursor: string | null } = await storage.evaluations.list(
-      { limit: 1_000, ...(cursor === null ? {} : { cursor }) },
-      {},
-    );
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
+/** The same storage, which keeps what is recorded so that it can be recorded again. */
+function remembering(storage: Storage, recorded: Map<ProjectId, RecordedItem>): Storage {
+  const recordBatch: RunStore['recordBatch'] = (runId, items, options) => {
+    for (const item of items) recorded.set(item.evaluation.projectId, item);
+    return storage.runs.recordBatch(runId, items, options);
+  };
+  return { ...storage, runs: { ...storage.runs, recordBatch } };
 }
 
 interface Replay {
   readonly model: ReturnType<typeof createInstantModel>;
   readonly requests: readonly LlmRequest[];
-  readonly evaluations: readonly Evaluation[];
+  readonly recorded: ReadonlyMap<ProjectId, RecordedItem>;
 }
 
 /** The same calls in the same order and the same writes, with nothing in between. */
-async function measurePool(storage: Storage, { model, requests, evaluations }: Replay): Promise<Measured> {
-  const [first] = evaluations;
+async function measurePool(storage: Storage, { model, requests, recorded }: Replay): Promise<Measured> {
+  const first = recorded.values().next().value?.evaluation;
   if (first === undefined) throw new Error('There is nothing to replay.');
   const previous = await storage.runs.get(first.runId, {});
   const { run } = await storage.runs.start(
@@ -102,7 +107,6 @@ async function measurePool(storage: Storage, { model, requests, evaluations }: R
     },
     {},
   );
-  const byProject = new Map(evaluations.map((evaluation) => [evaluation.projectId, evaluation]));
   let next = 0;
   const before = { cpu: cpuMs(), wall: performance.now() };
   for (;;) {
@@ -121,16 +125,21 @@ async function measurePool(storage: Storage, { model, requests, evaluations }: R
     });
     await storage.runs.recordBatch(
       run.id,
-      items.map((item) => toRecord(item, byProject, next)),
+      items.map((item) => toRecord(item, recorded, next)),
       {},
     );
   }
   return { cpuMs: cpuMs() - before.cpu, wallMs: performance.now() - before.wall, statements: 0 };
 }
 
-function toRecord({ projectId, fence }: ClaimedItem, byProject: ReadonlyMap<ProjectId, Evaluation>, salt: number) {
-  const evaluation = byProject.get(projectId);
-  if (evaluation === undefined) throw new Error(`No evaluation of ${projectId}.`);
+function toRecord(
+  { projectId, fence }: ClaimedItem,
+  recorded: ReadonlyMap<ProjectId, RecordedItem>,
+  salt: number,
+): RecordedItem {
+  const item = recorded.get(projectId);
+  if (item === undefined) throw new Error(`Nothing was recorded for ${projectId}.`);
+  const { evaluation, decisions } = item;
   return {
     fence,
     evaluation: {
@@ -139,7 +148,7 @@ function toRecord({ projectId, fence }: ClaimedItem, byProject: ReadonlyMap<Proj
       runId: 'replay' as RunId,
       revision: evaluation.revision + 1,
     },
-    decisions: [],
+    decisions: decisions.map((decision) => ({ ...decision, id: `${decision.id}-${salt}`, runId: 'replay' })),
   };
 }
 
@@ -152,7 +161,8 @@ async function pool<T>(items: readonly T[], work: (item: T) => Promise<void>): P
   );
 }
 
-await measureRun(Math.min(200, projects));
+// Once to warm up: a process that has just started compiles more than it works.
+await measureRun(projects);
 const { run, pool: bare } = await measureRun(projects);
 console.error(
   `${projects} projects: run ${round(run.wallMs, 0)} ms wall, ${round(run.cpuMs, 0)} ms CPU; bare pool ${round(bare.wallMs, 0)} ms wall, ${round(bare.cpuMs, 0)} ms CPU`,

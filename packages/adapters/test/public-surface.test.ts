@@ -1,18 +1,27 @@
+import * as genaiPrices from '@ai-manager/adapters/genai-prices';
+import * as local from '@ai-manager/adapters/local';
+import * as offline from '@ai-manager/adapters/offline';
+import * as openai from '@ai-manager/adapters/openai';
+import * as pglite from '@ai-manager/adapters/pglite';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
-const entries = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
+const entries = {
+  './genai-prices': genaiPrices,
+  './local': local,
+  './offline': offline,
+  './openai': openai,
+  './pglite': pglite,
+};
 
 // A change here is a change of the public contract: it needs a changeset.
 describe('the public surface of @ai-manager/adapters', () => {
   it('has these entries, and none at the root: nobody loads a vendor they did not name', () => {
-    expect(Object.keys(manifest.exports)).toMatchSnapshot();
-    expect(Object.keys(manifest.exports)).not.toContain('.');
+    const named = Object.keys(manifest.exports).filter((entry) => entry !== './package.json');
+    expect(named.toSorted()).toEqual(Object.keys(entries));
   });
 
-  it.each(entries)('exports these names from %s', async (entry) => {
-    const source = (manifest.exports as Record<string, { readonly '@ai-manager/source': string }>)[entry]?.['@ai-manager/source'];
-    const names = Object.keys((await import(`../${source ?? ''}`)) as object);
-    expect(names.toSorted()).toMatchSnapshot();
+  it.each(Object.entries(entries))('exports these names from %s', (_, entry) => {
+    expect(Object.keys(entry).toSorted()).toMatchSnapshot();
   });
 });

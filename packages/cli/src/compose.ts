@@ -26,17 +26,18 @@ interface ComposeOptions {
  */
 export async function composeManager(settings: Settings, options: ComposeOptions = {}): Promise<AiManager> {
   const places = placesIn(settings.dataFolder);
+  const logger = roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined));
   return createAiManager(
     {
       storage: createPgliteStorage({ folder: options.inMemory === true ? 'memory' : places.database }),
       ...(await composeModel(settings.model)),
-      logger: roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined)),
+      logger,
       ...(options.inMemory === true
         ? {}
         : {
             documents: createFolderDocumentStore({ folder: places.documents }),
             mailer: createEmlMailer({ folder: places.outbox }),
-            telemetry: createJsonlTelemetry({ folder: places.traces }),
+            telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
           }),
     },
     { actor: settings.actor },

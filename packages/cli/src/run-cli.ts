@@ -7,6 +7,7 @@ import type { SignalSource } from './interrupt.ts';
 import { createInterrupt, InterruptedError } from './interrupt.ts';
 import type { CommandResult } from './invocation.ts';
 import { errorDocument, isDebug, renderError, toErrorReport } from './output/error-block.ts';
+import { toJsonText } from './output/json.ts';
 import type { CommandRequest } from './program.ts';
 import { buildProgram } from './program.ts';
 
@@ -49,7 +50,7 @@ async function execute({ flags, run }: CommandRequest, context: CliContext, sign
 }
 
 function write({ document, text }: CommandResult, { stdout }: CliContext, json: boolean): void {
-  if (json) stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (json) stdout.write(toJsonText(document));
   else if (text !== '') stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
@@ -72,13 +73,11 @@ function endOfParsing(
 function fail(error: unknown, context: CliContext, json: boolean): ExitCode {
   if (error instanceof InterruptedError) {
     if (json)
-      context.stdout.write(
-        `${JSON.stringify({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }, null, 2)}\n`,
-      );
+      context.stdout.write(toJsonText({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }));
     else context.stderr.write('Interrupted; run the same command again.\n');
     return exitCodes.interrupted;
   }
-  if (json) context.stdout.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
+  if (json) context.stdout.write(toJsonText(errorDocument(error)));
   if (!json || isDebug(context.environment))
     context.stderr.write(renderError(error, context.stderr, context.environment));
   return toErrorReport(error).exitCode;

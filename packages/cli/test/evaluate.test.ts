@@ -50,6 +50,16 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     expect(await readdir(join(data, 'outbox'))).toEqual(mails);
   });
 
+  it('finishes the week when nobody reads what it says any more', async () => {
+    const data = await copyOf(loaded);
+    const { child, ended, seen } = start(['evaluate', '--week', '2026-W47', '--data', data]);
+    await seen(/Opening/);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await ended).code).toBe(0);
+    expect((await readdir(join(data, 'outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(3);
+  });
+
   it('says what it would do with --dry-run on a fresh installation and leaves nothing behind', async () => {
     const data = await newDataFolder();
     const fresh = await run(['evaluate', '--org', org, '--data', data, '--dry-run']);

@@ -126,6 +126,12 @@ function toFolderError(error: unknown, folder: string, full: boolean): unknown {
       options,
     );
   }
+  if (isRecord(error) && error['syscall'] === 'mkdir' && code === 'ENOENT') {
+    return new ConfigurationError(
+      `The folder ${folder} cannot be made: the disk can only be read, or a folder above it is gone. Choose another folder.`,
+      options,
+    );
+  }
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return new ConfigurationError(`${folder} is not a folder: choose another path for the database.`, options);
   }
@@ -137,6 +143,10 @@ function toFolderError(error: unknown, folder: string, full: boolean): unknown {
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0]?.slice(0, 200) ?? '';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function codeOf(error: unknown): unknown {

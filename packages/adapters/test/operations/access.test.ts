@@ -60,7 +60,7 @@ describe('access', () => {
   it('is what this table says, for every operation and role', () => {
     const actual = Object.fromEntries(operations.map(({ name, access }) => [name, roles.map((role) => access[role])]));
     expect(actual).toEqual(expected);
-    expect(Object.keys(accessTable).toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+    expect(new Set(Object.keys(accessTable))).toEqual(new Set(operations.map(({ name }) => name)));
   });
 
   it('is refused before the input is looked at, naming operation and role', async () => {

@@ -128,7 +128,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
 }
 
 /** The same without rules. */
-export async function openBare({ rules: _, wrap, settings, ...ports }: BenchOptions = {}): Promise<Bench> {
+export async function openBare({ wrap, settings, ...ports }: BenchOptions = {}): Promise<Bench> {
   const storage = ports.storage ?? (await database.open());
   const clock = createFixedClock();
   const mailer = createMemoryMailer();
@@ -149,7 +149,7 @@ export async function openBare({ rules: _, wrap, settings, ...ports }: BenchOpti
 
 /** Another manager on a bench's storage: a second process, or the same one after a crash. */
 export function anotherManager(bench: Bench, options: BenchOptions = {}): AiManager {
-  const { rules: _, wrap, settings, ...ports } = options;
+  const { wrap, settings, ...ports } = options;
   const storage = wrap?.(bench.storage) ?? bench.storage;
   const all: Ports = { llm: [scriptedJudge()], clock: bench.clock, mailer: bench.mailer, ...ports, storage };
   return checked(createAiManager(all, { actor: executive, ...settings }));

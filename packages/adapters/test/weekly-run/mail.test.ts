@@ -122,7 +122,7 @@ describe('leaving mails to the host', () => {
       { key: 'weekly:unknown', claim: 'none', outcome: 'sent' as const },
     ];
     const confirmed = await bench.manager.mail.confirm({ outcomes });
-    expect(confirmed.confirmed.toSorted()).toEqual([one, two, three].map((mail) => mail?.key).toSorted());
+    expect(new Set(confirmed.confirmed)).toEqual(new Set([one, two, three].map((mail) => mail?.key)));
     expect(confirmed.ignored).toEqual(['weekly:unknown']);
     expect(await bench.manager.mail.confirm({ outcomes })).toMatchObject({ confirmed: [] });
     expect((await bench.manager.evaluations.status({ week })).mail).toMatchObject({ sent: 1, failed: 1, queued: 1 });

@@ -211,7 +211,9 @@ describe('a dry run', () => {
     const before = await contents(bench);
     const outcome = await bench.manager.evaluations.weekly({ dryRun: true });
     expect(outcome).toMatchObject({ outcome: 'planned', run: null, week, ranking: [], processed: { judged: 0 } });
-    expect(outcome.message).toBe('3 projects: 2 to judge, 0 unchanged and taken over, 1 without text. What it would cost is not known: the model has no known price.');
+    expect(outcome.message).toBe(
+      '3 projects: 2 to judge, 0 unchanged and taken over, 1 without text. What it would cost is not known: the model has no known price.',
+    );
     expect(await contents(bench)).toEqual(before);
     expect([judge.requests, bench.mailer.sent]).toEqual([[], []]);
   });

@@ -1,5 +1,6 @@
 import type { Progress } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
+import type { JudgeInput } from './harness.ts';
 import {
   codesOf,
   crowd,
@@ -179,9 +180,9 @@ describe('a weekly evaluation', () => {
     await bench.manager.evaluations.weekly({});
     const evaluation = await evaluationOf(bench, 'a01');
     expect(evaluation.notes).toEqual(['SPOV was cut at 500 characters for judging.']);
-    expect((judge.requests[0]?.input as { submission: { spov: string } }).submission.spov.length).toBeLessThanOrEqual(
-      500,
-    );
+    const [first] = judge.requests;
+    const { submission } = first!.input as JudgeInput;
+    expect(submission['spov']?.length).toBeLessThanOrEqual(500);
     expect(codesOf(evaluation)).toEqual([]);
   });
 });

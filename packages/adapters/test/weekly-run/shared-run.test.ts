@@ -63,7 +63,7 @@ describe('workers that share a run', () => {
           renewals.push((args[1] as readonly { projectId: string }[]).map(({ projectId }) => projectId).join());
         return call();
       });
-    const judge = scriptedJudge({ answer: async () => void (await slow.promise) });
+    const judge = scriptedJudge({ answer: () => slow.promise.then(() => undefined) });
     await using bench = await openBench();
     await populate(bench, crowd(2));
     let asleep = 0;

@@ -59,6 +59,8 @@ export function reasonOf(error: unknown): string {
     EPERM: 'permission denied',
     EISDIR: 'it is a folder',
     ENOTDIR: 'it is not a folder',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk can only be read',
   };
   return (code === undefined ? undefined : texts[code]) ?? firstLine(error);
 }

@@ -1,9 +1,9 @@
-import { timeZoneSchema, weekSchema } from '@ai-manager/core';
+import { rulesSchema, timeZoneSchema, weekSchema } from '@ai-manager/core';
 import { z } from 'zod';
 
 /** What organisation.yaml may say. */
 export const headerSchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: rulesSchema.shape.organisation.shape.name,
   /** the week to evaluate; empty: the last complete one */
   week: weekSchema.nullable().optional(),
   timeZone: timeZoneSchema.optional(),

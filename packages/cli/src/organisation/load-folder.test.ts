@@ -94,6 +94,17 @@ describe('an organisation folder', () => {
     expect(problems.map((problem) => problem.file)).toEqual([file]);
   });
 
+  it('is refused when aliases multiply beyond all measure, with what to write instead', async () => {
+    const levels = [...'bcdefghi'].map((name, index) => {
+      const before = String.fromCharCode(name.charCodeAt(0) - 1);
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(',')}] # ${index}`;
+    });
+    const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...levels].join('\n');
+    expect(await problemsOf(await makeOrganisation({ 'rules.yaml': bomb }))).toEqual([
+      expect.objectContaining({ file: 'rules.yaml', remedy: expect.stringContaining('Write the values out') }),
+    ]);
+  });
+
   it('leaves out tables it does not know, with the name they should have', async () => {
     const { problems } = await loadOrganisation(
       await makeOrganisation({ 'poeple.csv': 'id\n', 'notes.md': 'mine', 'people.xlsx': 'x' }),

@@ -24,8 +24,16 @@ export function parseYamlFile(name: string, text: string): YamlFile | readonly F
       remedy: 'Correct the YAML: check indentation, colons and quotes on this line and the one above.',
     }));
   }
-  return { name, value: document.toJS() as unknown, lineOf: (path) => lineOf(document, lines, path) };
+  try {
+    return { name, value: document.toJS() as unknown, lineOf: (path) => lineOf(document, lines, path) };
+  } catch (error) {
+    // Aliases that multiply beyond all measure, or point at nothing.
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ file: name, line: null, field: null, message, remedy: aliasRemedy }];
+  }
 }
+
+const aliasRemedy = 'Write the values out instead of referring to them with & and *.';
 
 /** What a schema says about a file, each with its line. */
 export function toProblems(

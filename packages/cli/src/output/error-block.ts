@@ -28,7 +28,7 @@ const isCoded = (error: unknown): error is CodedError => error instanceof Error 
 const remedies: Readonly<Record<string, string>> = {
   FORBIDDEN: 'Act as somebody who may, for example --actor anna:executive.',
   NOT_FOUND: 'Check the id; the list operation of the group shows those that exist.',
-  UPSTREAM_UNAVAILABLE: 'The service did not answer: run the same command again later; it goes on where it stopped.',
+  UPSTREAM_UNAVAILABLE: 'Run the same command again later; it goes on where it stopped.',
   UPSTREAM_RATE_LIMITED: 'The service asks for less: run again later, or with a smaller --concurrency.',
   BUDGET_EXCEEDED: 'Raise --budget-usd (or the budget in the rules) and run the same command again.',
 };

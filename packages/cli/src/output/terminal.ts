@@ -23,6 +23,7 @@ export interface Terminal {
   readonly interactive: boolean;
   /** columns to fill; 80 where nobody knows */
   width(): number;
+  /** Writes text for a person: what would steer the terminal is left out. */
   write(text: string): void;
 }
 
@@ -37,8 +38,20 @@ export function createTerminal(stream: WritableTerminal, environment: Environmen
     style: createStyle({ colors: usesColors(isTty && !dumb, environment), unicode: showsUnicode(environment) }),
     interactive: isTty && !dumb && !isSet(environment['CI']),
     width: () => Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)),
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(withoutSteering(text)),
   };
+}
+
+/** Colours, titles and links of terminals, other sequences, then single characters; newline and tab stay. */
+const steering =
+  /\u001b\[[\d;]*m|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Names, texts and messages come from people, files and services: what could move the cursor, set the window's title
+ * or turn the direction of a line is taken out. Colours stay, they are ours.
+ */
+function withoutSteering(text: string): string {
+  return text.replaceAll(steering, (match) => (/^\u001b\[[\d;]*m$/.test(match) ? match : ''));
 }
 
 export function createStyle({ colors, unicode }: { readonly colors: boolean; readonly unicode: boolean }): Style {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { personIdSchema, projectIdSchema } from './identifiers.ts';
+import { oneLineSchema } from './one-line.ts';
 
 /** Stages in order; a stage is never skipped. */
 export const stages = ['S0', 'S1', 'S2', 'Production'] as const;
@@ -8,7 +9,7 @@ export type Stage = z.infer<typeof stageSchema>;
 
 export const projectSchema = z.strictObject({
   id: projectIdSchema.meta({ title: 'Project id' }),
-  name: z.string().trim().min(1).max(200).meta({ title: 'Name' }),
+  name: oneLineSchema(200).meta({ title: 'Name' }),
   ownerId: personIdSchema.meta({ title: 'Owner', description: 'Person id of the SuperBuilder who owns the project' }),
   stage: stageSchema.default('S0').meta({ title: 'Stage' }),
   description: z.string().max(4_000).default('').meta({ title: 'Description' }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { instantSchema } from './identifiers.ts';
+import { oneLineSchema } from './one-line.ts';
 import { rubricSchema } from './rubric.ts';
 import { timeZoneSchema } from './week.ts';
 
 /** Everything executives set, as one versioned, validated document. */
 export const rulesSchema = z.strictObject({
-  organisation: z.strictObject({ name: z.string().trim().min(1).max(200) }),
+  organisation: z.strictObject({ name: oneLineSchema(200) }),
   timeZone: timeZoneSchema.meta({ title: 'Time zone', description: 'Decides which week is the last complete one' }),
   rubric: rubricSchema,
   evaluation: z.strictObject({
@@ -24,7 +25,7 @@ export const rulesSchema = z.strictObject({
     weeksWithoutSubmission: z.int().min(1).max(52).default(2),
   }),
   mail: z.strictObject({
-    senderName: z.string().trim().min(1).max(200),
+    senderName: oneLineSchema(200),
     senderAddress: z.email(),
     /** `core` sends through the Mailer port; `host` leaves it to mail.claim and mail.confirm; never both */
     delivery: z.enum(['core', 'host']).default('core'),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { personIdSchema } from './identifiers.ts';
+import { oneLineSchema, toOneLine } from './one-line.ts';
 import { timeZoneSchema } from './week.ts';
 
 /** A person who builds projects and is graded and coached on them. */
 export const superbuilderSchema = z.strictObject({
   id: personIdSchema.meta({ title: 'Person id', description: 'Stable id of the person in your own systems' }),
-  name: z.string().trim().min(1).max(200).meta({ title: 'Name' }),
+  name: oneLineSchema(200).meta({ title: 'Name' }),
   email: z.email().max(320).meta({ title: 'E-mail' }),
-  team: z.string().trim().max(200).nullable().default(null).meta({ title: 'Team' }),
+  team: z.string().overwrite(toOneLine).max(200).nullable().default(null).meta({ title: 'Team' }),
   leadId: personIdSchema.nullable().default(null).meta({ title: 'Lead', description: 'Person id of the team lead' }),
   timeZone: timeZoneSchema
     .nullable()

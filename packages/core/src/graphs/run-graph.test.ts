@@ -5,9 +5,16 @@ import { z } from 'zod';
 import { runGraph } from './run-graph.ts';
 
 const State = new StateSchema({ count: z.number() });
-type Node = (state: { count: number }, config: { context?: unknown; signal?: AbortSignal | undefined }) => Promise<{ count: number }> | { count: number };
+type Node = (
+  state: { count: number },
+  config: { context?: unknown; signal?: AbortSignal | undefined },
+) => Promise<{ count: number }> | { count: number };
 const graphOf = (node: Node) =>
-  new StateGraph(State).addNode('step', node).addEdge(START, 'step').addEdge('step', END).compile({ checkpointer: false });
+  new StateGraph(State)
+    .addNode('step', node)
+    .addEdge(START, 'step')
+    .addEdge('step', END)
+    .compile({ checkpointer: false });
 
 describe('running a graph', () => {
   it('gives the nodes the context and returns the final state', async () => {
@@ -22,25 +29,47 @@ describe('running a graph', () => {
       stop.abort(reason);
       return new Promise(() => undefined);
     });
-    await expect(runGraph(graph, { count: 1 }, { name: 'test', context: {}, signal: stop.signal })).rejects.toBe(reason);
-    await expect(runGraph(graph, { count: 1 }, { name: 'test', context: {}, signal: stop.signal })).rejects.toBe(reason);
+    await expect(runGraph(graph, { count: 1 }, { name: 'test', context: {}, signal: stop.signal })).rejects.toBe(
+      reason,
+    );
+    await expect(runGraph(graph, { count: 1 }, { name: 'test', context: {}, signal: stop.signal })).rejects.toBe(
+      reason,
+    );
   });
 
   it('rejects with what a node threw', async () => {
     const error = new TypeError('boom');
-    await expect(runGraph(graphOf(() => Promise.reject(error)), { count: 1 }, { name: 'test', context: {} })).rejects.toBe(error);
+    await expect(
+      runGraph(
+        graphOf(() => Promise.reject(error)),
+        { count: 1 },
+        { name: 'test', context: {} },
+      ),
+    ).rejects.toBe(error);
   });
 
   it('flushes however the run ended', async () => {
     let flushed = 0;
     const flush = async (): Promise<void> => void (flushed += 1);
-    await runGraph(graphOf((state) => state), { count: 1 }, { name: 'test', context: {}, flush });
-    await runGraph(graphOf(() => Promise.reject(new Error('boom'))), { count: 1 }, { name: 'test', context: {}, flush }).catch(() => undefined);
+    await runGraph(
+      graphOf((state) => state),
+      { count: 1 },
+      { name: 'test', context: {}, flush },
+    );
+    await runGraph(
+      graphOf(() => Promise.reject(new Error('boom'))),
+      { count: 1 },
+      { name: 'test', context: {}, flush },
+    ).catch(() => undefined);
     expect(flushed).toBe(2);
   });
 
   it('refuses a concurrency of one, with which LangGraph drops tasks', async () => {
-    const run = runGraph(graphOf((state) => state), { count: 1 }, { name: 'test', context: {}, maxConcurrency: 1 });
+    const run = runGraph(
+      graphOf((state) => state),
+      { count: 1 },
+      { name: 'test', context: {}, maxConcurrency: 1 },
+    );
     await expect(run).rejects.toMatchObject({ code: 'CONFIGURATION' });
   });
 

@@ -40,15 +40,10 @@ export const savePrompt = defineOperation({
       .array(promptLabelSchema)
       .default(['production'])
       .meta({ title: 'Labels', description: 'Labels moved to the new version' }),
-    expectedVersion: z
-      .int()
-      .min(1)
-      .nullable()
-      .optional()
-      .meta({
-        title: 'Expected version',
-        description: 'The version that was edited; refuses to overwrite a newer one',
-      }),
+    expectedVersion: z.int().min(1).nullable().optional().meta({
+      title: 'Expected version',
+      description: 'The version that was edited; refuses to overwrite a newer one',
+    }),
   }),
   output: promptSchema,
 });

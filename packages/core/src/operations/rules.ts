@@ -21,15 +21,10 @@ export const saveRules = defineOperation({
   input: z.strictObject({
     rules: rulesSchema.meta({ title: 'Rules' }),
     note: z.string().trim().max(1_000).default('').meta({ title: 'Note', description: 'What changed and why' }),
-    expectedVersion: z
-      .int()
-      .min(1)
-      .nullable()
-      .optional()
-      .meta({
-        title: 'Expected version',
-        description: 'The version that was edited; refuses to overwrite a newer one',
-      }),
+    expectedVersion: z.int().min(1).nullable().optional().meta({
+      title: 'Expected version',
+      description: 'The version that was edited; refuses to overwrite a newer one',
+    }),
   }),
   output: rulesVersionSchema,
 });

@@ -33,8 +33,8 @@ export function renderWeeklyMail({ templates, bodies, report, person, sender }: 
     to: { name: person.person.name, address: person.person.email },
     from: { name: sender.name, address: sender.address },
     subject: toSubject(renderPart('subject', () => templates.render(bodies.subject, variables, 'text'))),
-    html: renderPart('html', () => templates.render(bodies.html, variables, 'html')).trim(),
-    text: renderPart('text', () => templates.render(bodies.text, variables, 'text'))
+    html: withoutControls(renderPart('html', () => templates.render(bodies.html, variables, 'html'))).trim(),
+    text: withoutControls(renderPart('text', () => templates.render(bodies.text, variables, 'text')))
       .replaceAll(/\n{3,}/g, '\n\n')
       .trim(),
   };
@@ -50,6 +50,11 @@ function renderPart(part: keyof WeeklyMailBodies, render: () => string): string 
       cause: error,
     });
   }
+}
+
+/** What people and models wrote may hold characters that steer a terminal or break a page; lines and tabs stay. */
+function withoutControls(rendered: string): string {
+  return rendered.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
 
 /** One line without control characters: a line break in a subject would start a header of its own. */

@@ -20,6 +20,9 @@ export interface DatabaseError {
 /** Serialisation failure and deadlock: the same transaction may succeed when it is run again. */
 const transientCodes = new Set(['40001', '40P01']);
 
+/** Damaged rows or index entries: asking again does not help. */
+const damagedCodes = new Set(['XX001', 'XX002']);
+
 export function isTransient(error: unknown): boolean {
   return isDatabaseError(error) && transientCodes.has(error.code);
 }
@@ -91,6 +94,12 @@ function stateError(error: DatabaseError, backend: string, options: Options): Ai
   if (error.code === '42501' || error.code.startsWith('28')) {
     return new ConfigurationError(
       `${backend} denies access: ${error.message}. Grant the rights on schema ai_manager, or use another user.`,
+      options,
+    );
+  }
+  if (damagedCodes.has(error.code)) {
+    return new ConfigurationError(
+      `${backend} is damaged (${error.message}). Restore a backup of it, or start with a new database.`,
       options,
     );
   }

@@ -3,8 +3,13 @@ import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
 
-const item = (id: number): RecordedItem => ({ fence: 1, evaluation: { projectId: `p${id}` as ProjectId } as RecordedItem['evaluation'], decisions: [] });
-const idsOf = (items: readonly RecordedItem[]): readonly string[] => items.map(({ evaluation }) => evaluation.projectId);
+const item = (id: number): RecordedItem => ({
+  fence: 1,
+  evaluation: { projectId: `p${id}` as ProjectId } as RecordedItem['evaluation'],
+  decisions: [],
+});
+const idsOf = (items: readonly RecordedItem[]): readonly string[] =>
+  items.map(({ evaluation }) => evaluation.projectId);
 
 /** A store that notes every batch; `hold` keeps writes waiting until `go`. */
 function bench({ hold = false, fail = Infinity } = {}) {
@@ -25,7 +30,11 @@ function bench({ hold = false, fail = Infinity } = {}) {
     },
   };
   const written: [readonly string[], number][] = [];
-  const recorder = createBatchRecorder({ runs, runId: 'r' as RunId, onWritten: (items, recorded) => written.push([idsOf(items), recorded.size]) });
+  const recorder = createBatchRecorder({
+    runs,
+    runId: 'r' as RunId,
+    onWritten: (items, recorded) => written.push([idsOf(items), recorded.size]),
+  });
   return { recorder, batches, written, go: gate.resolve, mostWriting: () => mostWriting };
 }
 

@@ -80,13 +80,11 @@ export async function evaluateProjects(
     try {
       await recorder.drain();
     } finally {
-      await feed
-        .release()
-        .catch((error: unknown) =>
-          deps.ports.logger.warn('Claims could not be given back; they end with their lease.', {
-            error: String(error),
-          }),
-        );
+      await feed.release().catch((error: unknown) =>
+        deps.ports.logger.warn('Claims could not be given back; they end with their lease.', {
+          error: String(error),
+        }),
+      );
     }
   }
   return { processed: tally.processed(), budgetMessage };

@@ -16,10 +16,19 @@ describe('the error of a failed row', () => {
 
   it('keeps the attempts that were made', () => {
     const attempts = [{ provider: 'first' }];
-    expect(toEvaluationError(new UpstreamError('UPSTREAM_UNAVAILABLE', 'Gone.', { details: { attempts } })).attempts).toEqual(attempts);
+    expect(
+      toEvaluationError(new UpstreamError('UPSTREAM_UNAVAILABLE', 'Gone.', { details: { attempts } })).attempts,
+    ).toEqual(attempts);
   });
 
-  it.each([[new TypeError('the secret'), 'TypeError'], ['the secret', 'string'], [undefined, 'undefined']])('tells only the kind of what is a bug', (thrown, kind) => {
-    expect(toEvaluationError(thrown)).toEqual({ error: { code: 'INTERNAL', message: `Evaluating this project failed unexpectedly (${kind}).`, retryable: true }, attempts: [] });
+  it.each([
+    [new TypeError('the secret'), 'TypeError'],
+    ['the secret', 'string'],
+    [undefined, 'undefined'],
+  ])('tells only the kind of what is a bug', (thrown, kind) => {
+    expect(toEvaluationError(thrown)).toEqual({
+      error: { code: 'INTERNAL', message: `Evaluating this project failed unexpectedly (${kind}).`, retryable: true },
+      attempts: [],
+    });
   });
 });

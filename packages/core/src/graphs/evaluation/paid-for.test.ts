@@ -17,11 +17,16 @@ const attempt = (change: Partial<Attempt>): Attempt => ({
 
 describe('what was paid for', () => {
   it('is every answer, useless ones included', () => {
-    expect(paidFor([attempt({}), attempt({ outcome: 'invalid' }), attempt({ outcome: 'refused' })])).toEqual({ usage: { ...noUsage, inputTokens: 30 }, costMicroUsd: 15 });
+    expect(paidFor([attempt({}), attempt({ outcome: 'invalid' }), attempt({ outcome: 'refused' })])).toEqual({
+      usage: { ...noUsage, inputTokens: 30 },
+      costMicroUsd: 15,
+    });
   });
 
   it('is known although an attempt without an answer has no known cost', () => {
-    expect(paidFor([attempt({}), attempt({ outcome: 'failed', usage: noUsage, costMicroUsd: null })]).costMicroUsd).toBe(5);
+    expect(
+      paidFor([attempt({}), attempt({ outcome: 'failed', usage: noUsage, costMicroUsd: null })]).costMicroUsd,
+    ).toBe(5);
   });
 
   it('is unknown when the price of an answer is, and nothing when nothing was asked', () => {

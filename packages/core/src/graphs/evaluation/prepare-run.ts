@@ -3,7 +3,8 @@ import { judgedCriteria } from '../../domain/grade.ts';
 import { hashJson } from '../../domain/hash.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
-import { ConfigurationError } from '../../errors.ts';
+import type { AiManagerError } from '../../errors.ts';
+import { ConfigurationError, InvalidInputError, isAiManagerError } from '../../errors.ts';
 import type { Budget, TextRequest } from '../../llm/index.ts';
 import { createBudget } from '../../llm/index.ts';
 import type { CallOptions } from '../../ports/index.ts';
@@ -47,7 +48,10 @@ export async function prepareRun(
     evaluation: { ...saved.rules.evaluation, concurrency: evaluation.concurrency },
   };
   const judge = await loadPrompt(deps, run, { name: judgePromptName, variables: toJudgeVariables(rules.rubric) });
-  const feedback = await loadPrompt(deps, run, { name: feedbackPromptName, variables: toFeedbackVariables(rules.rubric) });
+  const feedback = await loadPrompt(deps, run, {
+    name: feedbackPromptName,
+    variables: toFeedbackVariables(rules.rubric),
+  });
   const budget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
   deps.llm.assertPriced(budget);
   deps.llm.reinstate();
@@ -113,5 +117,17 @@ async function loadPrompt(
     throw new ConfigurationError(
       `The run of ${run.week} needs the prompt ${name}, version ${version ?? 'unknown'}, which is not in storage.`,
     );
-  return { name, version: prompt.version, text: deps.templates.render(prompt.body, variables) };
+  try {
+    return { name, version: prompt.version, text: deps.templates.render(prompt.body, variables) };
+  } catch (error) {
+    if (!isAiManagerError(error, 'INVALID_INPUT')) throw error;
+    // Nothing can have been judged with it, so the one in production now takes its place: it may have been mended.
+    const current = await deps.ports.storage.prompts.get(name, { label: 'production' }, {});
+    if (current === null || current.version === prompt.version) throw inPrompt(name, error);
+    return { name, version: current.version, text: deps.templates.render(current.body, variables) };
+  }
+}
+
+function inPrompt(name: string, error: AiManagerError): InvalidInputError {
+  return new InvalidInputError(`${name}: ${error.message}`, { details: error.details, cause: error });
 }

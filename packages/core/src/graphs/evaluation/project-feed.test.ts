@@ -23,11 +23,15 @@ function ledger(total: number) {
       }
       return free.splice(0, limit).map((projectId) => ({ runId: run.id, projectId, fence: 1 }));
     },
-    renew: async (_: string, items: readonly ClaimedItem[]) => items.filter(({ projectId }) => !lost.includes(projectId)),
-    release: async (_: string, items: readonly ClaimedItem[]) => void log.push(`release ${items.map(({ projectId }) => projectId).join()}`),
+    renew: async (_: string, items: readonly ClaimedItem[]) =>
+      items.filter(({ projectId }) => !lost.includes(projectId)),
+    release: async (_: string, items: readonly ClaimedItem[]) =>
+      void log.push(`release ${items.map(({ projectId }) => projectId).join()}`),
     get: async () => ({ ...run, counts: { pending: 0 } }),
   };
-  const evaluations = { loadDossiers: async (ids: readonly ProjectId[]) => ids.map((id) => ({ project: { id } }) as ProjectDossier) };
+  const evaluations = {
+    loadDossiers: async (ids: readonly ProjectId[]) => ids.map((id) => ({ project: { id } }) as ProjectDossier),
+  };
   const open = (change: Partial<ProjectFeedOptions> = {}) =>
     createProjectFeed({
       storage: { runs, evaluations } as unknown as Pick<Storage, 'runs' | 'evaluations'>,
@@ -38,10 +42,16 @@ function ledger(total: number) {
       signal: new AbortController().signal,
       ...change,
     });
-  return { open, log, lose: (...ids: string[]) => (lost = ids as ProjectId[]), fail: (times: number) => (failures = times) };
+  return {
+    open,
+    log,
+    lose: (...ids: string[]) => (lost = ids as ProjectId[]),
+    fail: (times: number) => (failures = times),
+  };
 }
 
-const nextId = async (feed: ReturnType<typeof createProjectFeed>): Promise<string | null> => (await feed.next())?.dossier.project.id ?? null;
+const nextId = async (feed: ReturnType<typeof createProjectFeed>): Promise<string | null> =>
+  (await feed.next())?.dossier.project.id ?? null;
 
 describe('a project feed', () => {
   it('hands out every project once, then null for good', async () => {
@@ -96,6 +106,10 @@ describe('a project feed', () => {
 
   it('rejects with the signal’s reason', async () => {
     const reason = new Error('enough');
-    await expect(ledger(1).open({ signal: AbortSignal.abort(reason) }).next()).rejects.toBe(reason);
+    await expect(
+      ledger(1)
+        .open({ signal: AbortSignal.abort(reason) })
+        .next(),
+    ).rejects.toBe(reason);
   });
 });

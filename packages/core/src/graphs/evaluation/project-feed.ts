@@ -39,7 +39,7 @@ const claimLimit = 32;
 const othersPollMs = 500;
 
 export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
-  const { storage, run, workerId, signal } = options;
+  const { storage, workerId, signal } = options;
   const leaseMs = options.leaseMs ?? defaultLeaseMs;
   const ready: FeedItem[] = [];
   const held = new Map<ProjectId, ClaimedItem>();
@@ -47,29 +47,13 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
   let fetching: Promise<void> | undefined;
 
   const fetch = async (): Promise<void> => {
-    const request = {
-      runId: run.id,
-      workerId,
-      limit: claimLimit,
-      leaseMs,
-      ...(options.only === undefined ? {} : { only: options.only }),
-    };
-    const items = await storage.runs.claim(request, { signal });
+    const items = await claimBatch(options, leaseMs);
     if (items.length === 0) {
       exhausted = !(await othersAreAtIt(options, held.size));
       return;
     }
     for (const item of items) held.set(item.projectId, item);
-    const dossiers = await storage.evaluations.loadDossiers(
-      items.map(({ projectId }) => projectId),
-      run.week,
-      { signal },
-    );
-    const byId = new Map(dossiers.map((dossier) => [dossier.project.id, dossier]));
-    for (const item of items) {
-      const dossier = byId.get(item.projectId);
-      if (dossier !== undefined) ready.push({ item, dossier });
-    }
+    ready.push(...(await withDossiers(options, items)));
   };
   const prefetch = (): Promise<void> => {
     fetching ??= fetch().finally(() => {
@@ -111,6 +95,24 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
       held.clear();
     },
   };
+}
+
+function claimBatch({ storage, run, workerId, only, signal }: ProjectFeedOptions, leaseMs: number) {
+  const request = { runId: run.id, workerId, limit: claimLimit, leaseMs, ...(only === undefined ? {} : { only }) };
+  return storage.runs.claim(request, { signal });
+}
+
+async function withDossiers(
+  { storage, run, signal }: ProjectFeedOptions,
+  items: readonly ClaimedItem[],
+): Promise<readonly FeedItem[]> {
+  const ids = items.map(({ projectId }) => projectId);
+  const dossiers = await storage.evaluations.loadDossiers(ids, run.week, { signal });
+  const byId = new Map(dossiers.map((dossier) => [dossier.project.id, dossier]));
+  return items.flatMap((item) => {
+    const dossier = byId.get(item.projectId);
+    return dossier === undefined ? [] : [{ item, dossier }];
+  });
 }
 
 /** When nothing is free: whether another worker still holds projects, after a little wait. */

@@ -6,11 +6,18 @@ import { judgeReplyProblems } from './replies.ts';
 
 const criteria = judgedCriteria(defaultRubric);
 const ids = criteria.map(({ id }) => id);
-const reply = (given: readonly string[]) => ({ criteria: given.map((criterionId) => ({ criterionId, level: 3, evidence: [], missing: [] })) });
+const reply = (given: readonly string[]) => ({
+  criteria: given.map((criterionId) => ({ criterionId, level: 3, evidence: [], missing: [] })),
+});
 
 describe('the problems of a judge’s reply', () => {
   it('are none when each criterion is there once, in any order', () => {
-    fc.assert(fc.property(fc.shuffledSubarray(ids, { minLength: ids.length }), (given) => judgeReplyProblems(reply(given), criteria).length === 0));
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(ids, { minLength: ids.length }),
+        (given) => judgeReplyProblems(reply(given), criteria).length === 0,
+      ),
+    );
   });
 
   it('name a criterion that is missing, and one that is there twice', () => {

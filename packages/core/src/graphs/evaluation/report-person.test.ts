@@ -14,8 +14,26 @@ const week = toWeek('2026-W47');
 const weeks = weeksUpTo(week, 3);
 const ann = { id: 'ann' as PersonId, name: 'Ann' } as Superbuilder;
 const alpha = { id: 'alpha' as ProjectId, ownerId: ann.id, name: 'Alpha' } as Project;
-const metric = (change: Partial<Metric>): Metric => ({ personId: ann.id, projectId: null, week, name: 'worksmart.hours', value: 30, unit: 'h', source: 'test', ...change });
-const row = (index: number, change: Partial<ScoreRow>): ScoreRow => ({ projectId: alpha.id, personId: ann.id, week: weeks[index]!, status: 'graded', score: 70, grade: 'B', ...change }) as ScoreRow;
+const metric = (change: Partial<Metric>): Metric => ({
+  personId: ann.id,
+  projectId: null,
+  week,
+  name: 'worksmart.hours',
+  value: 30,
+  unit: 'h',
+  source: 'test',
+  ...change,
+});
+const row = (index: number, change: Partial<ScoreRow>): ScoreRow =>
+  ({
+    projectId: alpha.id,
+    personId: ann.id,
+    week: weeks[index]!,
+    status: 'graded',
+    score: 70,
+    grade: 'B',
+    ...change,
+  }) as ScoreRow;
 
 function assemble(change: Partial<AssemblerParts> & { rows?: readonly ScoreRow[]; numbers?: readonly Metric[] } = {}) {
   const { rows = [], numbers = [], ...parts } = change;
@@ -45,16 +63,30 @@ describe("a person's part of a report", () => {
 
   it('keeps the numbers of a person and of a project apart, titled by the rubric or readably', () => {
     const part = assemble({
-      numbers: [metric({}), metric({ week: weeks[0]!, value: 10 }), metric({ name: 'pull_requests', value: 7, unit: '', projectId: alpha.id })],
+      numbers: [
+        metric({}),
+        metric({ week: weeks[0]!, value: 10 }),
+        metric({ name: 'pull_requests', value: 7, unit: '', projectId: alpha.id }),
+      ],
     });
-    expect(part.metrics).toEqual([{ name: 'worksmart.hours', title: 'WorkSmart hours', unit: 'h', values: [10, null, 30] }]);
-    expect(part.projects[0]?.metrics).toEqual([{ name: 'pull_requests', title: 'Pull requests', unit: '', values: [null, null, 7] }]);
+    expect(part.metrics).toEqual([
+      { name: 'worksmart.hours', title: 'WorkSmart hours', unit: 'h', values: [10, null, 30] },
+    ]);
+    expect(part.projects[0]?.metrics).toEqual([
+      { name: 'pull_requests', title: 'Pull requests', unit: '', values: [null, null, 7] },
+    ]);
   });
 
   it('tells people without a project, with few hours, or who have been silent', () => {
-    const silent = [row(1, { status: 'insufficient-evidence', score: null }), row(2, { status: 'insufficient-evidence', score: null })];
+    const silent = [
+      row(1, { status: 'insufficient-evidence', score: null }),
+      row(2, { status: 'insufficient-evidence', score: null }),
+    ];
     expect(assemble({ projects: new Map() }).coaching.map(({ trigger }) => trigger)).toEqual(['no-project']);
-    expect(assemble({ rows: silent, numbers: [metric({ value: 5 })] }).coaching.map(({ trigger }) => trigger)).toEqual(['no-submission', 'hours-missing']);
+    expect(assemble({ rows: silent, numbers: [metric({ value: 5 })] }).coaching.map(({ trigger }) => trigger)).toEqual([
+      'no-submission',
+      'hours-missing',
+    ]);
     expect(assemble({ rows: silent.slice(1) }).coaching).toEqual([]);
   });
 

@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { defaultRubric } from '../../domain/default-rules.ts';
 import type { Evaluation, ReviewReason } from '../../domain/evaluation.ts';
 import type { GradeResult } from '../../domain/grade.ts';
+import type { Run } from '../../domain/run.ts';
 import type { Judgement, ProjectFacts } from './context.ts';
 import type { FeedbackOutcome } from './project-state.ts';
-import type { Run } from '../../domain/run.ts';
-import { afterEvaluate, afterFacts, afterGrade, afterLoad, afterSecondJudge, isOnTheEdge, wasSettled } from './routes.ts';
+import {
+  afterEvaluate,
+  afterFacts,
+  afterGrade,
+  afterLoad,
+  afterSecondJudge,
+  isOnTheEdge,
+  wasSettled,
+} from './routes.ts';
 
 const rubric = { ...defaultRubric, boundaryMargin: 2 };
 const facts = (change: Partial<ProjectFacts> = {}): ProjectFacts => ({
@@ -17,7 +25,13 @@ const facts = (change: Partial<ProjectFacts> = {}): ProjectFacts => ({
   judgeHash: 'hash',
   ...change,
 });
-const gradeAt = (boundaryDistance: number | null, score: number | null = 71): GradeResult => ({ score, grade: 'B', evidenceShare: 1, limits: [], boundaryDistance });
+const gradeAt = (boundaryDistance: number | null, score: number | null = 71): GradeResult => ({
+  score,
+  grade: 'B',
+  evidenceShare: 1,
+  limits: [],
+  boundaryDistance,
+});
 const judgement = {} as Judgement;
 const reason = (code: ReviewReason['code']): ReviewReason => ({ code, message: '.' });
 const reused = (status: Evaluation['status'], codes: readonly ReviewReason['code'][] = [], score = 71): Evaluation =>
@@ -40,11 +54,36 @@ describe('routes of the project graph', () => {
     ['an edge case without a second judge', { facts: facts(), judgement, grade: gradeAt(0) }, false, 'write-feedback'],
     ['a case without a score', { facts: facts(), judgement, grade: gradeAt(null, null) }, true, 'write-feedback'],
     ['instructions to the judge', { facts: instructs, judgement, grade: gradeAt(50) }, true, 'ask-second-judge'],
-    ['instructions in a reused judgement', { facts: instructs, reusedFrom: reused('needs-review'), grade: gradeAt(50) }, true, 'write-feedback'],
-    ['a reused edge case that stood', { facts: facts(), reusedFrom: reused('graded'), grade: gradeAt(1) }, true, 'write-feedback'],
-    ['a reused edge case at another score', { facts: facts(), reusedFrom: reused('graded', [], 60), grade: gradeAt(1) }, true, 'ask-second-judge'],
-    ['a reused edge case that was left open', { facts: facts(), reusedFrom: reused('needs-review', ['near-boundary']), grade: gradeAt(1) }, true, 'ask-second-judge'],
-    ['a reused edge case on which judges disagree', { facts: facts(), reusedFrom: reused('needs-review', ['judges-disagree']), grade: gradeAt(1) }, true, 'write-feedback'],
+    [
+      'instructions in a reused judgement',
+      { facts: instructs, reusedFrom: reused('needs-review'), grade: gradeAt(50) },
+      true,
+      'write-feedback',
+    ],
+    [
+      'a reused edge case that stood',
+      { facts: facts(), reusedFrom: reused('graded'), grade: gradeAt(1) },
+      true,
+      'write-feedback',
+    ],
+    [
+      'a reused edge case at another score',
+      { facts: facts(), reusedFrom: reused('graded', [], 60), grade: gradeAt(1) },
+      true,
+      'ask-second-judge',
+    ],
+    [
+      'a reused edge case that was left open',
+      { facts: facts(), reusedFrom: reused('needs-review', ['near-boundary']), grade: gradeAt(1) },
+      true,
+      'ask-second-judge',
+    ],
+    [
+      'a reused edge case on which judges disagree',
+      { facts: facts(), reusedFrom: reused('needs-review', ['judges-disagree']), grade: gradeAt(1) },
+      true,
+      'write-feedback',
+    ],
   ] as const)('lead %s on after grading', (_, given, hasSecondJudge, next) => {
     const state = { judgement: undefined, reusedFrom: undefined, ...given };
     expect(afterGrade(state, { rubric, hasSecondJudge })).toBe(next);
@@ -56,7 +95,12 @@ describe('routes of the project graph', () => {
   });
 
   it('take a score for near a boundary strictly within the margin', () => {
-    expect([gradeAt(1.9), gradeAt(2), gradeAt(null), undefined].map((grade) => isOnTheEdge(grade, rubric))).toEqual([true, false, false, false]);
+    expect([gradeAt(1.9), gradeAt(2), gradeAt(null), undefined].map((grade) => isOnTheEdge(grade, rubric))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('take a reviewed judgement for settled, whatever its reasons were', () => {
@@ -80,6 +124,8 @@ describe('routes of the week graph', () => {
     ['a run of chosen projects is done', { run: run(0, 'only'), only: ['a'] }, 'rank'],
     ['there is no run', { run: undefined }, 'end'],
   ] as const)('go on rightly when %s', (_, state, next) => {
-    expect(afterEvaluate({ budgetMessage: null, force: false, only: [], ...state } as Parameters<typeof afterEvaluate>[0])).toBe(next);
+    expect(
+      afterEvaluate({ budgetMessage: null, force: false, only: [], ...state } as Parameters<typeof afterEvaluate>[0]),
+    ).toBe(next);
   });
 });

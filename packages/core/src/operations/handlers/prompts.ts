@@ -1,10 +1,13 @@
-import { InvalidInputError, NotFoundError } from '../../errors.ts';
+import { defaultRubric } from '../../domain/default-rules.ts';
+import { InvalidInputError, isAiManagerError, NotFoundError } from '../../errors.ts';
 import {
   declaredVariables,
   formatTemplateProblem,
   isTemplateName,
   templateModeOf,
   templateNames,
+  toFeedbackVariables,
+  toJudgeVariables,
 } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
@@ -38,6 +41,7 @@ export const savePrompt: HandlerOf<typeof descriptors.savePrompt> = async (
   const { storage, clock } = context.services.ports;
   const options = { signal: context.signal };
   checkTemplate(context, name, body);
+  await tryRendering(context, name, body);
   await seedPrompts(context.services.ports, options);
   const newest = (await storage.prompts.list({ name }, options))[0]?.version ?? null;
   const expected = expectedVersion === undefined ? newest : expectedVersion;
@@ -65,4 +69,24 @@ function checkTemplate({ services }: OperationContext, name: string, body: strin
   throw new InvalidInputError(`${name} cannot be saved. ${problems.map(formatTemplateProblem).join(' ')}`, {
     details: { issues: problems },
   });
+}
+
+/**
+ * What goes into the prompts of the evaluation is known before a week begins, so that one which is too much for the
+ * limits is refused now and does not hold up a run.
+ *
+ * @throws InvalidInputError naming line, column and remedy
+ */
+async function tryRendering({ services, signal }: OperationContext, name: string, body: string): Promise<void> {
+  if (!name.startsWith('evaluation.')) return;
+  const rubric = (await services.ports.storage.rules.get('latest', { signal }))?.rules.rubric ?? defaultRubric;
+  try {
+    services.templates.render(
+      body,
+      name === 'evaluation.judge' ? toJudgeVariables(rubric) : { ...toFeedbackVariables(rubric) },
+    );
+  } catch (error) {
+    if (!isAiManagerError(error, 'INVALID_INPUT')) throw error;
+    throw new InvalidInputError(`${name} cannot be saved. ${error.message}`, { details: error.details, cause: error });
+  }
 }

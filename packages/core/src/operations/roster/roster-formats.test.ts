@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { PersonId, ProjectId } from '../../domain/identifiers.ts';
+import { toOneLine } from '../../domain/one-line.ts';
 import { parseRoster } from './parse-roster.ts';
 
 const known = {
@@ -189,7 +190,7 @@ describe('updates', () => {
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
   .filter((value) => !/[\uFFFD\u0000\r]/.test(value));
-const trimmed = text.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 200);
+const names = text.map(toOneLine).filter((value) => value !== '' && value.length <= 200);
 const description = fc
   .string({ maxLength: 200 })
   .filter((value) => value.trim() !== '' && !/[\uFFFD\u0000\r]/.test(value));
@@ -203,7 +204,7 @@ describe('any rows', () => {
         ...unique.map((id) =>
           fc.record({
             id: fc.constant(id),
-            name: trimmed,
+            name: names,
             description,
             stage: fc.constantFrom('S0', 'S1', 'S2', 'Production'),
           }),

@@ -83,7 +83,7 @@ const lists = `.chip{display:inline-grid;place-items:center;width:2.1rem;height:
 .ranking{table-layout:fixed;font-size:.94rem}.ranking thead th{font-size:.76rem;color:var(--soft);padding:9px 8px 6px;font-weight:500}
 .ranking td,.ranking tbody th{padding:6px 8px;border-top:1px solid var(--line);vertical-align:middle}
 .c-place{width:3.9rem}.c-move{width:4.6rem}.c-grades{width:5.6rem}.c-score{width:4.4rem}.c-bar{width:15%}.c-change{width:4.9rem}.c-weeks{width:7.4rem}
-.ranking tbody th{font-weight:560}.tables details .ranking thead,.tables>details+table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.ranking tbody th{font-weight:560}.tables details .ranking thead th,.tables>details+table thead th{font-size:0!important;line-height:0;padding-block:0}
 .team{color:var(--soft);font-weight:400;font-size:.84rem;margin-inline-start:.35em}
 .place{color:var(--soft)}.move{font-size:.82rem;white-space:nowrap;color:var(--soft)}.move.up{color:var(--up);font-weight:600}.move.down{color:var(--down);font-weight:600}
 .spark{width:96px;height:26px;display:block;flex:none}`;

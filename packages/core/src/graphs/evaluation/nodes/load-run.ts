@@ -9,6 +9,7 @@ import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { weekContextOf } from '../node-config.ts';
 import { assertBudgetCanBeKept } from '../prepare-run.ts';
+import { assertWeekHasInput } from '../week-input.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
 
 /** Finds or makes the run of the week. What failed in earlier calls and may heal becomes pending again. */
@@ -24,6 +25,7 @@ export function createLoadRun({ ports, llm }: Pick<EvaluationDeps, 'ports' | 'll
     const week = state.week ?? lastCompleteWeek(ports.clock.now(), rules.rules.timeZone);
     const chosen = state.only.length === 0 ? undefined : await resolveProjects(storage, state.only, options);
     await assertSomethingToEvaluate(storage, options);
+    if (!state.force) await assertWeekHasInput(storage, week, options);
     assertBudgetCanBeKept({ llm }, { usd: weekContextOf(config).budgetUsd ?? rules.rules.budget.usd });
     const { run, created } = await storage.runs.start(
       {
@@ -96,7 +98,9 @@ async function mayMend(
 async function assertSomethingToEvaluate(storage: Storage, options: CallOptions): Promise<void> {
   const people = await storage.people.list({ status: 'active', limit: 1 }, options);
   if (people.items.length === 0)
-    throw new NotFoundError('There are no active people: import a roster first (people.importRoster).');
+    throw new NotFoundError('There are no active people: import a roster first (people.importRoster).', {
+      details: { remedy: 'Import a folder with people.csv and projects.csv, or save people one by one.' },
+    });
 }
 
 /** The versions in production now; a run keeps them to its end. */

@@ -1,0 +1,271 @@
+import type { DocumentStore, Mailer, PersonId, Week } from '@ai-manager/core';
+import { ConfigurationError, createPriceBook } from '@ai-manager/core';
+import { createMemoryDocumentStore, createMemoryMailer } from '@ai-manager/core/memory';
+import { createFixedClock } from '@ai-manager/core/testing';
+import { describe, expect, it } from 'vitest';
+import type { Bench, TestPerson } from '../weekly-run/harness.ts';
+import { crowd, openBare, openBench, populate, scriptedJudge, testRules, week } from '../weekly-run/harness.ts';
+
+async function evaluated(
+  people: readonly TestPerson[] = crowd(2),
+  options: Parameters<typeof openBench>[0] = {},
+): Promise<Bench> {
+  const bench = await openBench(options);
+  await populate(bench, people);
+  await bench.manager.evaluations.weekly({});
+  return bench;
+}
+
+describe('rules', () => {
+  it('have versions; a stale one is refused with CONFLICT, and each has a record', async () => {
+    await using bench = await openBare();
+    const { manager } = bench;
+    await expect(manager.rules.get({})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await manager.rules.save({ rules: testRules(), note: 'First' })).toMatchObject({
+      version: 1,
+      note: 'First',
+      createdBy: 'executive-1',
+    });
+    expect((await manager.rules.save({ rules: testRules(), expectedVersion: 1 })).version).toBe(2);
+    await expect(manager.rules.save({ rules: testRules(), expectedVersion: 1 })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      details: { currentVersion: 2 },
+    });
+    await expect(manager.rules.save({ rules: testRules(), expectedVersion: null })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    expect((await manager.rules.get({ version: 1 })).note).toBe('First');
+    await expect(manager.rules.get({ version: 9 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await manager.rules.history({})).versions.map(({ version }) => version)).toEqual([2, 1]);
+    expect((await bench.storage.decisions.list({ kind: 'rules' }, {})).items).toHaveLength(2);
+  });
+
+  it('that contradict themselves are refused with the path of the problem', async () => {
+    await using bench = await openBench();
+    const rules = testRules();
+    const [first] = rules.rubric.criteria;
+    const broken = { ...rules, rubric: { ...rules.rubric, criteria: [first!, first!] } };
+    await expect(bench.manager.rules.save({ rules: broken })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: {
+        issues: expect.arrayContaining([
+          expect.objectContaining({ path: ['rules', 'rubric', 'criteria', '1', 'id'] }),
+        ]) as unknown,
+      },
+    });
+  });
+});
+
+describe('prompts', () => {
+  it('start with default texts and get versions and labels', async () => {
+    await using bench = await openBench();
+    const { manager } = bench;
+    const { prompts } = await manager.prompts.list({});
+    expect(Object.fromEntries(prompts.map(({ name, version }) => [name, version]))).toEqual({
+      'evaluation.feedback': 1,
+      'evaluation.judge': 1,
+      'mail.weekly.html': 1,
+      'mail.weekly.subject': 1,
+      'mail.weekly.text': 1,
+    });
+    expect(
+      await manager.prompts.save({ name: 'evaluation.judge', body: 'Better.', labels: ['candidate'] }),
+    ).toMatchObject({ version: 2, labels: ['candidate'] });
+    expect((await manager.prompts.get({ name: 'evaluation.judge' })).prompt.version).toBe(1);
+    expect((await manager.prompts.get({ name: 'evaluation.judge', label: 'candidate' })).prompt.body).toBe('Better.');
+    expect((await manager.prompts.get({ name: 'evaluation.judge', version: 1 })).variables).toContain('rubric.title');
+    expect((await manager.prompts.list({ name: 'evaluation.judge' })).prompts.map(({ version }) => version)).toEqual([
+      2, 1,
+    ]);
+    await expect(manager.prompts.get({ name: 'evaluation.judge', version: 9 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(
+      manager.prompts.save({ name: 'evaluation.judge', body: 'Again.', expectedVersion: 1 }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('refuse a broken template, naming line and column, and a name that nothing uses', async () => {
+    await using bench = await openBench();
+    const { manager } = bench;
+    const error: unknown = await manager.prompts
+      .save({ name: 'mail.weekly.text', body: 'Hello\n  {{ persn.name }}' })
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { issues: [{ line: 2, column: expect.any(Number) as number }] },
+    });
+    expect((error as Error).message).toMatch(/line 2, column \d+/i);
+    await expect(manager.prompts.save({ name: 'mail.weekly.html', body: '{% if person %}' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    await expect(manager.prompts.save({ name: 'mail.daily', body: 'Hello' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('mail.weekly.html') as string,
+    });
+    expect((await manager.prompts.list({ name: 'mail.weekly.text' })).prompts).toHaveLength(1);
+  });
+});
+
+describe('mails', () => {
+  it('are previewed with a saved or an unsaved template, for a week with or without a run', async () => {
+    await using bench = await evaluated();
+    const { manager } = bench;
+    const personId = 'p01' as PersonId;
+    expect(await manager.mail.preview({ personId })).toEqual(bench.mailer.sent[0]?.message);
+    expect(await manager.mail.preview({ personId, subject: 'For {{ person.name }}' })).toMatchObject({
+      subject: 'For Person p01',
+    });
+    expect((await manager.mail.preview({ personId, week: '2020-W01' as Week })).to.address).toBe('p01@example.com');
+    await expect(manager.mail.preview({ personId: 'nobody' as PersonId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(manager.mail.preview({ personId, html: '{{ nothing }}' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { part: 'html' },
+    });
+    const { templates } = await manager.mail.templates({});
+    expect(templates.map(({ name, version }) => [name, version])).toEqual([
+      ['mail.weekly.html', 1],
+      ['mail.weekly.text', 1],
+      ['mail.weekly.subject', 1],
+    ]);
+    expect(templates.every(({ variables }) => variables.length > 0)).toBe(true);
+  });
+});
+
+describe('reports', () => {
+  it('of a week hold everybody by name with their evaluations, as data or as a stored page', async () => {
+    await using bench = await evaluated([...crowd(2), { id: 'p00', name: 'Zoë', projects: [] }]);
+    const { report } = await bench.manager.reports.weekly({});
+    expect(report?.people.map(({ person }) => person.name)).toEqual(['Person p01', 'Person p02', 'Zoë']);
+    expect(report).toMatchObject({
+      organisation: 'Bakers',
+      week,
+      rankedPeople: 2,
+      run: { counts: { graded: 2 } },
+      facts: { reused: 0, models: [{ provider: 'first', evaluations: 2 }] },
+    });
+    expect(report?.distribution.find(({ grade }) => grade === 'B')).toEqual({ grade: 'B', count: 2, previousCount: 0 });
+    const page = await bench.manager.reports.weekly({ format: 'html' });
+    expect(page.html).toContain('<html');
+    expect(page).toMatchObject({ report: null, location: expect.stringContaining('2026-W47') as string });
+  });
+
+  it('of a week without a run are empty, not an error', async () => {
+    await using bench = await openBench();
+    await populate(bench, crowd(1));
+    const { report } = await bench.manager.reports.weekly({ week: '2020-W10' as Week });
+    expect(report).toMatchObject({
+      run: null,
+      rankedPeople: 0,
+      people: [{ ranking: null, projects: [{ evaluation: null }] }],
+    });
+  });
+
+  it('of a person hold grades, metrics over weeks and the place', async () => {
+    await using bench = await openBench();
+    await populate(bench, crowd(2));
+    await bench.storage.metrics.save(
+      [
+        {
+          personId: 'p01' as PersonId,
+          projectId: null,
+          week,
+          name: 'worksmart.hours',
+          value: 12,
+          unit: 'h',
+          source: 'test',
+        },
+      ],
+      {},
+    );
+    await bench.manager.evaluations.weekly({});
+    const { people, weeks } = await bench.manager.reports.performance({ personId: 'p01' as PersonId });
+    expect(weeks).toHaveLength(6);
+    expect(people).toMatchObject([
+      {
+        ranking: { rank: 2 },
+        metrics: [{ name: 'worksmart.hours', title: 'WorkSmart hours', values: [null, null, null, null, null, 12] }],
+        coaching: [{ trigger: 'hours-missing' }],
+      },
+    ]);
+    await expect(bench.manager.reports.performance({ personId: 'nobody' as PersonId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('of costs are known to the last token with prices, and null without one', async () => {
+    await using bench = await evaluated();
+    const unknown = await bench.manager.reports.costs({});
+    expect(unknown).toMatchObject({
+      runs: [{ week, revision: 1, projects: 2, costMicroUsd: null }],
+      total: { usage: { inputTokens: 400, outputTokens: 80 }, costMicroUsd: null },
+    });
+    await using priced = await evaluated(crowd(2), {
+      prices: createPriceBook({ overrides: { 'first-1': { input: 1, output: 1 } } }),
+    });
+    expect((await priced.manager.reports.costs({})).total.costMicroUsd).toBe(480);
+    priced.clock.advance(3 * 7 * 86_400_000);
+    expect((await priced.manager.reports.costs({ weeks: 3 })).runs).toEqual([]);
+    expect((await priced.manager.reports.costs({ weeks: 4 })).runs).toHaveLength(1);
+  });
+});
+
+describe('health', () => {
+  it('is well when every part is, and asks the model only when told to', async () => {
+    const judge = scriptedJudge({ answer: ({ name }) => (name === 'health.check' ? { text: 'ok' } : undefined) });
+    await using bench = await openBench({ llm: [judge] });
+    const quiet = await bench.manager.health.check({});
+    expect([quiet.ok, quiet.parts.map(({ part }) => part)]).toEqual([
+      true,
+      ['storage', 'rules', 'documents', 'mail', 'model first'],
+    ]);
+    expect(judge.requests).toEqual([]);
+    expect((await bench.manager.health.check({ askModel: true })).parts.at(-1)).toMatchObject({
+      ok: true,
+      message: 'first-1 answered',
+    });
+  });
+
+  it('names each broken part with a remedy and still looks at the others', async () => {
+    const documents: DocumentStore = {
+      ...createMemoryDocumentStore({ clock: createFixedClock() }),
+      put: () => Promise.reject(new TypeError('key=secret')),
+    };
+    const mailer: Mailer = {
+      ...createMemoryMailer(),
+      check: () => Promise.resolve('The folder cannot be written to.'),
+    };
+    const model = scriptedJudge({ answer: () => ({ error: new ConfigurationError('There is no key.') }) });
+    await using bench = await openBare({ documents, mailer, llm: [model] });
+    const { ok, parts } = await bench.manager.health.check({ askModel: true });
+    expect(ok).toBe(false);
+    expect(parts.map(({ part, ok: well, remedy }) => [part, well, remedy === null])).toEqual([
+      ['storage', true, true],
+      ['rules', false, false],
+      ['documents', false, false],
+      ['mail', false, false],
+      ['model first', false, false],
+    ]);
+    expect(JSON.stringify(parts)).not.toContain('secret');
+  });
+
+  it('says what is wrong with the storage', async () => {
+    const broken = {
+      backend: 'PGlite of the tests',
+      reachable: false,
+      migrated: false,
+      problem: 'The folder is locked by process 7.',
+    };
+    await using bench = await openBench({
+      wrap: (storage) =>
+        new Proxy(storage, {
+          get: (target, key) => (key === 'check' ? () => Promise.resolve(broken) : Reflect.get(target, key)),
+        }),
+    });
+    const { ok, parts } = await bench.manager.health.check({});
+    expect([ok, parts[0]]).toMatchObject([
+      false,
+      { part: 'storage', ok: false, message: 'The folder is locked by process 7.' },
+    ]);
+  });
+});
