@@ -4,7 +4,16 @@ import { createMemoryDocumentStore, createMemoryMailer } from '@ai-manager/core/
 import { createFixedClock } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { Bench, TestPerson } from '../weekly-run/harness.ts';
-import { crowd, openBare, openBench, populate, scriptedJudge, testRules, week } from '../weekly-run/harness.ts';
+import {
+  crowd,
+  mailsOf,
+  openBare,
+  openBench,
+  populate,
+  scriptedJudge,
+  testRules,
+  week,
+} from '../weekly-run/harness.ts';
 
 async function evaluated(
   people: readonly TestPerson[] = crowd(2),
@@ -112,7 +121,7 @@ describe('mails', () => {
     await using bench = await evaluated();
     const { manager } = bench;
     const personId = 'p01' as PersonId;
-    expect(await manager.mail.preview({ personId })).toEqual(bench.mailer.sent[0]?.message);
+    expect(await manager.mail.preview({ personId })).toEqual(mailsOf(bench)[0]);
     expect(await manager.mail.preview({ personId, subject: 'For {{ person.name }}' })).toMatchObject({
       subject: 'For Person p01',
     });

@@ -9,7 +9,9 @@ describe('a prompt that is too much to render', () => {
     for (const name of ['evaluation.judge', 'evaluation.feedback']) {
       await expect(bench.manager.prompts.save({ name, body: endless })).rejects.toMatchObject({
         code: 'INVALID_INPUT',
-        message: expect.stringMatching(new RegExp(`^${name} cannot be saved\\. .*Line 1, column 1: .+ Shorten it`)) as string,
+        message: expect.stringMatching(
+          new RegExp(`^${name} cannot be saved\\. .*Line 1, column 1: .+ Shorten it`),
+        ) as string,
       });
       expect((await bench.manager.prompts.get({ name })).prompt.version).toBe(1);
     }

@@ -3,6 +3,7 @@ import type {
   AiManager,
   AiManagerSettings,
   LlmRequest,
+  MailMessage,
   PersonId,
   Ports,
   Project,
@@ -299,3 +300,9 @@ export async function evaluationOf(bench: Pick<Bench, 'storage'>, projectId: str
 export const codesOf = (evaluation: {
   readonly reviewReasons: readonly { readonly code: string }[];
 }): readonly string[] => evaluation.reviewReasons.map(({ code }) => code);
+
+/** The mails that left, by address: several are handed over at a time, in no particular order. */
+export function mailsOf({ mailer }: Pick<Bench, 'mailer'>): readonly MailMessage[] {
+  const order = ({ to }: MailMessage): string => to.address;
+  return mailer.sent.map(({ message }) => message).toSorted((a, b) => order(a).localeCompare(order(b), 'en'));
+}

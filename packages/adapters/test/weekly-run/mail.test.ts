@@ -2,7 +2,7 @@ import type { Mailer } from '@ai-manager/core';
 import { ConfigurationError, UpstreamError } from '@ai-manager/core';
 import { createMemoryMailer } from '@ai-manager/core/memory';
 import { describe, expect, it } from 'vitest';
-import { anotherManager, crowd, openBench, populate, testRules, week } from './harness.ts';
+import { anotherManager, crowd, mailsOf, openBench, populate, testRules, week } from './harness.ts';
 
 const hostSends = { mail: { ...testRules().mail, delivery: 'host' as const } };
 
@@ -99,7 +99,7 @@ describe('sending the mails of a run', () => {
     });
     await bench.manager.prompts.save({ name: 'mail.weekly.subject', body: 'Results' });
     expect((await bench.manager.evaluations.weekly({})).mail.sent).toBe(2);
-    expect(bench.mailer.sent.map(({ message }) => message.subject)).toEqual(['Your week', 'Results']);
+    expect(mailsOf(bench).map(({ subject }) => subject)).toEqual(['Your week', 'Results']);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   evaluationOf,
   isAbout,
   isJudge,
+  mailsOf,
   openBare,
   openBench,
   populate,
@@ -39,7 +40,7 @@ describe('a weekly evaluation', () => {
       { id: 'p91', projects: [] },
     ]);
     await bench.manager.evaluations.weekly({});
-    const [both, none] = bench.mailer.sent.map(({ message }) => message.text);
+    const [both, none] = mailsOf(bench).map(({ text }) => text);
     expect(both).toContain('Project b1');
     expect(both).toContain('Project b2');
     expect(none).toContain('no project');
@@ -79,7 +80,7 @@ describe('a weekly evaluation', () => {
     await bench.storage.projects.save({ ...project!, status: 'archived' }, {});
     const outcome = await bench.manager.evaluations.weekly({});
     expect(outcome.run?.counts.total).toBe(1);
-    expect(bench.mailer.sent.map(({ message }) => message.to.address)).toEqual(['p01@example.com', 'p02@example.com']);
+    expect(mailsOf(bench).map(({ to }) => to.address)).toEqual(['p01@example.com', 'p02@example.com']);
   });
 
   it('takes the last complete week in the time zone of the rules unless one is named', async () => {

@@ -146,11 +146,22 @@ describe('what an executive looks for', () => {
     expect(section).toContain('Contradicts the metrics');
   });
 
+  it('says how much evidence there was where a text was judged and was not enough', async () => {
+    const judgedBy = { provider: 'p', model: 'm', languageModel: true, prompt: { name: 'evaluation.judge', version: 1 } };
+    const people = report.people.map((person) => ({
+      ...person,
+      projects: person.projects.map((entry) =>
+        entry.evaluation?.status === 'insufficient-evidence' ? { ...entry, evaluation: { ...entry.evaluation, judgedBy } } : entry,
+      ),
+    }));
+    expect(await renderWeeklyReport({ ...report, people })).toContain('Only 20 % of the rubric&#39;s weight has evidence.');
+  });
+
   it('lists failed projects, those without evidence and those not evaluated, each with its reason', () => {
     const section = page.slice(page.indexOf('id="no-grade"'), page.indexOf('id="ranking"'));
     expect(section).toContain('The model did not answer within 120 s');
     expect(section).toContain('The next run tries again.');
-    expect(section).toContain('Only 20 % of the rubric&#39;s weight has evidence.');
+    expect(section).toContain('Nothing was handed in that could be judged.');
     expect(section).toContain('The run did not come to this project.');
   });
 
