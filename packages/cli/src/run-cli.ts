@@ -72,8 +72,7 @@ function endOfParsing(
 
 function fail(error: unknown, context: CliContext, json: boolean): ExitCode {
   if (error instanceof InterruptedError) {
-    if (json)
-      context.stdout.write(toJsonText({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }));
+    if (json) context.stdout.write(toJsonText({ error: { code: 'INTERRUPTED', message: error.message, details: {} } }));
     else context.stderr.write('Interrupted; run the same command again.\n');
     return exitCodes.interrupted;
   }

@@ -215,7 +215,7 @@ describe('evaluations', () => {
 
   it('without a grade stay insufficient evidence when a reviewer gives none', async () => {
     await using bench = await openBench();
-    await populate(bench, crowd(1), () => null);
+    await populate(bench, crowd(2), (id) => (id === 'a01' ? null : {}));
     await bench.manager.evaluations.weekly({});
     const { id } = await evaluationOf(bench, 'a01');
     await bench.manager.evaluations.contest({ evaluationId: id, reason: 'I did send an update.' }, builder('p01'));

@@ -89,7 +89,7 @@ export function scriptedJudge(script: JudgeScript = {}) {
   );
 }
 
-export const feedback = {
+const feedback = {
   summary: 'A week with figures.',
   strengths: ['Five new customers.'],
   improvements: ['Name the source of the price.'],

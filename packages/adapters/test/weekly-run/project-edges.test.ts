@@ -6,6 +6,7 @@ import {
   codesOf,
   crowd,
   evaluationOf,
+  isAbout,
   isFeedback,
   isJudge,
   judged,
@@ -82,8 +83,10 @@ describe('judging one project', () => {
 
   it('asks nobody when nothing was submitted, and says so in the feedback', async () => {
     const judge = scriptedJudge();
-    await using bench = await evaluateOne({ llm: [judge] }, () => null);
-    expect(judge.requests).toEqual([]);
+    await using bench = await openBench({ llm: [judge] });
+    await populate(bench, crowd(2), (id) => (id === 'a01' ? null : {}));
+    await bench.manager.evaluations.weekly({});
+    expect(judge.requests.map((request) => isAbout(request, 'a02'))).toEqual([true, true]);
     const evaluation = await evaluationOf(bench, 'a01');
     expect(evaluation).toMatchObject({
       status: 'insufficient-evidence',

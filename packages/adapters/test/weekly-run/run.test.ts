@@ -73,6 +73,21 @@ describe('a weekly evaluation', () => {
     expect((await bench.manager.evaluations.weekly({ dryRun: true })).message).toContain('0 projects');
   });
 
+  it('refuses a week in which nothing was handed in or measured, unless it is forced to', async () => {
+    await using bench = await openBench();
+    await populate(bench, crowd(1), () => null);
+    await expect(bench.manager.evaluations.weekly({})).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { week },
+    });
+    expect((await bench.manager.evaluations.status({})).run).toBeNull();
+    expect(await bench.manager.evaluations.weekly({ force: true })).toMatchObject({
+      outcome: 'finished',
+      processed: { withoutText: 1 },
+      mail: { sent: 1 },
+    });
+  });
+
   it('leaves archived projects and people who left out, of projects and of mails', async () => {
     await using bench = await openBench();
     await populate(bench, [...crowd(2), { id: 'p80', status: 'inactive', projects: ['z1'] }]);

@@ -18,9 +18,12 @@ describe('a name', () => {
     expect(name.parse(given)).toBe(shown);
   });
 
-  it.each(['', ' \n ', '\u200b\u202e', 'x'.repeat(21)])('is refused when nothing is left or it is too long: %j', (given) => {
-    expect(name.safeParse(given).success).toBe(false);
-  });
+  it.each(['', ' \n ', '\u200b\u202e', 'x'.repeat(21)])(
+    'is refused when nothing is left or it is too long: %j',
+    (given) => {
+      expect(name.safeParse(given).success).toBe(false);
+    },
+  );
 
   it('is still a plain string to forms', () => {
     expect(z.toJSONSchema(name, { io: 'input' })).toMatchObject({ type: 'string', minLength: 1, maxLength: 20 });

@@ -7,7 +7,13 @@ export { renderWeeklyMail } from './render-weekly-mail.ts';
 export type { WeeklyMailBodies, WeeklyMailRequest } from './render-weekly-mail.ts';
 export { renderWeeklyReport } from './render-weekly-report.ts';
 export type { WeeklyReportOptions } from './render-weekly-report.ts';
-export { declaredVariables, defaultBodies, isTemplateName, templateModeOf, templateNames } from './template-definitions.ts';
+export {
+  declaredVariables,
+  defaultBodies,
+  isTemplateName,
+  templateModeOf,
+  templateNames,
+} from './template-definitions.ts';
 export type { TemplateName } from './template-definitions.ts';
 export { formatTemplateProblem } from './template-problem.ts';
 export type { TemplateProblem } from './template-problem.ts';

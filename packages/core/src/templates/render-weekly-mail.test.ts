@@ -26,6 +26,18 @@ function personOf(id: string, from: WeeklyReport = report): ReportPerson {
 const mailOf = (person: ReportPerson, overrides: Partial<typeof bodies> = {}) =>
   renderWeeklyMail({ templates, bodies: { ...bodies, ...overrides }, report, person, sender });
 
+describe('what people and models wrote', () => {
+  it('brings no control characters into a mail', () => {
+    const person = structuredClone(personOf('p-004'));
+    const feedback = person.projects[0]?.evaluation?.feedback;
+    if (feedback === null || feedback === undefined) throw new Error('p-004 has feedback in the fixture');
+    feedback.summary = 'Good\u001b[31m week\u0000.\r\nGo on\u009b2J.';
+    const { html, text } = mailOf(person);
+    expect(text).toContain('Good[31m week.\nGo on2J.');
+    expect(html + text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+});
+
 describe('mail variables', () => {
   it('are exactly what the templates declare, for everybody', () => {
     for (const person of report.people) {

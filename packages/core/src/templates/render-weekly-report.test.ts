@@ -147,14 +147,23 @@ describe('what an executive looks for', () => {
   });
 
   it('says how much evidence there was where a text was judged and was not enough', async () => {
-    const judgedBy = { provider: 'p', model: 'm', languageModel: true, prompt: { name: 'evaluation.judge', version: 1 } };
+    const judgedBy = {
+      provider: 'p',
+      model: 'm',
+      languageModel: true,
+      prompt: { name: 'evaluation.judge', version: 1 },
+    };
     const people = report.people.map((person) => ({
       ...person,
       projects: person.projects.map((entry) =>
-        entry.evaluation?.status === 'insufficient-evidence' ? { ...entry, evaluation: { ...entry.evaluation, judgedBy } } : entry,
+        entry.evaluation?.status === 'insufficient-evidence'
+          ? { ...entry, evaluation: { ...entry.evaluation, judgedBy } }
+          : entry,
       ),
     }));
-    expect(await renderWeeklyReport({ ...report, people })).toContain('Only 20 % of the rubric&#39;s weight has evidence.');
+    expect(await renderWeeklyReport({ ...report, people })).toContain(
+      'Only 20 % of the rubric&#39;s weight has evidence.',
+    );
   });
 
   it('lists failed projects, those without evidence and those not evaluated, each with its reason', () => {

@@ -90,7 +90,8 @@ function noteOf({ evaluation }: ProjectOfPerson['project']): string | null {
     return `${evaluation.error.message} ${evaluation.error.retryable ? 'The next run tries again.' : 'Trying again will not help by itself.'}`;
   if (evaluation.status !== 'insufficient-evidence') return null;
   // Metrics may be there all the same; without a text nobody was asked to judge.
-  const nothingHandedIn = evaluation.evidenceShare === 0 || (evaluation.judgedBy === null && evaluation.judgeHash === null);
+  const nothingHandedIn =
+    evaluation.evidenceShare === 0 || (evaluation.judgedBy === null && evaluation.judgeHash === null);
   return nothingHandedIn
     ? 'Nothing was handed in that could be judged.'
     : `Only ${Math.round(evaluation.evidenceShare * 100)} % of the rubric's weight has evidence.`;
