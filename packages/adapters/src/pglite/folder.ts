@@ -1,9 +1,10 @@
 import { access, constants, mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError, isAiManagerError, UpstreamError } from '@ai-manager/core';
+import { ConfigurationError } from '@ai-manager/core';
 import type { OpenedDatabase } from './connection-source.ts';
 import type { PgliteConnection } from './connection.ts';
 import { openConnection } from './connection.ts';
+import { codeOf, toFolderError } from './folder-error.ts';
 import { takeFolderLock } from './folder-lock.ts';
 import type { ParsedPgliteOptions } from './options.ts';
 
@@ -104,51 +105,4 @@ function otherVersion(folder: string, version: string): ConfigurationError {
     `The database in ${folder} was made by PostgreSQL ${version}, this version of PGlite is PostgreSQL ${postgresVersion} and cannot read it. Export it with the version that made it and import it here, or choose another folder.`,
     { details: { folder, found: version, expected: postgresVersion } },
   );
-}
-
-function toFolderError(error: unknown, folder: string, full: boolean): unknown {
-  if (isAiManagerError(error) && !(full && error.code === 'UPSTREAM_UNAVAILABLE')) return error;
-  const code = codeOf(error);
-  const options = { cause: error, details: { folder, code } };
-  const reason = error instanceof Error ? error.message : String(error);
-  const denied = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
-  if (code === 'ENOSPC' || (full && !denied)) {
-    const details = { ...options, details: { ...options.details, service: 'disk' } };
-    return new UpstreamError(
-      'UPSTREAM_UNAVAILABLE',
-      `The disk is too full for the database in ${folder}, which takes 50 MB and more: free some space, then run the same command again.`,
-      details,
-    );
-  }
-  if (denied) {
-    return new ConfigurationError(
-      `The folder ${folder} cannot be written by this user: change its owner or rights, or choose another folder.`,
-      options,
-    );
-  }
-  if (isRecord(error) && error['syscall'] === 'mkdir' && code === 'ENOENT') {
-    return new ConfigurationError(
-      `The folder ${folder} cannot be made: the disk can only be read, or a folder above it is gone. Choose another folder.`,
-      options,
-    );
-  }
-  if (code === 'ENOTDIR' || code === 'EEXIST') {
-    return new ConfigurationError(`${folder} is not a folder: choose another path for the database.`, options);
-  }
-  return new ConfigurationError(
-    `The database in ${folder} does not open and seems damaged (${firstLine(reason)}). Restore a backup of the folder, or move it away and start with a new one.`,
-    options,
-  );
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]?.slice(0, 200) ?? '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -10,6 +10,36 @@ const failingFor = (...ids: readonly string[]) =>
     answer: (request: LlmRequest) => (ids.some((id) => isAbout(request, id)) ? { error: rejected } : undefined),
   });
 
+describe('an outage of the models', () => {
+  const unreachable = new UpstreamError('UPSTREAM_REJECTED', 'The key is not accepted.', {
+    details: { reason: 'auth' },
+  });
+
+  it('holds the week: no ranking, no mail, and the next call finishes it', async () => {
+    await using bench = await openBench({ llm: [scriptedJudge({ answer: () => ({ error: unreachable }) })] });
+    await populate(bench, people);
+    const held = await bench.manager.evaluations.weekly({});
+    expect(held).toMatchObject({
+      outcome: 'partial',
+      run: { status: 'open', counts: { failed: 5, pending: 0 } },
+      ranking: [],
+    });
+    expect(held.message).toContain('nobody was mailed');
+    expect(bench.mailer.sent).toEqual([]);
+    const done = await anotherManager(bench).evaluations.weekly({});
+    expect(done).toMatchObject({ outcome: 'finished', run: { counts: { failed: 0, graded: 5 } } });
+    expect(bench.mailer.sent).toHaveLength(4);
+  });
+
+  it('that will not heal is told to people by the second call', async () => {
+    await using bench = await openBench({ llm: [scriptedJudge({ answer: () => ({ refuse: 'I will not.' }) })] });
+    await populate(bench, crowd(2));
+    expect((await bench.manager.evaluations.weekly({})).outcome).toBe('partial');
+    expect((await bench.manager.evaluations.weekly({})).outcome).toBe('finished');
+    expect(bench.mailer.sent).toHaveLength(2);
+  });
+});
+
 describe('a project that fails', () => {
   it('is a row with its error; the others are graded, everybody is ranked and mailed', async () => {
     await using bench = await openBench({ llm: [failingFor('a02')] });

@@ -244,6 +244,7 @@ describe('a judge that answers wrongly', () => {
       status: 'failed',
       error: { code: 'MODEL_REFUSED', retryable: false },
     });
+    expect((await bench.manager.evaluations.weekly({})).outcome).toBe('finished');
     expect((await bench.manager.evaluations.weekly({})).outcome).toBe('already-done');
     expect(judge.requests).toHaveLength(1);
   });

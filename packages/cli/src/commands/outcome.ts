@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { CommandResult, Invocation } from '../invocation.ts';
 import type { SyncResult } from '../organisation/sync.ts';
 import type { ChosenRow } from '../output/summary.ts';
+import type { WeekSummary } from '../output/summary.ts';
 import { renderChosen, renderSummary } from '../output/summary.ts';
 import { count } from '../output/text.ts';
 import { placesIn } from '../settings.ts';
@@ -25,8 +26,9 @@ export async function describeOutcome(
   const { outcome, input } = ended;
   if (outcome.outcome === 'planned')
     return { document: documentOf(ended, {}), text: plannedText(ended), exitCode: exitCodes.fine };
-  if ((input.only ?? []).length > 0 || outcome.outcome === 'partial') return describeChosen(manager, ended, invocation);
-  return describeWeek(manager, { ...ended, kind: outcome.outcome }, invocation);
+  if ((input.only ?? []).length > 0) return describeChosen(manager, ended, invocation);
+  const kind = outcome.outcome === 'partial' ? 'held' : outcome.outcome;
+  return describeWeek(manager, { ...ended, kind }, invocation);
 }
 
 function plannedText({ outcome, sync }: Ended): string {
@@ -38,7 +40,7 @@ function plannedText({ outcome, sync }: Ended): string {
 
 async function describeWeek(
   manager: AiManager,
-  ended: Ended & { readonly kind: 'finished' | 'already-done' | 'budget' },
+  ended: Ended & { readonly kind: WeekSummary['outcome'] },
   { context, settings, interrupt }: Invocation,
 ): Promise<CommandResult> {
   const { outcome, kind } = ended;
@@ -62,8 +64,8 @@ async function describeWeek(
       mail,
       places: { report: place.url, outbox },
       durationMs: outcome.durationMs,
-      message: kind === 'budget' ? outcome.message : null,
-      resume: kind === 'budget' ? await afterBudget(manager, { ...ended, run }, call) : null,
+      message: outcome.message,
+      resume: await howToGoOn(manager, { ...ended, kind, run }, call),
     },
     context.stdout,
   );
@@ -99,6 +101,16 @@ async function describeChosen(
       : `\n${outcome.message}\nGo on: ${await afterBudget(manager, { ...ended, run: outcome.run }, call)}\n`;
   const text = renderChosen({ rows, week: outcome.week, state: stateOf(outcome) }, context.stdout);
   return { document: documentOf(ended, { evaluations }), text: `${text}${stopped}`, exitCode: exitCodeOf(ended) };
+}
+
+/** null when nothing is left to do. */
+async function howToGoOn(
+  manager: AiManager,
+  ended: Ended & { readonly kind: WeekSummary['outcome']; readonly run: NonNullable<WeeklyOutcome['run']> },
+  call: { readonly signal: AbortSignal },
+): Promise<string | null> {
+  if (ended.kind === 'budget') return afterBudget(manager, ended, call);
+  return ended.kind === 'held' ? ended.resume() : null;
 }
 
 /** A budget counts for the whole run, so the same command would stop at once: the command that goes on asks for more. */

@@ -22,7 +22,8 @@ export interface MailCounts {
 }
 
 export interface WeekSummary {
-  readonly outcome: 'finished' | 'already-done' | 'budget';
+  /** `held`: not one project could be judged, so the week waits for another try */
+  readonly outcome: 'finished' | 'already-done' | 'budget' | 'held';
   readonly report: WeeklyReport;
   readonly run: Run;
   readonly mail: MailCounts;
@@ -75,6 +76,8 @@ function headline({ outcome, report, run, durationMs }: WeekSummary, style: Styl
       return `${title}${revision}\n${style.green(`Evaluated in ${formatDuration(durationMs)}.`)}`;
     case 'already-done':
       return `${title}${revision}\n${style.green('This week is done: nothing was judged again, nothing was changed.')}`;
+    case 'held':
+      return `${title}${revision}\n${style.yellow('Not one project could be judged: nothing was ranked, nobody was mailed.')}`;
     case 'budget':
       return `${title}${revision}\n${style.yellow(`Stopped at the budget with ${count(run.counts.pending, 'project')} left.`)}`;
   }

@@ -3,6 +3,7 @@ export { mailKeyPrefix } from './nodes/finish-run.ts';
 export { mailPerson } from './person-mail.ts';
 export type { WeekPlan } from './plan-week.ts';
 export { planWeek } from './plan-week.ts';
+export { nothingCouldBeJudged } from './routes.ts';
 export { createReportBuilder, modelFacts } from './report-builder.ts';
 export type { ReportBuilder } from './report-builder.ts';
 export { nothingProcessed } from './run-tally.ts';

@@ -109,7 +109,9 @@ describe('routes of the project graph', () => {
   });
 });
 
-const run = (pending: number, scope: Run['scope'] = 'all'): Run => ({ scope, counts: { pending } }) as Run;
+const run = (pending: number, scope: Run['scope'] = 'all', graded = 0): Run =>
+  ({ scope, counts: { pending, graded, needsReview: 0 } }) as Run;
+const failing = { judged: 0, reused: 0, withoutText: 1, failed: 2 };
 
 describe('routes of the week graph', () => {
   it('end at once when there is nothing to do', () => {
@@ -122,10 +124,16 @@ describe('routes of the week graph', () => {
     ['a budget ended the work', { run: run(0), budgetMessage: 'used up' }, 'end'],
     ['only some of a whole week were chosen', { run: run(0), only: ['a'] }, 'end'],
     ['a run of chosen projects is done', { run: run(0, 'only'), only: ['a'] }, 'rank'],
+    ['not one project could be judged', { run: run(0), processed: failing }, 'end'],
+    ['some failed and others have a grade', { run: run(0, 'all', 1), processed: failing }, 'rank'],
+    ['nobody handed anything in', { run: run(0), processed: { ...failing, failed: 0 } }, 'rank'],
+    ['a chosen project failed', { run: run(0, 'only'), only: ['a'], processed: failing }, 'rank'],
     ['there is no run', { run: undefined }, 'end'],
   ] as const)('go on rightly when %s', (_, state, next) => {
     expect(
-      afterEvaluate({ budgetMessage: null, force: false, only: [], ...state } as Parameters<typeof afterEvaluate>[0]),
+      afterEvaluate({ budgetMessage: null, processed: undefined, only: [], ...state } as Parameters<
+        typeof afterEvaluate
+      >[0]),
     ).toBe(next);
   });
 });

@@ -59,9 +59,22 @@ export function afterLoad(state: Pick<WeekState, 'hasWork'>): 'evaluate' | 'end'
   return state.hasWork === true ? 'evaluate' : 'end';
 }
 
-/** After evaluating: rank only when no project is left (a budget, a choice or another worker may leave some). */
-export function afterEvaluate(state: Pick<WeekState, 'run' | 'budgetMessage' | 'only' | 'force'>): 'rank' | 'end' {
+/**
+ * After evaluating: rank only when no project is left (a budget, a choice or another worker may leave some), and not
+ * when the models were out of reach.
+ */
+export function afterEvaluate(state: Pick<WeekState, 'run' | 'processed' | 'budgetMessage' | 'only'>): 'rank' | 'end' {
   const complete = state.run !== undefined && state.run.counts.pending === 0 && (state.budgetMessage ?? null) === null;
   const chosenFromAll = state.only.length > 0 && state.run?.scope === 'all';
-  return complete && !chosenFromAll ? 'rank' : 'end';
+  return complete && !chosenFromAll && !nothingCouldBeJudged(state) ? 'rank' : 'end';
+}
+
+/**
+ * Whether a call tried to judge and failed every time, and no project of the run has a grade: an outage, not a result.
+ * Nobody is mailed about it; the next call tries again, and finishes when nothing is left that may heal.
+ */
+export function nothingCouldBeJudged({ run, processed }: Pick<WeekState, 'run' | 'processed'>): boolean {
+  if (run?.scope !== 'all' || processed === undefined) return false;
+  const graded = run.counts.graded + run.counts.needsReview;
+  return graded === 0 && processed.failed > 0 && processed.judged + processed.reused === 0;
 }

@@ -3,7 +3,13 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { Run } from '../../domain/run.ts';
 import type { WeekContext } from '../../graphs/evaluation/index.ts';
-import { mailKeyPrefix, nothingProcessed, planWeek, toRunEvent } from '../../graphs/evaluation/index.ts';
+import {
+  mailKeyPrefix,
+  nothingCouldBeJudged,
+  nothingProcessed,
+  planWeek,
+  toRunEvent,
+} from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
 import type { Page } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
@@ -67,10 +73,16 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
     run,
     week: run.week,
     processed,
-    message: budgetMessage ?? (nothingDone ? nothingChosen(run) : null),
+    message:
+      budgetMessage ??
+      (nothingCouldBeJudged(state) && !finished ? outage(run) : nothingDone ? nothingChosen(run) : null),
     mail,
     ranking: [...ranking],
   };
+}
+
+function outage({ week, counts }: Run): string {
+  return `No project of ${week} could be judged (${counts.failed} failed), so nothing was ranked and nobody was mailed. The next call tries again.`;
 }
 
 function nothingChosen({ week }: Run): string {
