@@ -11,6 +11,10 @@ await manager.rules.save({ rules: defaultRules });
 const roster = [
   { name: 'people.csv', content: 'id,name,email\ngrace,Grace,grace@example.com\nalan,Alan,alan@example.com\n' },
   { name: 'projects.csv', content: 'id,name,owner_id\nledger,Ledger,grace\nnotes,Notes,alan\n' },
+  {
+    name: 'submissions/2026-W47/ledger.md',
+    content: '## Achievements\nFive bakeries signed on 2026-11-19: 40 in all, up from 35 the week before.\n',
+  },
 ];
 await manager.people.importRoster({ files: roster });
 
