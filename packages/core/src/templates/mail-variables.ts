@@ -1,4 +1,4 @@
-import type { CriterionResult, ProducedBy } from '../domain/evaluation.ts';
+import type { CriterionResult, ProducedBy, ReviewReason } from '../domain/evaluation.ts';
 import type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from '../domain/weekly-report.ts';
 import { firstNameOf } from './first-name.ts';
 import { change, roundTo } from './numbers.ts';
@@ -49,7 +49,7 @@ function toMailProject(
     previousGrade,
     previousScore,
     change: change(evaluation?.score ?? null, previousScore),
-    reviewReasons: evaluation?.reviewReasons.map(({ message }) => message) ?? [],
+    reviewReasons: evaluation?.reviewReasons.map(reasonForBuilder) ?? [],
     criteria: evaluation?.criteria.map((result) => toMailCriterion(report, result)) ?? [],
     feedback: evaluation?.feedback ?? null,
   };
@@ -86,4 +86,9 @@ export function describeJudges(judges: readonly Pick<ProducedBy, 'provider' | 'm
     languageModel ? `${model} (${provider})` : `${model}, an offline heuristic that is no language model`,
   );
   return [...new Set(names)].join(' and ');
+}
+
+/** What a builder is told: whose project has the same text is for the person who reviews. */
+function reasonForBuilder({ code, message }: ReviewReason): string {
+  return code === 'duplicate-text' ? 'Another project handed in the same text.' : message;
 }

@@ -46,6 +46,17 @@ describe('mail variables', () => {
     }
   });
 
+  it('do not say whose project has the same text', () => {
+    const person = structuredClone(personOf('p-004'));
+    person.projects[0]?.evaluation?.reviewReasons.push({
+      code: 'duplicate-text',
+      message: 'The text is the same as that of prj-077.',
+    });
+    const reasons = toMailVariables(report, person).projects.flatMap(({ reviewReasons }) => reviewReasons);
+    expect(reasons).toContain('Another project handed in the same text.');
+    expect(reasons.join(' ')).not.toContain('prj-077');
+  });
+
   it('leave out numbers that were not recorded this week', () => {
     const person = personOf('p-007');
     expect(person.metrics.map(({ values }) => values.at(-1))).toContain(null);
