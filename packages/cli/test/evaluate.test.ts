@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
@@ -162,6 +162,28 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     expect(code).toBe(4);
     expect(stdout).toMatch(/ 3 {2}failed/);
     expect(stdout).toMatch(/^Failed\n {2}prj-1 ReturnLoop: /m);
+  });
+
+  it('mails nobody about an outage of the model, and says how to go on', async () => {
+    const data = await copyOf(loaded);
+    await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    const { stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data], { environment });
+    expect(stdout).toContain('Not one project could be judged: nothing was ranked, nobody was mailed.');
+    expect(stdout).toMatch(/^Go on +ai-manager evaluate --week 2026-W47/m);
+    expect(existsSync(join(data, 'outbox'))).toBe(false);
+  });
+
+  it('ends with 4 while mails cannot be written, and writes them the next time', async () => {
+    const data = await copyOf(loaded);
+    await writeFile(join(data, 'outbox'), 'a file is in the way');
+    const stuck = await run(['evaluate', '--week', '2026-W47', '--data', data]);
+    expect(stuck).toMatchObject({ code: 4 });
+    expect(stuck.stdout).toContain('3 waiting');
+    await rm(join(data, 'outbox'));
+    const again = await run(['evaluate', '--week', '2026-W47', '--data', data]);
+    expect(again).toMatchObject({ code: 0 });
+    expect((await readdir(join(data, 'outbox'))).filter((name) => name.endsWith('.eml'))).toHaveLength(3);
   });
 
   it('ends with 3 at a budget, keeps what is done, and says how to go on', async () => {

@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { CommandResult, Invocation } from '../invocation.ts';
 import type { SyncResult } from '../organisation/sync.ts';
 import type { ChosenRow } from '../output/summary.ts';
-import type { WeekSummary } from '../output/summary.ts';
+import type { MailCounts, WeekSummary } from '../output/summary.ts';
 import { renderChosen, renderSummary } from '../output/summary.ts';
 import { count } from '../output/text.ts';
 import { placesIn } from '../settings.ts';
@@ -76,8 +76,21 @@ async function describeWeek(
       distribution: report.distribution,
     }),
     text,
-    exitCode: exitCodeOf(ended),
+    exitCode: (await isMailStuck(manager, { run, mail }, call)) ? exitCodes.someFailed : exitCodeOf(ended),
   };
+}
+
+/** Whether mails of a finished run are left that this installation should have sent. */
+async function isMailStuck(
+  manager: AiManager,
+  { run, mail }: { readonly run: NonNullable<WeeklyOutcome['run']>; readonly mail: MailCounts },
+  call: { readonly signal: AbortSignal },
+): Promise<boolean> {
+  if (run.status !== 'finished') return false;
+  if (mail.failed + mail.uncertain > 0) return true;
+  if (mail.queued + mail.sending === 0) return false;
+  const { rules } = await manager.rules.get({ version: run.rulesVersion }, call);
+  return rules.mail.delivery === 'core';
 }
 
 async function describeChosen(

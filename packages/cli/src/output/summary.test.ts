@@ -116,7 +116,9 @@ describe('the summary of a week', () => {
 
   it('names mails that did not go out', () => {
     const text = render({ mail: { queued: 3, sending: 0, sent: 70, uncertain: 1, failed: 1 } });
-    expect(lineWith(text, 'Mails')).toContain('70 written, 3 waiting, 1 with unknown outcome, 1 failed');
+    expect(lineWith(text, 'Mails')).toContain(
+      '70 written, 3 waiting (ai-manager health check says why), 1 with unknown outcome, 1 failed',
+    );
   });
 
   it('names failed projects with their errors, and whether a repeat can help', () => {

@@ -163,7 +163,7 @@ function mailText(mail: MailCounts, outbox: string | null): string {
   const waiting = mail.queued + mail.sending;
   const parts = [
     `${mail.sent.toLocaleString('en')} ${outbox === null ? 'sent' : 'written'}`,
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting (ai-manager health check says why)`] : []),
     ...(mail.uncertain > 0 ? [`${mail.uncertain} with unknown outcome`] : []),
     ...(mail.failed > 0 ? [`${mail.failed} failed`] : []),
   ];
