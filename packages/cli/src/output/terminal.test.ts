@@ -19,3 +19,15 @@ describe('what is written for people', () => {
     expect(written(text)).toBe(text);
   });
 });
+
+describe('a terminal', () => {
+  it('is taken for 80 columns wide and not redrawn when it does not know its size', () => {
+    const { terminal } = recordingTerminal({}, { isTTY: true, columns: 0 });
+    expect([terminal.width(), terminal.interactive]).toEqual([80, false]);
+  });
+
+  it('is redrawn and filled when it knows its size', () => {
+    const { terminal } = recordingTerminal({}, { isTTY: true, columns: 120 });
+    expect([terminal.width(), terminal.interactive]).toEqual([120, true]);
+  });
+});

@@ -36,8 +36,9 @@ export function createTerminal(stream: WritableTerminal, environment: Environmen
   return {
     stream,
     style: createStyle({ colors: usesColors(isTty && !dumb, environment), unicode: showsUnicode(environment) }),
-    interactive: isTty && !dumb && !isSet(environment['CI']),
-    width: () => Math.max(40, stream.columns ?? (Number(environment['COLUMNS']) || 80)),
+    // A terminal that says it has no columns does not know its size, and a line in it cannot be redrawn.
+    interactive: isTty && !dumb && stream.columns !== 0 && !isSet(environment['CI']),
+    width: () => Math.max(40, stream.columns || Number(environment['COLUMNS']) || 80),
     write: (text) => void stream.write(withoutSteering(text)),
   };
 }
