@@ -42,7 +42,7 @@ describe('lockProblems', () => {
     expect(lockProblems(lockOf(packages))).toEqual([]);
   });
 
-  it('refuses a package that comes from another host than the public registry', () => {
+  it('refuses a package that is bound to a host', () => {
     const packages = { 'node_modules/a': { ...leaf, resolved: 'https://npm.internal.example/a/-/a-1.0.0.tgz' } };
     expect(lockProblems(lockOf(packages))).toHaveLength(1);
   });

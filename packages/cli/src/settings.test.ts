@@ -5,7 +5,7 @@ import type { GlobalFlags } from './settings.ts';
 import { placesIn, readSettings } from './settings.ts';
 
 const settings = (environment: Record<string, string> = {}, flags: GlobalFlags = {}) =>
-  readSettings({ environment, cwd: '/work', userName: 'anna' }, flags);
+  readSettings({ environment, cwd: '/srv', userName: 'anna' }, flags);
 
 function problemOf(environment: Record<string, string>, flags: GlobalFlags = {}): CliError {
   try {
@@ -20,7 +20,7 @@ function problemOf(environment: Record<string, string>, flags: GlobalFlags = {})
 describe('settings from the environment', () => {
   it('need nothing: a folder here, the offline model, you as executive', () => {
     expect(settings()).toEqual({
-      dataFolder: resolve('/work/.ai-manager'),
+      dataFolder: resolve('/srv/.ai-manager'),
       model: { kind: 'offline' },
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
@@ -28,7 +28,7 @@ describe('settings from the environment', () => {
   });
 
   it('prefer --data to AI_MANAGER_HOME to the default, relative to where one is', () => {
-    expect(settings({ AI_MANAGER_HOME: 'home' }).dataFolder).toBe(resolve('/work/home'));
+    expect(settings({ AI_MANAGER_HOME: 'home' }).dataFolder).toBe(resolve('/srv/home'));
     expect(settings({ AI_MANAGER_HOME: 'home' }, { data: '/elsewhere' }).dataFolder).toBe(resolve('/elsewhere'));
   });
 
