@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from './domain/decision-record.ts';
 import { actorSchema } from './domain/decision-record.ts';
 import type { PersonId } from './domain/identifiers.ts';
+import { pagesOf } from './domain/pages.ts';
 import type { Progress } from './domain/progress.ts';
 import { ConfigurationError, ForbiddenError, InvalidInputError, NotFoundError } from './errors.ts';
 import type { OperationName } from './operations/access.ts';
@@ -152,16 +153,10 @@ async function visiblePeople(
   }
   const visible = new Set<PersonId>([actor.id as PersonId]);
   if (scope === 'team') {
-    let cursor: string | null = null;
-    do {
-      const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } =
-        await services.ports.storage.people.list(
-          { leadId: actor.id as PersonId, ...(cursor === null ? {} : { cursor }) },
-          {},
-        );
-      for (const { id } of page.items) visible.add(id);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+    const leadId = actor.id as PersonId;
+    const { people } = services.ports.storage;
+    for await (const team of pagesOf((from) => people.list({ leadId, ...from }, {})))
+      for (const { id } of team) visible.add(id);
   }
   return visible;
 }

@@ -2,6 +2,7 @@ import type { MicroUsd } from '../../domain/cost.ts';
 import { addCosts } from '../../domain/cost.ts';
 import type { Actor } from '../../domain/decision-record.ts';
 import type { ProjectId } from '../../domain/identifiers.ts';
+import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Week } from '../../domain/week.ts';
 import type { CallOptions, ProjectDossier } from '../../ports/index.ts';
@@ -97,13 +98,7 @@ async function* projectIds({ ports }: EvaluationDeps, request: PlanRequest): Asy
     yield await resolveProjects(ports.storage, request.only, options);
     return;
   }
-  let cursor: string | null = null;
-  do {
-    const page: { items: readonly { id: ProjectId }[]; nextCursor: string | null } = await ports.storage.projects.list(
-      { status: 'active', limit: 200, ...(cursor === null ? {} : { cursor }) },
-      options,
-    );
-    yield page.items.map(({ id }) => id);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const { projects } = ports.storage;
+  const pages = pagesOf((from) => projects.list({ status: 'active', limit: 200, ...from }, options));
+  for await (const page of pages) yield page.map(({ id }) => id);
 }

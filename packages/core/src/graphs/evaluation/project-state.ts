@@ -5,10 +5,8 @@ import type { Evaluation, EvaluationError, Feedback, ProducedBy, ReviewReason } 
 import type { GradeResult } from '../../domain/grade.ts';
 import type { ProjectDossier } from '../../ports/index.ts';
 import type { Judgement, ProjectFacts } from './context.ts';
+import { json } from './json-field.ts';
 import type { JudgeReply } from './replies.ts';
-
-/** JSON that our own code made: typed, not validated again at every step. */
-const json = <T>() => z.unknown() as z.ZodType<T>;
 
 /** State of the graph that evaluates one project; every field is written by one node and replaced, never merged. */
 export const ProjectState = new StateSchema({

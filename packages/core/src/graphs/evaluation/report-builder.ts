@@ -2,6 +2,7 @@ import { noUsage } from '../../domain/cost.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import type { Metric } from '../../domain/metric.ts';
+import { allOf } from '../../domain/pages.ts';
 import type { Project } from '../../domain/project.ts';
 import type { RankedBuilder } from '../../domain/ranking.ts';
 import type { Rules, RulesVersion } from '../../domain/rules.ts';
@@ -10,7 +11,7 @@ import { addWeeks, weekDates, weeksUpTo } from '../../domain/week.ts';
 import type { Week } from '../../domain/week.ts';
 import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
 import { ConfigurationError } from '../../errors.ts';
-import type { CallOptions, Page, Ports, ScoreRow } from '../../ports/index.ts';
+import type { CallOptions, Ports, ScoreRow } from '../../ports/index.ts';
 import { createPersonAssembler } from './report-person.ts';
 
 export interface ReportRequest {
@@ -105,11 +106,11 @@ async function assemblePeople({ storage }: ReportPorts, batch: BatchRequest): Pr
   const { ids, request, weeks, options } = batch;
   if (ids.length === 0) return [];
   const [people, projects, evaluations, scores, metrics] = await Promise.all([
-    allPages((cursor) => storage.people.list({ ids, ...cursor }, options)),
-    allPages((cursor) => storage.projects.list({ ownerIds: ids, status: 'active', ...cursor }, options)),
+    allOf((cursor) => storage.people.list({ ids, ...cursor }, options)),
+    allOf((cursor) => storage.projects.list({ ownerIds: ids, status: 'active', ...cursor }, options)),
     request.run === null
       ? Promise.resolve<readonly Evaluation[]>([])
-      : allPages((cursor) => storage.evaluations.list({ week: request.week, personIds: ids, ...cursor }, options)),
+      : allOf((cursor) => storage.evaluations.list({ week: request.week, personIds: ids, ...cursor }, options)),
     storage.evaluations.scores({ weeks, personIds: ids }, options),
     storage.metrics.list({ weeks, personIds: ids }, options),
   ]);
@@ -128,17 +129,6 @@ async function assemblePeople({ storage }: ReportPorts, batch: BatchRequest): Pr
     const person = byId.get(id);
     return person === undefined ? [] : [assemble(person)];
   });
-}
-
-async function allPages<T>(fetch: (cursor: { readonly cursor?: string }) => Promise<Page<T>>): Promise<readonly T[]> {
-  const items: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<T> = await fetch(cursor === null ? {} : { cursor });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return items;
 }
 
 /** The models that judged in these parts of a report, and how much was taken over from earlier judgements. */

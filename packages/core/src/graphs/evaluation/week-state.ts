@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { RankedBuilder } from '../../domain/ranking.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Week } from '../../domain/week.ts';
+import { json } from './json-field.ts';
 import type { Processed } from './run-tally.ts';
-
-const json = <T>() => z.unknown() as z.ZodType<T>;
 
 /** State of the graph that runs a week; every field is written by one node and replaced, never merged. */
 export const WeekState = new StateSchema({

@@ -1,6 +1,6 @@
 import { formatCost, noUsage } from '../../domain/cost.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
+import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
 import type { WeekContext } from '../../graphs/evaluation/index.ts';
 import {
@@ -11,7 +11,6 @@ import {
   toRunEvent,
 } from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
-import type { Page } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../evaluations.ts';
@@ -137,15 +136,9 @@ function costSentence(most: number | null): string {
 /** Projects of a run that a call would leave alone: all that are recorded, but for failures that may heal. */
 async function recordedProjects({ services, signal }: OperationContext, run: Run): Promise<ReadonlySet<ProjectId>> {
   const recorded = new Set<ProjectId>();
-  let cursor: string | null = null;
-  do {
-    const page: Page<Evaluation> = await services.ports.storage.evaluations.list(
-      { runId: run.id, ...(cursor === null ? {} : { cursor }) },
-      { signal },
-    );
-    for (const { projectId, error } of page.items) if (error?.retryable !== true) recorded.add(projectId);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const { evaluations } = services.ports.storage;
+  for await (const page of pagesOf((from) => evaluations.list({ runId: run.id, ...from }, { signal })))
+    for (const { projectId, error } of page) if (error?.retryable !== true) recorded.add(projectId);
   return recorded;
 }
 

@@ -1,8 +1,9 @@
 import { hashJson, hashText } from '../../domain/hash.ts';
 import type { PersonId, ProjectId } from '../../domain/identifiers.ts';
 import { normalisedForComparison } from '../../domain/normalised-text.ts';
+import { pagesOf } from '../../domain/pages.ts';
 import type { Submission } from '../../domain/submission.ts';
-import type { Page, PageRequest, StoredSubmission } from '../../ports/index.ts';
+import type { StoredSubmission } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type * as descriptors from '../people.ts';
@@ -70,25 +71,18 @@ function countsOf({ people, projects, metrics, submissions, history }: ParsedRos
 async function readKnown({ services, signal }: OperationContext) {
   const { people, projects } = services.ports.storage;
   const personIds = new Set<PersonId>();
-  for await (const { id } of allItems((page) => people.list(page, { signal }))) personIds.add(id);
+  for await (const page of pagesOf((from) => people.list(from, { signal })))
+    for (const { id } of page) personIds.add(id);
   const projectOwners = new Map<ProjectId, PersonId>();
-  for await (const { id, ownerId } of allItems((page) => projects.list(page, { signal })))
-    projectOwners.set(id, ownerId);
+  for await (const page of pagesOf((from) => projects.list(from, { signal })))
+    for (const { id, ownerId } of page) projectOwners.set(id, ownerId);
   return { personIds, projectOwners };
 }
 
 /** Weeks that have a run: imported grades never replace one. */
 async function readGradedWeeks({ services, signal }: OperationContext): Promise<ReadonlySet<string>> {
+  const { runs } = services.ports.storage;
   const weeks = new Set<string>();
-  for await (const { week } of allItems((page) => services.ports.storage.runs.list(page, { signal }))) weeks.add(week);
+  for await (const page of pagesOf((from) => runs.list(from, { signal }))) for (const { week } of page) weeks.add(week);
   return weeks;
-}
-
-async function* allItems<T>(list: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
-  let cursor: string | null = null;
-  do {
-    const page: Page<T> = await list({ limit: 1_000, ...(cursor === null ? {} : { cursor }) });
-    yield* page.items;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
 }

@@ -1,5 +1,6 @@
 import { addCosts, addUsage, noUsage } from '../../domain/cost.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
+import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
 import { addWeeks, lastCompleteWeek } from '../../domain/week.ts';
 import type { Week } from '../../domain/week.ts';
@@ -54,15 +55,11 @@ export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (con
   const { rules } = await rulesInForce(context);
   const oldest = addWeeks(lastCompleteWeek(clock.now(), rules.timeZone), 1 - weeks);
   const runs: Run[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: readonly Run[]; nextCursor: string | null } = await storage.runs.list(
-      cursor === null ? {} : { cursor },
-      { signal: context.signal },
-    );
-    runs.push(...page.items.filter((run) => run.week >= oldest));
-    cursor = page.items.some((run) => run.week < oldest) ? null : page.nextCursor;
-  } while (cursor !== null);
+  // Newest week first: the first page that reaches beyond the oldest week is the last one needed.
+  for await (const page of pagesOf((from) => storage.runs.list(from, { signal: context.signal }))) {
+    runs.push(...page.filter((run) => run.week >= oldest));
+    if (page.some((run) => run.week < oldest)) break;
+  }
   return {
     runs: runs.map((run) => ({
       week: run.week,
@@ -100,15 +97,11 @@ async function readPeople(
       people.push(...(await builder.people(ids.slice(start, start + batchSize))));
     return people;
   }
-  let cursor: string | null = null;
-  do {
-    const page: { items: readonly { id: PersonId }[]; nextCursor: string | null } =
-      await context.services.ports.storage.people.list(
-        { status: 'active', limit: batchSize, ...(cursor === null ? {} : { cursor }) },
-        { signal: context.signal },
-      );
-    people.push(...(await builder.people(page.items.map(({ id }) => id))));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const { storage } = context.services.ports;
+  const options = { signal: context.signal };
+  for await (const page of pagesOf((from) =>
+    storage.people.list({ status: 'active', limit: batchSize, ...from }, options),
+  ))
+    people.push(...(await builder.people(page.map(({ id }) => id))));
   return people;
 }

@@ -1,6 +1,6 @@
 import { hashJson } from '../../../domain/hash.ts';
-import type { PersonId } from '../../../domain/identifiers.ts';
 import type { MailMessage } from '../../../domain/mail.ts';
+import { pagesOf } from '../../../domain/pages.ts';
 import type { RankedBuilder } from '../../../domain/ranking.ts';
 import type { Run } from '../../../domain/run.ts';
 import type { ReportPerson } from '../../../domain/weekly-report.ts';
@@ -73,18 +73,14 @@ async function* mailPages(
   const { storage } = deps.ports;
   const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: config.signal });
   const render = await createMailRenderer(deps, run, builder);
-  let cursor: string | null = null;
-  do {
-    const people = await storage.people.list(
-      { status: 'active', limit: pageSize, ...(cursor === null ? {} : { cursor }) },
-      config,
-    );
-    const built: readonly ReportPerson[] = await builder.people(people.items.map(({ id }): PersonId => id));
+  for await (const people of pagesOf((from) =>
+    storage.people.list({ status: 'active', limit: pageSize, ...from }, config),
+  )) {
+    const built = await builder.people(people.map(({ id }) => id));
     yield await Promise.all(
       built.map(async (person) => ({ key: await mailKey(run, person), message: render(person) })),
     );
-    cursor = people.nextCursor;
-  } while (cursor !== null);
+  }
 }
 
 /**
