@@ -6,14 +6,16 @@ import { LentClient } from './client.ts';
 import type { ParsedPostgresOptions } from './options.ts';
 import { withCheckedTls } from './options.ts';
 
-/** The server ends a statement first and says so; only a server that is silent runs into our own limit. */
-const graceMs = 5_000;
-
 /** A transaction of a client that is cut off without the server noticing keeps its locks no longer than this. */
 const idleInTransactionMs = 60_000;
 
-/** Kysely over a pool of `pg`, made with the first statement. */
-export function createPoolDialect(options: ParsedPostgresOptions, url = options.url): PostgresDialect {
+/**
+ * Kysely over a pool of `pg`, made with the first statement.
+ *
+ * @param graceMs - time beyond the statement's: the server ends it first and says so, and only a server that is silent is
+ *   given up by us
+ */
+export function createPoolDialect(options: ParsedPostgresOptions, url = options.url, graceMs = 5_000): PostgresDialect {
   return new PostgresDialect({
     pool: async () => {
       const pg = await import('pg');
