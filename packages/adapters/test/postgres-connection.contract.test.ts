@@ -1,6 +1,5 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { PersonId, Storage } from '@ai-manager/core';
+import { freePort } from '@ai-manager/test-servers/free-port';
 import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
 import type { TcpProxy } from '@ai-manager/test-servers/tcp-proxy';
@@ -225,10 +224,7 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
   const own = process.env['TEST_DATABASE_URL'] === undefined || process.env['TEST_DATABASE_URL'] === '';
 
   it('that is down refuses the first call at once, in our words and without the password, and serves later ones', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.once('listening', resolve));
-    const { port } = silent.address() as AddressInfo;
-    await new Promise((resolve) => silent.close(resolve));
+    const port = await freePort();
     const direct = await server.createDatabase(template);
     const url = withPort(direct, port);
     const storage = open({ url });
@@ -241,9 +237,8 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
     expect(performance.now() - started).toBeLessThan(5_000);
     expect(inspectAll(error)).not.toContain(new URL(url).password);
     expect((await storage.check({})).parts).toMatchObject([{ part: 'database', ok: false }]);
-    const proxy = await startProxyAt(port, Number(new URL(direct).port));
+    await using _proxy = await startTcpProxy({ port: Number(new URL(direct).port) }, port);
     expect(await names(storage)).toEqual(['ann']);
-    await proxy();
   });
 
   it.runIf(own)('that is restarted in the middle of the work loses and doubles nothing', async () => {
@@ -256,11 +251,9 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
     await server.start();
     const stopping = server.stop().then(() => server.start());
     const [saved] = await Promise.all([saving, stopping]);
-    for (const result of saved) {
-      // Who was in the middle of a commit may say that nobody knows; nothing else goes wrong.
-      if (result.status === 'rejected')
-        expect(result.reason).toMatchObject({ message: expect.stringContaining('was being committed') });
-    }
+    // Who was in the middle of a commit may say that nobody knows; nothing else goes wrong.
+    const complaints = saved.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+    expect(complaints.filter((text) => !text.includes('was being committed'))).toEqual([]);
     await Promise.all(keys.map((key) => storage.outbox.enqueue([mail(key)], now, {})));
     const [row] = await query<{ count: number }>(url, 'select count(*)::int as count from ai_manager.outbox');
     expect(row?.count).toBe(300);
@@ -285,16 +278,4 @@ function inspectAll(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause)
     seen.push(current.message, current.stack, { ...current });
   return JSON.stringify(seen);
-}
-
-/** Lets a port lead to the server. */
-async function startProxyAt(port: number, target: number): Promise<() => Promise<void>> {
-  const { connect } = await import('node:net');
-  const listener = createServer((client) => {
-    const upstream = connect(target, '127.0.0.1');
-    client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
-  }).listen(port, '127.0.0.1');
-  await new Promise((resolve) => listener.once('listening', resolve));
-  return async () => void listener.close();
 }
