@@ -10,7 +10,6 @@ export const noMail: MailOutcome = { queued: 0, sent: 0, failed: 0, uncertain: 0
 
 const claimSize = 50;
 const parallel = 8;
-const leaseMs = 60_000;
 
 /**
  * Sends what the outbox holds under a prefix, unless the rules leave sending to the host. A mail is marked before it
@@ -26,7 +25,7 @@ export async function sendQueuedMail(context: OperationContext, prefix: string, 
   for (;;) {
     context.signal?.throwIfAborted();
     const claimed = await storage.outbox.claim(
-      { limit: claimSize, leaseMs, resend: mailer.idempotent, prefix },
+      { limit: claimSize, leaseMs: 2 * context.services.leaseMs, resend: mailer.idempotent, prefix },
       { signal: context.signal },
     );
     if (claimed.length === 0) break;

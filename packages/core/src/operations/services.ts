@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors.ts';
 import type { ProgressSink } from '../graphs/evaluation/index.ts';
 import { buildEvaluationGraph } from '../graphs/evaluation/index.ts';
 import type { Llm } from '../llm/index.ts';
@@ -18,12 +19,18 @@ import { createTemplates } from '../templates/index.ts';
 export type { ProgressSink };
 
 const defaultLlmConcurrency = 64;
+const defaultLeaseMs = 30_000;
 
 export interface ServiceSettings {
   /** calls to models at the same time, over all operations; default 64; the rules say how many projects are judged at once */
   readonly llmConcurrency?: number;
   /** one attempt at a model; default 60 s */
   readonly llmAttemptTimeoutMs?: number;
+  /**
+   * how long a claimed project stays with the process that claimed it after that was last heard of, and a mail twice as
+   * long; default 30 s. A process that shares the database waits this long before it takes over what a dead one held.
+   */
+  readonly leaseMs?: number;
 }
 
 /** The ports with every default filled in, and what is built from them once. */
@@ -32,6 +39,7 @@ export interface Services {
   readonly llm: Llm;
   readonly templates: Templates;
   readonly evaluation: ReturnType<typeof buildEvaluationGraph>;
+  readonly leaseMs: number;
 }
 
 /** The one place that builds stores, runner, templates and compiled graphs from the ports. Does no I/O. */
@@ -60,5 +68,8 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     },
   });
   const templates = createTemplates();
-  return { ports, llm, templates, evaluation: buildEvaluationGraph({ ports, llm, templates }) };
+  const { leaseMs = defaultLeaseMs } = settings;
+  if (!Number.isInteger(leaseMs) || leaseMs < 100)
+    throw new ConfigurationError(`leaseMs is a whole number of at least 100, not ${leaseMs}.`);
+  return { ports, llm, templates, leaseMs, evaluation: buildEvaluationGraph({ ports, llm, templates }) };
 }

@@ -6,7 +6,14 @@ export interface RetryPolicy {
   readonly isConnectionLoss: (error: unknown) => boolean;
   /** how long lost connections are tried again before the error reaches the caller, in ms */
   readonly reconnectMs: number;
+  /** shared by all calls over one pool: in a long outage only the first of them waits */
+  readonly outage: Outage;
   readonly signal: AbortSignal | undefined;
+}
+
+/** When connections began to fail, by `performance.now()`; undefined while they work. */
+export interface Outage {
+  since: number | undefined;
 }
 
 /** Times work is tried again when the database could not serialise it or broke a deadlock. */
@@ -17,18 +24,22 @@ const maxPauseMs = 1_000;
  * Runs work again after a serialisation failure, a deadlock or a lost connection, with growing pauses. After a lost
  * connection nobody knows whether a statement was carried out, so work must bear being run twice.
  *
- * @throws the signal's reason while it waits; the last error when the patience is used up
+ * @throws the signal's reason while it waits; the last error when the patience is used up, for every call of the same
+ * outage
  */
 export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy): Promise<T> {
-  const started = performance.now();
+  const { outage, reconnectMs, signal } = policy;
   for (let retry = 0; ; retry += 1) {
     try {
-      return await work();
+      const result = await work();
+      outage.since = undefined;
+      return result;
     } catch (error) {
       const lost = policy.isConnectionLoss(error);
-      const patient = lost ? performance.now() - started < policy.reconnectMs : retry < serialisationRetries;
+      if (lost) outage.since ??= performance.now();
+      const patient = lost ? performance.now() - (outage.since ?? 0) < reconnectMs : retry < serialisationRetries;
       if (!patient || !(lost || isTransient(error))) throw error;
-      await pause(Math.min(maxPauseMs, 2 ** retry * (lost ? 50 : 10)) * (0.5 + Math.random()), policy.signal);
+      await pause(Math.min(maxPauseMs, 2 ** retry * (lost ? 50 : 10)) * (0.5 + Math.random()), signal);
     }
   }
 }

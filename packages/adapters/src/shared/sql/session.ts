@@ -6,6 +6,7 @@ import { Kysely } from 'kysely';
 import { translateDatabaseError } from './errors.ts';
 import { expireLeases } from './expire-leases.ts';
 import { migrate, migrationStatus } from './migrate.ts';
+import type { Outage } from './retries.ts';
 import { lostWhileCommitting, withRetries } from './retries.ts';
 import type { Tables } from './tables.ts';
 
@@ -52,6 +53,7 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
   const db = new Kysely<Tables>({ dialect: backend.dialect });
   const inTransaction = new AsyncLocalStorage<true>();
   const underWay = new Set<Promise<unknown>>();
+  const outage: Outage = { since: undefined };
   let ready: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
 
@@ -74,7 +76,7 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
   };
   const patient = <T>({ signal }: CallOptions, work: () => Promise<T>): Promise<T> => {
     const isConnectionLoss = (error: unknown): boolean => backend.isConnectionLoss?.(error) === true;
-    return withRetries(work, { isConnectionLoss, reconnectMs: backend.reconnectMs ?? 0, signal });
+    return withRetries(work, { isConnectionLoss, reconnectMs: backend.reconnectMs ?? 0, outage, signal });
   };
   const tracked = <T>(promise: Promise<T>): Promise<T> => {
     underWay.add(promise);

@@ -10,7 +10,7 @@ import type { RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { toFailedItem } from './failed-item.ts';
 import type { ProjectFeed } from './project-feed.ts';
-import { createProjectFeed, defaultLeaseMs } from './project-feed.ts';
+import { createProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import type { Processed, RunTally } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
@@ -24,7 +24,7 @@ export interface EvaluateProjectsRequest {
   readonly onProgress: (progress: Progress) => void;
   /** unique for this call among all that may share the run */
   readonly workerId: string;
-  readonly leaseMs?: number;
+  readonly leaseMs: number;
 }
 
 export interface EvaluateProjectsResult {
@@ -65,7 +65,7 @@ export async function evaluateProjects(
   let budgetMessage: string | null = null;
   const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
   report();
-  const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs ?? defaultLeaseMs, signal });
+  const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs, signal });
   const outOfBudget = (): boolean => budgetMessage !== null;
   try {
     do {
@@ -117,7 +117,7 @@ async function runWorkers(count: number, work: () => Promise<void>, stop: AbortC
 }
 
 function pick({ workerId, only, concurrency, leaseMs }: EvaluateProjectsRequest) {
-  return { workerId, only, concurrency, ...(leaseMs === undefined ? {} : { leaseMs }) };
+  return { workerId, only, concurrency, leaseMs };
 }
 
 interface WorkerParts {

@@ -34,6 +34,7 @@ function ledger(total: number) {
   };
   const open = (change: Partial<ProjectFeedOptions> = {}) =>
     createProjectFeed({
+      leaseMs: 30_000,
       storage: { runs, evaluations } as unknown as Pick<Storage, 'runs' | 'evaluations'>,
       clock: createFixedClock(),
       run,

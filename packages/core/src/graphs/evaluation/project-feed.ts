@@ -17,7 +17,7 @@ export interface ProjectFeedOptions {
   /** projects in work at the same time: the next batch is fetched when fewer than this are ready */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  readonly leaseMs?: number;
+  readonly leaseMs: number;
 }
 
 /** Hands out claimed projects with their dossiers, fetched ahead so that no worker waits at a batch's border. */
@@ -34,20 +34,18 @@ export interface ProjectFeed {
   release(): Promise<void>;
 }
 
-export const defaultLeaseMs = 30_000;
 const claimLimit = 32;
 const othersPollMs = 500;
 
 export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
-  const { storage, workerId, signal } = options;
-  const leaseMs = options.leaseMs ?? defaultLeaseMs;
+  const { storage, workerId, leaseMs, signal } = options;
   const ready: FeedItem[] = [];
   const held = new Map<ProjectId, ClaimedItem>();
   let exhausted = false;
   let fetching: Promise<void> | undefined;
 
   const fetch = async (): Promise<void> => {
-    const items = await claimBatch(options, leaseMs);
+    const items = await claimBatch(options);
     if (items.length === 0) {
       exhausted = !(await othersAreAtIt(options, held.size));
       return;
@@ -97,7 +95,7 @@ export function createProjectFeed(options: ProjectFeedOptions): ProjectFeed {
   };
 }
 
-function claimBatch({ storage, run, workerId, only, signal }: ProjectFeedOptions, leaseMs: number) {
+function claimBatch({ storage, run, workerId, only, leaseMs, signal }: ProjectFeedOptions) {
   const request = { runId: run.id, workerId, limit: claimLimit, leaseMs, ...(only === undefined ? {} : { only }) };
   return storage.runs.claim(request, { signal });
 }

@@ -15,6 +15,6 @@ export interface WeekContext {
   readonly budgetUsd: number | undefined;
   /** unique among all calls that may work on the same run */
   readonly workerId: string;
-  /** shorter in tests */
-  readonly leaseMs?: number;
+  /** how long a claim outlives the process that made it */
+  readonly leaseMs: number;
 }

@@ -46,6 +46,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
     concurrency: input.concurrency,
     budgetUsd: input.budgetUsd,
     workerId: ports.ids.next(),
+    leaseMs: context.services.leaseMs,
   };
   const state = await runGraph(
     evaluation,

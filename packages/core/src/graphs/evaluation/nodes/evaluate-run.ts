@@ -32,7 +32,7 @@ export function createEvaluateRun(deps: EvaluationDeps, graph: ProjectGraph) {
       signal: config.signal,
       onProgress,
       workerId,
-      ...(week.leaseMs === undefined ? {} : { leaseMs: week.leaseMs }),
+      leaseMs: week.leaseMs,
     });
     const current = await deps.ports.storage.runs.get(run.id, config);
     return { run: current ?? run, processed: result.processed, budgetMessage: result.budgetMessage };
