@@ -27,6 +27,8 @@ export interface SqlSession {
   readonly backend: SqlBackend;
   /** For reads, and for a single statement, which is atomic by itself. `work` may run again as in `transaction`. */
   run<T>(options: CallOptions, work: (db: Database) => Promise<T>): Promise<T>;
+  /** For reads of the schema itself: connects, but does not bring it up to date. */
+  inspect<T>(options: CallOptions, work: (db: Database) => Promise<T>): Promise<T>;
   /** All statements of `work` or none. `work` may run again after a serialisation failure. */
   transaction<T>(options: CallOptions, work: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Waits for calls under way, then releases the backend; later calls reject. */
@@ -60,12 +62,16 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
     const translated = translateDatabaseError(error, backend.name);
     return backend.translateError?.(translated) ?? translated;
   };
-  const call = async <T>({ signal }: CallOptions, work: (scoped: Database) => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    { signal }: CallOptions,
+    work: (scoped: Database) => Promise<T>,
+    migrated = true,
+  ): Promise<T> => {
     signal?.throwIfAborted();
     if (closed !== undefined) throw new ConfigurationError(`${backend.name} is closed: create a new storage.`);
     if (inTransaction.getStore() === true) throw nestedCall();
     try {
-      await prepare();
+      if (migrated) await prepare();
       return await work(signal === undefined ? db : db.withPlugin(abortBetweenStatements(signal)));
     } catch (error) {
       throw translate(error, signal);
@@ -80,6 +86,7 @@ export function createSqlSession(backend: SqlBackend): SqlSession {
   return {
     backend,
     run: (options, work) => tracked(call(options, (scoped) => withRetries(() => work(scoped)))),
+    inspect: (options, work) => tracked(call(options, (scoped) => withRetries(() => work(scoped)), false)),
     transaction: (options, work) =>
       tracked(
         call(options, (scoped) =>
