@@ -6,7 +6,7 @@ import {
 } from '@ai-manager/adapters/local';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
-import type { AiManager, Logger, Ports } from '@ai-manager/core';
+import type { AiManager, Logger, Ports, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import type { ModelSettings, Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -16,6 +16,14 @@ interface ComposeOptions {
   readonly inMemory?: boolean;
   /** called before each log line, so that a line that is redrawn can make room */
   readonly beforeLog?: () => void;
+}
+
+/** The database of an installation. Does no I/O; the first call opens it. */
+export function composeStorage(
+  settings: Settings,
+  { inMemory = false }: Pick<ComposeOptions, 'inMemory'> = {},
+): Storage {
+  return createPgliteStorage({ folder: inMemory ? 'memory' : placesIn(settings.dataFolder).database });
 }
 
 /**
@@ -29,7 +37,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
   const logger = roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined));
   return createAiManager(
     {
-      storage: createPgliteStorage({ folder: options.inMemory === true ? 'memory' : places.database }),
+      storage: composeStorage(settings, options),
       ...(await composeModel(settings.model)),
       logger,
       ...(options.inMemory === true
