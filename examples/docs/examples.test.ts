@@ -42,6 +42,10 @@ describe('the examples of the documentation', { timeout: 120_000 }, () => {
     expect(output).toContain('There is no person or project with the id nobody.');
   });
 
+  it('moves everything from one storage to another', async () => {
+    expect(await outputOf('docs/move-storage.ts')).toBe('Moved 1 row: Grace.\n');
+  });
+
   it('makes every adapter without I/O', async () => {
     expect(await outputOf('docs/adapters.ts')).toBe(
       'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n',

@@ -102,3 +102,43 @@ export const remembers = (path: string): Break =>
 
 /** Goes on although the signal is aborted. */
 export const deaf = (path: string): Break => alters(path, (args) => [...args.slice(0, -1), {}]);
+
+type Lines = (lines: readonly string[]) => readonly string[];
+
+async function collected(lines: AsyncIterable<string>): Promise<readonly string[]> {
+  const all: string[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
+/** Exports other lines than the storage does. */
+export const exportsOther = (change: Lines): Break =>
+  replaceExport(
+    ({ transfer }) =>
+      async function* (options) {
+        yield* change(await collected(transfer.export(options)));
+      },
+  );
+
+/** Replaces the one method that gives no promise. */
+export const replaceExport =
+  (make: (storage: Storage) => Storage['transfer']['export']): Break =>
+  (storage) =>
+    wrap(storage, { transfer: wrap(storage.transfer, { export: make(storage) }) });
+
+/** Imports other lines than it was given. */
+export const importsOther = (change: Lines): Break =>
+  alters('transfer.import', ([lines, options]) => [changed(lines as AsyncIterable<string>, change), options]);
+
+async function* changed(lines: AsyncIterable<string>, change: Lines): AsyncGenerator<string, void> {
+  yield* change(await collected(lines));
+}
+
+/** Refuses in other words. */
+export const rewords = (path: string, change: (error: unknown, args: readonly unknown[]) => unknown): Break =>
+  replace(
+    path,
+    (original) =>
+      (...args) =>
+        original(...args).catch((error: unknown) => Promise.reject(change(error, args))),
+  );

@@ -8,12 +8,13 @@ import type { BrokenCases } from './pglite-broken-cases.ts';
 import { brokenRecords } from './pglite-broken-cases.ts';
 import type { Break } from './pglite-broken-ports.ts';
 import { brokenRuns } from './pglite-broken-run-cases.ts';
+import { brokenTransfers } from './pglite-broken-transfer-cases.ts';
 
 const bench = createPgliteBench();
 afterAll(() => bench[Symbol.asyncDispose]());
 /** Stands in where a broken port is missing, and is not caught. */
 const unbroken: Break = (storage) => storage;
-const broken: Readonly<Record<string, BrokenCases>> = { ...brokenRecords, ...brokenRuns };
+const broken: Readonly<Record<string, BrokenCases>> = { ...brokenRecords, ...brokenRuns, ...brokenTransfers };
 
 function outcomeOf(contractCase: ContractCase<Storage>, breakIt: Break): Promise<string> {
   const subject = { name: 'broken', open: async () => breakIt(await bench.open()) };

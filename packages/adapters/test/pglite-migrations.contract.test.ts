@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PgliteConnection } from '../src/pglite/connection.ts';
 import { openConnection } from '../src/pglite/connection.ts';
@@ -69,6 +69,24 @@ describe('migrations', () => {
       ['migrations', false],
       ['lock', true],
     ]);
+    await expect(storage.schema.status({})).rejects.toMatchObject({ code: 'CONFIGURATION', details });
+    await expect(storage.schema.migrate({})).rejects.toMatchObject({ code: 'CONFIGURATION', details });
+  });
+
+  it('are looked at without being applied, then applied when asked for', async () => {
+    const names = migrations.map(({ name }) => name);
+    const db = await openDatabase();
+    await sql`drop schema ai_manager cascade`.execute(db);
+    const current = connection as PgliteConnection;
+    await using storage = createSqlStorage({
+      name: 'PGlite',
+      dialect: createPgliteDialect({ open: async () => current, close: async () => {} }),
+    });
+    expect(await storage.schema.status({})).toEqual({ applied: [], pending: names });
+    expect(await storage.schema.status({})).toEqual({ applied: [], pending: names });
+    expect(await storage.schema.migrate({})).toEqual({ applied: names });
+    expect(await storage.schema.migrate({})).toEqual({ applied: [] });
+    expect(await storage.schema.status({})).toEqual({ applied: names, pending: [] });
   });
 
   it('have names that sort in the order of application', () => {

@@ -29,7 +29,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
   const logger = roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined));
   return createAiManager(
     {
-      storage: options.inMemory === true ? createPgliteStorage({ folder: 'memory' }) : await composeStorage(settings),
+      storage: await composeStorage(settings, options),
       ...(await composeModel(settings.model)),
       logger,
       ...(options.inMemory === true
@@ -45,7 +45,11 @@ export async function composeManager(settings: Settings, options: ComposeOptions
 }
 
 /** The installation's database: the embedded one in the data folder, or PostgreSQL. Does no I/O. */
-export async function composeStorage({ dataFolder, database }: Settings): Promise<Storage> {
+export async function composeStorage(
+  { dataFolder, database }: Pick<Settings, 'dataFolder' | 'database'>,
+  { inMemory = false }: Pick<ComposeOptions, 'inMemory'> = {},
+): Promise<Storage> {
+  if (inMemory) return createPgliteStorage({ folder: 'memory' });
   if (database.kind === 'embedded') return createPgliteStorage({ folder: placesIn(dataFolder).database });
   const { createPostgresStorage } = await import('@ai-manager/adapters/postgres');
   const { url, directUrl, maxConnections } = database;

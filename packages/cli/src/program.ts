@@ -44,6 +44,7 @@ export function buildProgram(context: CliContext, options: ProgramOptions): Comm
     .configureHelp({ showGlobalOptions: false });
   addGlobalFlags(program);
   addShortcuts(program, options);
+  addInstallationCommands(program, options);
   for (const [group, operations] of Object.entries(catalogue)) addGroup(program, { group, operations }, options);
   // Our own page replaces commander's list: 28 operations in one column are no help.
   program.configureHelp({
@@ -124,6 +125,46 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
   init.action((folder: string | undefined) => {
     const flags = init.optsWithGlobals<GlobalFlags>();
     options.request({ flags, run: async () => (await import('./commands/init.ts')).initCommand(folder ?? '.') });
+  });
+}
+
+/** What concerns the database as a whole, whoever acts. */
+function addInstallationCommands(program: Command, options: ProgramOptions): void {
+  const migrate = program
+    .command('migrate')
+    .summary('Bring the database up to date')
+    .description('Brings the schema of the database up to date. Every other command does so by itself.')
+    .option('--status', 'Only say which steps are applied and pending; ends with 1 when some are pending');
+  const exporting = program
+    .command('export')
+    .summary('Write everything that is stored into one file')
+    .description(
+      'Writes everything that the database holds into one file of JSON lines, readable by its owner only: it holds personal data. Mails and documents in the folder of the installation are not part of it.',
+    )
+    .argument('[file]', 'where to; .gz at its end compresses; - is stdout (default: ai-manager-export-<date>.jsonl.gz)')
+    .option('--force', 'Replace the file when it exists');
+  const importing = program
+    .command('import')
+    .summary('Bring an export into an empty installation')
+    .description(
+      'Brings in what "ai-manager export" wrote, whole or nothing of it. The database must be empty: import before any other command uses it.',
+    )
+    .argument('<file>', 'the export, compressed or not; - is stdin');
+  for (const command of [migrate, exporting, importing]) addGlobalFlags(command);
+  migrate.action(() => {
+    const flags = migrate.optsWithGlobals<GlobalFlags & { readonly status?: boolean }>();
+    const run = async () =>
+      (await import('./commands/migrate.ts')).migrateCommand({ statusOnly: flags.status === true });
+    options.request({ flags, run });
+  });
+  exporting.action((file: string | undefined) => {
+    const flags = exporting.optsWithGlobals<GlobalFlags & { readonly force?: boolean }>();
+    const run = async () => (await import('./commands/export.ts')).exportCommand({ file, force: flags.force === true });
+    options.request({ flags, run });
+  });
+  importing.action((file: string) => {
+    const flags = importing.optsWithGlobals<GlobalFlags>();
+    options.request({ flags, run: async () => (await import('./commands/import.ts')).importCommand(file) });
   });
 }
 

@@ -22,16 +22,23 @@ export interface Running {
 interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** leaves standard input open after that text, as a source does that is slow */
+  readonly keepStdinOpen?: boolean;
+  readonly cwd?: string;
 }
 
 /** Starts the real command from its sources, with nothing of this process's settings. */
-export function start(argv: readonly string[], { environment = {}, stdin }: StartOptions = {}): Running {
+export function start(
+  argv: readonly string[],
+  { environment = {}, stdin, keepStdinOpen, cwd }: StartOptions = {},
+): Running {
   const child = spawn(
     process.execPath,
     ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv],
     {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
+      ...(cwd === undefined ? {} : { cwd }),
     },
   );
   const texts = { stdout: '', stderr: '' };
@@ -41,7 +48,10 @@ export function start(argv: readonly string[], { environment = {}, stdin }: Star
     texts.stderr += text;
     for (const watcher of watchers) watcher();
   });
-  child.stdin.end(stdin ?? '');
+  // A command that was killed reads no more.
+  child.stdin.on('error', () => undefined);
+  if (keepStdinOpen === true) child.stdin.write(stdin ?? '');
+  else child.stdin.end(stdin ?? '');
   const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, ...texts })));
   const seen = (pattern: RegExp): Promise<void> =>
     new Promise((found, fail) => {

@@ -219,7 +219,16 @@ export type {
   RunStart,
   RunStore,
 } from './ports/storage/run-store.ts';
+export type { SchemaStatus, SchemaStore } from './ports/storage/schema-store.ts';
 export type { HealthPart, Storage, StorageHealth } from './ports/storage/storage.ts';
+export type {
+  ExportedRow,
+  ExportedTable,
+  ExportHeader,
+  ExportTrailer,
+  TransferCounts,
+  TransferStore,
+} from './ports/storage/transfer-store.ts';
 export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
 
 // The manager: every operation, behind one facade

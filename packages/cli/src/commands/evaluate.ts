@@ -70,8 +70,7 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
 async function holdsNothing(settings: Settings): Promise<boolean> {
   if (settings.database.kind === 'embedded') return !existsSync(placesIn(settings.dataFolder).database);
   await using storage = await composeStorage(settings);
-  const { parts } = await storage.check({});
-  return parts.some(({ part, ok }) => part === 'migrations' && !ok);
+  return (await storage.schema.status({})).applied.length === 0;
 }
 
 interface Loading {

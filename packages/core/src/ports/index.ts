@@ -29,5 +29,14 @@ export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/pr
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
+export type { SchemaStatus, SchemaStore } from './storage/schema-store.ts';
 export type { HealthPart, Storage, StorageHealth } from './storage/storage.ts';
+export type {
+  ExportedRow,
+  ExportedTable,
+  ExportHeader,
+  ExportTrailer,
+  TransferCounts,
+  TransferStore,
+} from './storage/transfer-store.ts';
 export type { Telemetry, TelemetryEvent } from './telemetry.ts';

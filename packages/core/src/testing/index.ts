@@ -17,6 +17,7 @@ export type { DeliveredMail, MailerBench, MailerCapability } from './mailer-cont
 export { createScriptedModel } from './scripted-model.ts';
 export type { ModelScript, ScriptedAnswer, ScriptedModel, ScriptedModelOptions } from './scripted-model.ts';
 export { createSequentialIds } from './sequential-ids.ts';
+export { fillStorage } from './storage/fill-storage.ts';
 export { storageContracts } from './storage/index.ts';
 export { telemetryContract } from './telemetry-contract.ts';
 export type { TelemetryBench, TelemetryCapability } from './telemetry-contract.ts';

@@ -16,8 +16,7 @@ export interface BulkTable {
 }
 
 /** Rows of one statement: few enough that a text of 1 MB each stays well below what a parameter may hold. */
-const maxRows = 1_000;
-const maxCharacters = 8_000_000;
+export const chunkLimits = { rows: 1_000, characters: 8_000_000 } as const;
 
 /** `jsonb_to_recordset(...)` over JSON text of an array of objects: one parameter, however many rows. */
 export function recordset(json: string, columns: Columns, alias: string): RawBuilder<unknown> {
@@ -45,7 +44,7 @@ function onConflict({ replaceBy, stamped }: BulkTable, names: readonly string[])
   return sql.raw(`on conflict (${replaceBy.join(', ')}) do update set ${changes.join(', ')}`);
 }
 
-/** JSON arrays of at most {@link maxRows} rows or about {@link maxCharacters} characters. */
+/** JSON arrays within {@link chunkLimits}, which the last row of each may pass. */
 export function* jsonChunks(rows: Iterable<object>): Generator<string> {
   let parts: string[] = [];
   let size = 0;
@@ -53,7 +52,7 @@ export function* jsonChunks(rows: Iterable<object>): Generator<string> {
     const part = toJson(row);
     parts.push(part);
     size += part.length;
-    if (parts.length < maxRows && size < maxCharacters) continue;
+    if (parts.length < chunkLimits.rows && size < chunkLimits.characters) continue;
     yield `[${parts.join(',')}]`;
     parts = [];
     size = 0;

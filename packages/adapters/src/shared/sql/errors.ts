@@ -28,7 +28,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Whether the error carries an SQLSTATE: five characters with a digit, unlike `EPIPE`. */
-function isDatabaseError(error: unknown): error is DatabaseError {
+export function isDatabaseError(error: unknown): error is DatabaseError {
   return (
     error instanceof Error &&
     'code' in error &&

@@ -11,6 +11,8 @@ import { createProjectStore } from './stores/project-store.ts';
 import { createPromptStore } from './stores/prompt-store.ts';
 import { createRulesStore } from './stores/rules-store.ts';
 import { createRunStore } from './stores/run-store.ts';
+import { createSchemaStore } from './stores/schema-store.ts';
+import { createTransferStore } from './stores/transfer-store.ts';
 
 /** The one implementation of storage; a backend adds how to connect. Does nothing until the first call. */
 export function createSqlStorage(backend: SqlBackend): Storage {
@@ -25,6 +27,8 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     rules: createRulesStore(session),
     decisions: createDecisionStore(session),
     outbox: createOutboxStore(session),
+    schema: createSchemaStore(session),
+    transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),
     close: () => session.close(),
     [Symbol.asyncDispose]: () => session.close(),

@@ -8,6 +8,8 @@ import type { ProjectStore } from './project-store.ts';
 import type { PromptStore } from './prompt-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { SchemaStore } from './schema-store.ts';
+import type { TransferStore } from './transfer-store.ts';
 
 /** One thing that works or does not, by itself. */
 export interface HealthPart {
@@ -29,7 +31,7 @@ export interface StorageHealth {
 
 /**
  * Everything the system remembers, as one value of small stores. Construction does no I/O; the first call connects
- * and brings the schema up to date. All writes of one method are atomic. Errors are of our taxonomy:
+ * and brings the schema up to date (`schema.status` alone does not). All writes of one method are atomic. Errors are of our taxonomy:
  * `UPSTREAM_UNAVAILABLE` (unreachable), `CONFLICT` (held by somebody else, stale revision), `CONFIGURATION` (the
  * database is newer than this library).
  */
@@ -43,6 +45,8 @@ export interface Storage extends AsyncDisposable {
   readonly rules: RulesStore;
   readonly decisions: DecisionStore;
   readonly outbox: OutboxStore;
+  readonly schema: SchemaStore;
+  readonly transfer: TransferStore;
   /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */
   check(options: CallOptions): Promise<StorageHealth>;
   /** Releases connections, locks and threads; later calls reject. */

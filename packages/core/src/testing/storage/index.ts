@@ -1,5 +1,6 @@
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
+import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
@@ -12,7 +13,9 @@ import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
 import { runStoreContract } from './run-store-contract.ts';
+import { schemaContract } from './schema-contract.ts';
 import { storageContract } from './storage-contract.ts';
+import { transferContract } from './transfer-contract.ts';
 
 /** Every contract of storage by the name of its part; an adapter registers them all. */
 export const storageContracts: Readonly<Record<string, readonly ContractCase<Storage>[]>> = {
@@ -29,4 +32,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
   outbox: outboxStoreContract,
+  schema: schemaContract,
+  transfer: transferContract,
+  'transfer of damaged exports': damagedTransferContract,
 };

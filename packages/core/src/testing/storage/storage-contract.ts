@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
+import { asyncLines } from './export-lines.ts';
 import {
   evaluationId,
   now,
@@ -75,6 +76,10 @@ const calls: Readonly<Record<string, Call>> = {
   'outbox.settle': (s, o) => s.outbox.settle([], o),
   'outbox.list': (s, o) => s.outbox.list({}, o),
   'outbox.counts': (s, o) => s.outbox.counts({}, o),
+  'schema.status': (s, o) => s.schema.status(o),
+  'schema.migrate': (s, o) => s.schema.migrate(o),
+  'transfer.export': (s, o) => s.transfer.export(o)[Symbol.asyncIterator]().next(),
+  'transfer.import': (s, o) => s.transfer.import(asyncLines([]), o),
   check: (s, o) => s.check(o),
 };
 
