@@ -10,6 +10,7 @@ const shortcuts: readonly (readonly [string, string])[] = [
   ['evaluate', 'grade the projects of a week, rank, send mails; resumes'],
   ['report', 'write the report of a week as one HTML page'],
   ['init [folder]', 'load an organisation folder without evaluating'],
+  ['doctor', 'look at every part of the installation and say what to do'],
   ['export [file]', 'write everything that is stored into one file'],
   ['import <file>', 'bring an export into an empty installation'],
   ['migrate', 'bring the database up to date; --status only looks'],

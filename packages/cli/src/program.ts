@@ -44,6 +44,7 @@ export function buildProgram(context: CliContext, options: ProgramOptions): Comm
     .configureHelp({ showGlobalOptions: false });
   addGlobalFlags(program);
   addShortcuts(program, options);
+  addDoctor(program, options);
   addInstallationCommands(program, options);
   for (const [group, operations] of Object.entries(catalogue)) addGroup(program, { group, operations }, options);
   // Our own page replaces commander's list: 28 operations in one column are no help.
@@ -125,6 +126,23 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
   init.action((folder: string | undefined) => {
     const flags = init.optsWithGlobals<GlobalFlags>();
     options.request({ flags, run: async () => (await import('./commands/init.ts')).initCommand(folder ?? '.') });
+  });
+}
+
+function addDoctor(program: Command, options: ProgramOptions): void {
+  const doctor = program
+    .command('doctor')
+    .summary('Look at every part of the installation')
+    .description(
+      'Looks at every part by itself: Node, data folder, database, rights, migrations, lock, disk, rules, outbox, documents, mail and models, each of which is asked for one word. Says what to do about what is not well, and ends with 1 then.',
+    )
+    .option('--skip-model', 'Do not ask the models');
+  addGlobalFlags(doctor);
+  doctor.action(() => {
+    const flags = doctor.optsWithGlobals<GlobalFlags & { readonly skipModel?: boolean }>();
+    const run = async () =>
+      (await import('./commands/doctor.ts')).doctorCommand({ askModel: flags.skipModel !== true });
+    options.request({ flags, run });
   });
 }
 

@@ -5,6 +5,7 @@ import { createConnectionSource } from './connection-source.ts';
 import { openConnection } from './connection.ts';
 import type { ConnectionSource } from './dialect.ts';
 import { createPgliteDialect } from './dialect.ts';
+import { checkDisk, isUnmade } from './folder-health.ts';
 import { openFolder } from './folder.ts';
 import { memoryTemplate } from './memory-template.ts';
 import type { ParsedPgliteOptions, PgliteOptions } from './options.ts';
@@ -25,7 +26,12 @@ export function createPgliteStorage(options: PgliteOptions): Storage {
   const folder = resolve(parsed.folder);
   const name = inMemory ? 'PGlite in memory' : `PGlite in ${folder}`;
   const source = inMemory ? memorySource(parsed, name) : folderSource(parsed, folder, name);
-  return createSqlStorage({ name, dialect: createPgliteDialect(source), exclusive: true });
+  return createSqlStorage({
+    name,
+    dialect: createPgliteDialect(source),
+    exclusive: true,
+    ...(inMemory ? {} : { checkPlace: () => checkDisk(folder), isUnmade: () => isUnmade(folder) }),
+  });
 }
 
 function memorySource(options: ParsedPgliteOptions, name: string): ConnectionSource {

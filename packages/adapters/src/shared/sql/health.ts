@@ -3,7 +3,7 @@ import type { CallOptions, HealthPart, StorageHealth } from '@ai-manager/core';
 import { sql } from 'kysely';
 import { migrationStatus } from './migrate.ts';
 import { requireServer } from './server-version.ts';
-import type { Database, SqlSession } from './session.ts';
+import type { Database, SqlBackend, SqlSession } from './session.ts';
 
 /** A statement that has waited this long for somebody's lock is worth a word. */
 const longWaitMs = 5_000;
@@ -14,18 +14,33 @@ const longWaitMs = 5_000;
  */
 export async function checkHealth(session: SqlSession, options: CallOptions): Promise<StorageHealth> {
   const { backend } = session;
+  if ((await backend.isUnmade?.()) === true)
+    return { backend: backend.name, parts: await withPlace(backend, [unmade]) };
   const parts: HealthPart[] = [];
-  const reached = await part('database', 'Start the database or correct its address: the message says which.', () =>
+  const reached = await part('database', 'Do what the message says; nothing else works without the database.', () =>
     session.inspect(options, describeServer),
   );
   options.signal?.throwIfAborted();
-  parts.push(reached.conflict ? { ...reached.part, part: 'lock' } : reached.part);
+  parts.push(reached.conflict ? { ...reached.part, ...held } : reached.part);
   if (reached.part.ok) {
     parts.push(...(await session.inspect(options, (db) => checkContents(db, backend.exclusive === true))));
   }
   options.signal?.throwIfAborted();
+  return { backend: backend.name, parts: await withPlace(backend, parts) };
+}
+
+const held = { part: 'lock', remedy: 'Wait until that process has ended, or end it.' };
+
+const unmade: HealthPart = {
+  part: 'database',
+  ok: true,
+  message: 'not there yet, the first call makes it',
+  remedy: null,
+};
+
+async function withPlace(backend: SqlBackend, parts: readonly HealthPart[]): Promise<readonly HealthPart[]> {
   const place = await backend.checkPlace?.();
-  return { backend: backend.name, parts: place === undefined ? parts : [...parts, place] };
+  return place === undefined ? parts : [...parts, place];
 }
 
 async function checkContents(db: Database, exclusive: boolean): Promise<readonly HealthPart[]> {
@@ -54,11 +69,7 @@ async function part(
   } catch (error) {
     const known = error instanceof Unwell || isAiManagerError(error);
     const message = known ? error.message : `It failed with ${error instanceof Error ? error.name : typeof error}.`;
-    // Our own errors say what to do by themselves.
-    return {
-      part: { part: name, ok: false, message, remedy: isAiManagerError(error) ? message : remedy },
-      conflict: isAiManagerError(error, 'CONFLICT'),
-    };
+    return { part: { part: name, ok: false, message, remedy }, conflict: isAiManagerError(error, 'CONFLICT') };
   }
 }
 

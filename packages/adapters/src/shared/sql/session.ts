@@ -28,6 +28,8 @@ export interface SqlBackend {
   translateError?(error: unknown): unknown;
   /** what can be told about the place where the data is, such as free space */
   checkPlace?(): Promise<HealthPart>;
+  /** whether a first call would have to make the database; looked at before anything is opened for a check */
+  isUnmade?(): Promise<boolean>;
 }
 
 export type Database = Kysely<Tables>;

@@ -20,14 +20,14 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
   return { ok: parts.every(({ ok }) => ok), parts };
 };
 
-/** Rules and mails are looked at only where the database is well: its own parts say what is wrong otherwise. */
+/** Rules and mails are looked at only where the schema is: the other parts say what is wrong, or not there yet. */
 async function checkStorage({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
   const { storage } = services.ports;
   const { backend, parts } = await storage.check({ signal });
   const named = parts.map((part) =>
-    part.part === 'database' ? { ...part, message: `${backend}: ${part.message}` } : part,
+    part.part === 'database' && part.ok ? { ...part, message: `${backend}: ${part.message}` } : part,
   );
-  if (parts.some(({ ok }) => !ok)) return named;
+  if (!parts.some(({ part, ok }) => part === 'migrations' && ok)) return named;
   const rules = await attempt(
     { part: 'rules', remedy: 'Save them with rules.save, or load an organisation folder.', signal },
     async () => {
