@@ -80,6 +80,11 @@ const transferCases: BrokenCases = {
   'exports the same lines again, but for the time': exportsOther((lines) => [...lines, String((exports += 1))]),
   'exports one moment, whatever is written meanwhile': readsLater,
   'is free for other calls after an export that was broken off': leavesSomething,
+  'ends an export that is aborted half-way with the reason, and is free for other calls': replaceExport(
+    ({ transfer }) =>
+      () =>
+        transfer.export({}),
+  ),
   'exports rows larger than a page together with small ones': exportsOther((lines) =>
     lines.filter((line) => line.length < 1_000_000),
   ),

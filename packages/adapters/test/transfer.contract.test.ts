@@ -126,6 +126,37 @@ describe('a transfer beside other writers', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a transfer that the database ends in the middle', { timeout: 60_000 }, () => {
+  it('is to be started again, since its lines cannot come twice', async () => {
+    await using pglite = createPgliteStorage({ folder: 'memory' });
+    const url = await server.createDatabase();
+    await using postgres = openStorage(url);
+    await fillStorage(pglite);
+    await postgres.schema.migrate({});
+    await onServer(
+      url,
+      `create function ai_manager.busy() returns trigger language plpgsql as $$
+         begin raise exception 'busy' using errcode = '40001'; end $$;
+       create trigger busy before insert on ai_manager.runs execute function ai_manager.busy()`,
+    );
+    const importing = postgres.transfer.import(pglite.transfer.export({}), {});
+    await expect(importing).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining('start it again'),
+    });
+    await onServer(url, 'drop trigger busy on ai_manager.runs');
+    const counts = await postgres.transfer.import(pglite.transfer.export({}), {});
+    expect(counts).toMatchObject({ superbuilders: 3, runs: 3 });
+  });
+});
+
+async function onServer(url: string, statements: string): Promise<void> {
+  const pool = new Pool({ connectionString: url });
+  await pool.query(statements);
+  await pool.end();
+}
+
 describe('the list of exported tables', () => {
   it('has every table of the schema but that of migrations, each after those it refers to', async () => {
     const session = createSqlSession({ name: 'PostgreSQL', dialect: openDialect(await server.createDatabase()) });

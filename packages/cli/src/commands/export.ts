@@ -49,7 +49,7 @@ function written({ header }: Watched, path: string, { context }: Invocation): Co
   if (rows === 0) context.stderr.write(nothingStored);
   return {
     document: { file: path, rows, tables: Object.fromEntries(tables.map((table) => [table.name, table.rows])) },
-    text: `${renderTables(tables, context.stdout)}\nExported ${count(rows, 'row')} to ${path}\n`,
+    text: `${renderTables(tables, context.stdout)}Exported ${count(rows, 'row')} to ${path}\n`,
     exitCode: exitCodes.fine,
   };
 }

@@ -26,7 +26,7 @@ export function importCommand(file: string): Command {
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);
       return {
         document: { file: name, rows, tables: counts },
-        text: `${renderTables(tables, context.stdout)}\nImported ${count(rows, 'row')} from ${name}\n`,
+        text: `${renderTables(tables, context.stdout)}Imported ${count(rows, 'row')} from ${name}\n`,
         exitCode: exitCodes.fine,
       };
     } catch (error) {
@@ -45,5 +45,5 @@ function placed(error: unknown, name: string): unknown {
   const { code, message, details } = error;
   const { line } = details;
   if (typeof line !== 'number') return error;
-  return new CliError(message, { code, where: `${name}, line ${line}`, details, cause: error });
+  return new CliError(message, { code, where: line === 0 ? name : `${name}, line ${line}`, details, cause: error });
 }

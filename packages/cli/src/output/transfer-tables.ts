@@ -1,7 +1,7 @@
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** How many rows of each table were moved; tables without rows are left out. */
+/** How many rows of each table were moved, and an empty line; tables without rows are left out, all of them give nothing. */
 export function renderTables(
   tables: readonly { readonly name: string; readonly rows: number }[],
   terminal: Terminal,
@@ -11,5 +11,5 @@ export function renderTables(
     .map((one): readonly string[] => [one.name, one.rows.toLocaleString('en')]);
   if (rows.length === 0) return '';
   const columns = [{ title: 'table' }, { title: 'rows', align: 'right' }] as const;
-  return `${table(columns, rows, { width: terminal.width(), style: terminal.style })}\n`;
+  return `${table(columns, rows, { width: terminal.width(), style: terminal.style })}\n\n`;
 }

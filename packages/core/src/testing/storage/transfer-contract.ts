@@ -129,6 +129,22 @@ const exporting: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'ends an export that is aborted half-way with the reason, and is free for other calls',
+    async run(storage) {
+      await seedProjects(storage, ['alpha']);
+      const reason = new Error('enough');
+      const controller = new AbortController();
+      const aborted = async (): Promise<void> => {
+        for await (const line of storage.transfer.export({ signal: controller.signal })) {
+          ok(line.length > 0);
+          controller.abort(reason);
+        }
+      };
+      await rejects(aborted(), (error) => error === reason);
+      equal((await storage.people.list({}, {})).items.length, 1);
+    },
+  },
+  {
     title: 'exports rows larger than a page together with small ones',
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c']);
