@@ -9,5 +9,6 @@ const conditions = ['@ai-manager/source', ...defaultServerConditions];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { projects, restoreMocks: true },
+  // A machine of two cores would get one worker by default.
+  test: { projects, restoreMocks: true, maxWorkers: '100%' },
 });

@@ -47,8 +47,11 @@ async function look(options: PostgresOptions) {
 }
 
 describe('access to PostgreSQL', () => {
-  it('gives values in the forms that all backends share', async () => {
-    const dialect = createPoolDialect(parsePostgresOptions({ url: await server.createDatabase() }));
+  it('gives values in the forms that all backends share, whatever the server writes by itself', async () => {
+    const url = await server.createDatabase();
+    const german = `do $$ begin execute format('alter database %I set datestyle = German', current_database()); end $$`;
+    await execute(url, german);
+    const dialect = createPoolDialect(parsePostgresOptions({ url }));
     const session = createSqlSession({ name: 'PostgreSQL here', dialect });
     const { rows } = await session.run({}, (db) => sql.raw(sharedForms.query).execute(db));
     await session.close();

@@ -27,13 +27,17 @@ export function createPoolDialect(options: ParsedPostgresOptions, url = options.
         client: { types, answerTimeoutMs: options.statementTimeoutMs + graceMs, onStatement: options.onStatement },
         end: async () => own?.end(),
         // A pooler in transaction mode refuses parameters that would belong to one server connection.
-        relax: own === undefined ? undefined : () => Object.assign(own.options, withoutServerLimits),
+        relax: own === undefined ? undefined : () => Object.assign(own.options, withoutSessionSettings),
       });
     },
   });
 }
 
-const withoutServerLimits = { statement_timeout: undefined, idle_in_transaction_session_timeout: undefined };
+const withoutSessionSettings = {
+  statement_timeout: undefined,
+  idle_in_transaction_session_timeout: undefined,
+  options: undefined,
+};
 
 function poolConfig(options: ParsedPostgresOptions, url: string) {
   return {
@@ -44,6 +48,8 @@ function poolConfig(options: ParsedPostgresOptions, url: string) {
     application_name: options.applicationName,
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    // Instants are read in this form, whatever the server's own is.
+    options: '-c datestyle=ISO',
     keepAlive: true,
     // A host that forgets to close still ends.
     allowExitOnIdle: true,
