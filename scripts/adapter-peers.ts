@@ -2,6 +2,7 @@
 export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './local': ['nodemailer'],
   './pglite': ['@electric-sql/pglite', 'kysely'],
+  './postgres': ['kysely', 'pg'],
   './openai': ['openai'],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],

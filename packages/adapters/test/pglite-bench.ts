@@ -3,6 +3,7 @@ import type { PgliteConnection } from '../src/pglite/connection.ts';
 import { openConnection } from '../src/pglite/connection.ts';
 import { createPgliteDialect } from '../src/pglite/dialect.ts';
 import { createSqlStorage } from '../src/shared/sql/sql-storage.ts';
+import { emptyAllTables } from './empty-all-tables.ts';
 
 /**
  * Storages over one PGlite in memory that is emptied for each, which takes milliseconds where opening another takes
@@ -28,14 +29,7 @@ export function createPgliteBench(): PgliteBench {
     open: async () => {
       connection ??= connect();
       const shared = await connection;
-      await shared.query(
-        `do $$ declare list text; begin
-        select string_agg(format('ai_manager.%I', tablename), ', ') into list
-        from pg_tables where schemaname = 'ai_manager' and tablename <> 'migrations';
-        if list is not null then execute 'truncate ' || list; end if;
-      end $$`,
-        [],
-      );
+      await shared.query(emptyAllTables, []);
       return createSqlStorage({
         name: 'PGlite of the tests',
         dialect: createPgliteDialect({ open: async () => shared, close: async () => {} }),

@@ -92,9 +92,11 @@ describe('a PGlite folder', () => {
     const second = open({ folder });
     const details = { folder, holder: { pid: child.pid, command: 'test/pglite-child.ts hold' } };
     await expect(second.people.list({}, {})).rejects.toMatchObject({ code: 'CONFLICT', details });
-    expect(await second.check({})).toMatchObject({
-      reachable: false,
-      problem: expect.stringContaining(`process ${child.pid}`),
+    const { parts } = await second.check({});
+    expect(parts[0]).toMatchObject({
+      part: 'lock',
+      ok: false,
+      message: expect.stringContaining(`process ${child.pid}`),
     });
   });
 

@@ -6,7 +6,7 @@ import {
 } from '@ai-manager/adapters/local';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
-import type { AiManager, Logger, Ports } from '@ai-manager/core';
+import type { AiManager, Logger, Ports, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import type { ModelSettings, Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -19,7 +19,7 @@ interface ComposeOptions {
 }
 
 /**
- * The one place where an installation is put together: embedded database, folders for documents and mails, traces as
+ * The one place where an installation is put together: database, folders for documents and mails, traces as
  * JSON lines, and the model that the settings name. Does no I/O; the first operation opens the database.
  *
  * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
@@ -29,7 +29,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
   const logger = roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined));
   return createAiManager(
     {
-      storage: createPgliteStorage({ folder: options.inMemory === true ? 'memory' : places.database }),
+      storage: options.inMemory === true ? createPgliteStorage({ folder: 'memory' }) : await composeStorage(settings),
       ...(await composeModel(settings.model)),
       logger,
       ...(options.inMemory === true
@@ -42,6 +42,14 @@ export async function composeManager(settings: Settings, options: ComposeOptions
     },
     { actor: settings.actor },
   );
+}
+
+/** The installation's database: the embedded one in the data folder, or PostgreSQL. Does no I/O. */
+export async function composeStorage({ dataFolder, database }: Settings): Promise<Storage> {
+  if (database.kind === 'embedded') return createPgliteStorage({ folder: placesIn(dataFolder).database });
+  const { createPostgresStorage } = await import('@ai-manager/adapters/postgres');
+  const { url, directUrl, maxConnections } = database;
+  return createPostgresStorage({ url, directUrl, maxConnections });
 }
 
 /** One model, without a fallback. The vendor's packages are loaded only where they are asked for. */

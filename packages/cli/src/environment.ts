@@ -4,6 +4,9 @@ export type LogLevel = (typeof logLevels)[number];
 /** The variables that are read, for the help. */
 export const environmentTexts: readonly (readonly [string, string])[] = [
   ['AI_MANAGER_HOME', 'the data folder, unless --data says otherwise'],
+  ['DATABASE_URL', 'a PostgreSQL database; else one in the data folder'],
+  ['DATABASE_DIRECT_URL', 'the server itself, when DATABASE_URL is a pooler'],
+  ['DATABASE_MAX_CONNECTIONS', 'connections at most (default 10)'],
   ['OPENAI_API_KEY', 'judge with OpenAI; else an offline heuristic does'],
   ['AI_MANAGER_OPENAI_MODEL', 'the OpenAI model to ask (default gpt-6-sol)'],
   ['OPENAI_BASE_URL', 'another server of the OpenAI Responses API'],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CliError } from './cli-error.ts';
 import type { GlobalFlags } from './settings.ts';
-import { placesIn, readSettings } from './settings.ts';
+import { describePlace, placesIn, readSettings } from './settings.ts';
 
 const settings = (environment: Record<string, string> = {}, flags: GlobalFlags = {}) =>
   readSettings({ environment, cwd: '/srv', userName: 'anna' }, flags);
@@ -21,6 +21,7 @@ describe('settings from the environment', () => {
   it('need nothing: a folder here, the offline model, you as executive', () => {
     expect(settings()).toEqual({
       dataFolder: resolve('/srv/.ai-manager'),
+      database: { kind: 'embedded' },
       model: { kind: 'offline' },
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
@@ -35,6 +36,21 @@ describe('settings from the environment', () => {
   it('keep database, mails, documents and traces apart', () => {
     const places = Object.values(placesIn('/data'));
     expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('use PostgreSQL as soon as there is a URL, and name it without its password', () => {
+    const found = settings({
+      DATABASE_URL: 'postgres://anna:secret@pooler.example.com:6543/ai',
+      DATABASE_DIRECT_URL: 'postgresql://anna:secret@db.example.com/ai?sslmode=require',
+      DATABASE_MAX_CONNECTIONS: '3',
+    });
+    expect(found.database).toEqual({
+      kind: 'postgres',
+      url: 'postgres://anna:secret@pooler.example.com:6543/ai',
+      directUrl: 'postgresql://anna:secret@db.example.com/ai?sslmode=require',
+      maxConnections: 3,
+    });
+    expect(describePlace(found)).toBe('the database ai at pooler.example.com:6543');
   });
 
   it('ask OpenAI as soon as there is a key', () => {
@@ -77,7 +93,10 @@ describe('settings from the environment', () => {
   });
 
   it.each([
-    ['DATABASE_URL', { DATABASE_URL: 'postgres://secret@host/db' }, /later version/],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://secret@host/db' }, /postgres:\/\/user/],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://user:sec:ret@[host/db' }, /%xx/],
+    ['DATABASE_DIRECT_URL', { DATABASE_DIRECT_URL: 'postgres://secret@host/db' }, /DATABASE_URL/],
+    ['DATABASE_MAX_CONNECTIONS', { DATABASE_URL: 'postgres://host/db', DATABASE_MAX_CONNECTIONS: '0' }, /1 or more/],
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'gpt-6-sol' }, /AI_MANAGER_OPENAI_MODEL/],
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'openai' }, /OPENAI_API_KEY/],
     ['OPENAI_BASE_URL', { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'example.com' }, /https:/],

@@ -11,12 +11,24 @@ export type ModelSettings =
   | { readonly kind: 'offline' }
   | { readonly kind: 'openai'; readonly apiKey: string; readonly model: string; readonly baseUrl: string | undefined };
 
+/** Where an installation keeps its rows. Documents, mails and traces stay in the data folder either way. */
+export type DatabaseSettings =
+  | { readonly kind: 'embedded' }
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      /** the server itself, when `url` is a pooler's */
+      readonly directUrl: string | undefined;
+      readonly maxConnections: number | undefined;
+    };
+
 /** Strong enough to judge by anchored levels, and its price is known. */
 const defaultOpenAiModel = 'gpt-6-sol';
 
 export interface Settings {
   /** absolute; everything the installation keeps on this machine */
   readonly dataFolder: string;
+  readonly database: DatabaseSettings;
   readonly model: ModelSettings;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
@@ -40,6 +52,13 @@ export function placesIn(dataFolder: string) {
   };
 }
 
+/** Where an installation is, for people: a folder, or a database by host and name without user and password. */
+export function describePlace({ dataFolder, database }: Pick<Settings, 'dataFolder' | 'database'>): string {
+  if (database.kind === 'embedded') return dataFolder;
+  const { host, pathname } = new URL(database.url);
+  return `the database ${pathname.slice(1)} at ${host}`;
+}
+
 /** @throws CliError `CONFIGURATION` naming the variable or flag, and what to write instead */
 export function readSettings(
   { environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>,
@@ -47,18 +66,12 @@ export function readSettings(
 ): Settings {
   const read = (name: string): string | undefined =>
     environment[name]?.trim() === '' ? undefined : environment[name]?.trim();
-  if (read('DATABASE_URL') !== undefined) {
-    throw wrong(
-      'DATABASE_URL',
-      'PostgreSQL is not supported by this version; it keeps its data in a folder.',
-      'Unset DATABASE_URL to use the embedded database. PostgreSQL comes with a later version.',
-    );
-  }
   const home = flags.data ?? read('AI_MANAGER_HOME') ?? '.ai-manager';
   if (home.trim() === '')
     throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
   return {
     dataFolder: resolve(cwd, home),
+    database: readDatabase(read),
     model: readModel(read),
     actor:
       flags.actor === undefined
@@ -69,6 +82,39 @@ export function readSettings(
 }
 
 type Read = (name: string) => string | undefined;
+
+function readDatabase(read: Read): DatabaseSettings {
+  const url = readDatabaseUrl('DATABASE_URL', read);
+  const directUrl = readDatabaseUrl('DATABASE_DIRECT_URL', read);
+  const connections = read('DATABASE_MAX_CONNECTIONS');
+  if (url === undefined) {
+    if (directUrl === undefined) return { kind: 'embedded' };
+    throw wrong(
+      'DATABASE_DIRECT_URL',
+      'It is the way around a pooler, but DATABASE_URL is not set.',
+      'Set DATABASE_URL, too.',
+    );
+  }
+  if (connections !== undefined && !/^[1-9]\d{0,3}$/.test(connections))
+    throw wrong('DATABASE_MAX_CONNECTIONS', `"${connections}" is no number of connections.`, 'Write 1 or more.');
+  return {
+    kind: 'postgres',
+    url,
+    directUrl,
+    maxConnections: connections === undefined ? undefined : Number(connections),
+  };
+}
+
+/** A URL is never repeated in a message: it holds a password. */
+function readDatabaseUrl(name: string, read: Read): string | undefined {
+  const url = read(name);
+  if (url === undefined || (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) return url;
+  throw wrong(
+    name,
+    'It is no address of a PostgreSQL database.',
+    'Write it like postgres://user:password@host:5432/database (special characters in the password as %xx), or unset it to use the embedded database.',
+  );
+}
 
 function readModel(read: Read): ModelSettings {
   const apiKey = read('OPENAI_API_KEY');

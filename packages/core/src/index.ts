@@ -219,7 +219,7 @@ export type {
   RunStart,
   RunStore,
 } from './ports/storage/run-store.ts';
-export type { Storage, StorageHealth } from './ports/storage/storage.ts';
+export type { HealthPart, Storage, StorageHealth } from './ports/storage/storage.ts';
 export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
 
 // The manager: every operation, behind one facade

@@ -226,7 +226,7 @@ describe('health', () => {
     const quiet = await bench.manager.health.check({});
     expect([quiet.ok, quiet.parts.map(({ part }) => part)]).toEqual([
       true,
-      ['storage', 'rules', 'documents', 'mail', 'model first'],
+      ['database', 'rights', 'migrations', 'lock', 'rules', 'outbox', 'documents', 'mail', 'model first'],
     ]);
     expect(judge.requests).toEqual([]);
     expect((await bench.manager.health.check({ askModel: true })).parts.at(-1)).toMatchObject({
@@ -249,8 +249,12 @@ describe('health', () => {
     const { ok, parts } = await bench.manager.health.check({ askModel: true });
     expect(ok).toBe(false);
     expect(parts.map(({ part, ok: well, remedy }) => [part, well, remedy === null])).toEqual([
-      ['storage', true, true],
+      ['database', true, true],
+      ['rights', true, true],
+      ['migrations', true, true],
+      ['lock', true, true],
       ['rules', false, false],
+      ['outbox', true, true],
       ['documents', false, false],
       ['mail', false, false],
       ['model first', false, false],
@@ -259,12 +263,8 @@ describe('health', () => {
   });
 
   it('says what is wrong with the storage', async () => {
-    const broken = {
-      backend: 'PGlite of the tests',
-      reachable: false,
-      migrated: false,
-      problem: 'The folder is locked by process 7.',
-    };
+    const part = { part: 'lock', ok: false, message: 'The folder is locked by process 7.', remedy: 'End it.' };
+    const broken = { backend: 'PGlite of the tests', parts: [part] };
     await using bench = await openBench({
       wrap: (storage) =>
         new Proxy(storage, {
@@ -272,9 +272,7 @@ describe('health', () => {
         }),
     });
     const { ok, parts } = await bench.manager.health.check({});
-    expect([ok, parts[0]]).toMatchObject([
-      false,
-      { part: 'storage', ok: false, message: 'The folder is locked by process 7.' },
-    ]);
+    expect([ok, parts.map(({ part: name }) => name)]).toEqual([false, ['lock', 'documents', 'mail', 'model first']]);
+    expect(parts[0]).toEqual(part);
   });
 });

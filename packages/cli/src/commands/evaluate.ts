@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { AiManager } from '@ai-manager/core';
 import type { Catalogue } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
-import { composeManager } from '../compose.ts';
+import { composeManager, composeStorage } from '../compose.ts';
 import type { FlagValues } from '../flags/add-flags.ts';
 import type { Flag } from '../flags/flag.ts';
 import { readInput } from '../flags/read-input.ts';
@@ -17,7 +17,8 @@ import { syncOrganisation } from '../organisation/sync.ts';
 import type { ProgressDisplay } from '../output/progress.ts';
 import { createProgressDisplay } from '../output/progress.ts';
 import { renderSync } from '../output/sync.ts';
-import { placesIn } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import { describePlace, placesIn } from '../settings.ts';
 import { interruptedResult } from './interrupted.ts';
 import { describeOutcome } from './outcome.ts';
 import { resumeCommand } from './resume.ts';
@@ -42,11 +43,10 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
     const week = given.week ?? organisation?.week ?? undefined;
     const input: WeeklyInput = week === undefined ? given : { ...given, week };
     // Nothing is stored yet: what would happen is found out on a database that is thrown away.
-    const inMemory =
-      input.dryRun === true && organisation !== null && !existsSync(placesIn(settings.dataFolder).database);
+    const inMemory = input.dryRun === true && organisation !== null && (await holdsNothing(settings));
     const display = createProgressDisplay(context.stderr, { now: () => performance.now() });
     display.announce(
-      org === undefined ? `Opening ${settings.dataFolder}` : `Loading ${org} into ${settings.dataFolder}`,
+      org === undefined ? `Opening ${describePlace(settings)}` : `Loading ${org} into ${describePlace(settings)}`,
     );
     try {
       const composed = await composeManager(settings, { inMemory, beforeLog: () => display.makeRoom() });
@@ -64,6 +64,14 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
       display.stop();
     }
   };
+}
+
+/** Whether this installation was never used; asking leaves it so. */
+async function holdsNothing(settings: Settings): Promise<boolean> {
+  if (settings.database.kind === 'embedded') return !existsSync(placesIn(settings.dataFolder).database);
+  await using storage = await composeStorage(settings);
+  const { parts } = await storage.check({});
+  return parts.some(({ part, ok }) => part === 'migrations' && !ok);
 }
 
 interface Loading {

@@ -29,5 +29,5 @@ export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/pr
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
-export type { Storage, StorageHealth } from './storage/storage.ts';
+export type { HealthPart, Storage, StorageHealth } from './storage/storage.ts';
 export type { Telemetry, TelemetryEvent } from './telemetry.ts';

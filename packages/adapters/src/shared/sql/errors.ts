@@ -89,6 +89,18 @@ function stateError(error: DatabaseError, backend: string, options: Options): Ai
     );
   if (error.code === '57014')
     return upstream(`${backend} ended a statement that took too long. Try again, or raise the statement timeout.`);
+  if (error.code === '3D000') {
+    return new ConfigurationError(
+      `${backend} does not exist: create the database, or correct its name in the URL.`,
+      options,
+    );
+  }
+  if (error.code === '25006') {
+    return new ConfigurationError(
+      `${backend} can only be read, it is a replica or set to read-only: use the URL of the primary server.`,
+      options,
+    );
+  }
   if (transientCodes.has(error.code))
     return upstream(`${backend} could not order concurrent transactions after several tries. Try again.`);
   if (error.code === '42501' || error.code.startsWith('28')) {
@@ -103,6 +115,6 @@ function stateError(error: DatabaseError, backend: string, options: Options): Ai
       options,
     );
   }
-  if (/^(08|53|57|58|XX)/.test(error.code)) return upstream(`${backend} is not available: ${error.message}.`);
+  if (/^(08|53|57|58|XX|25P03)/.test(error.code)) return upstream(`${backend} is not available: ${error.message}.`);
   return new AiManagerError('INTERNAL', `${backend} refused a statement of this library: ${error.message}.`, options);
 }

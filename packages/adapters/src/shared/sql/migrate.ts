@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Migration } from './migrations/index.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
+import { requireServer } from './server-version.ts';
 import type { Tables } from './tables.ts';
 
 export interface MigrationStatus {
@@ -32,10 +33,12 @@ export async function migrationStatus(
  * Brings the schema up to date, in one transaction, forward only. Concurrent callers wait for each other; the later
  * ones find nothing to do. The lock belongs to the transaction, so that connection poolers cannot lose it.
  *
- * @throws ConfigurationError `CONFIGURATION` when the database is newer than this library; nothing is changed then
+ * @throws ConfigurationError `CONFIGURATION` when the database is newer than this library, or the server cannot hold
+ * the schema; nothing is changed then
  */
 export async function migrate(db: Kysely<Tables>, known: readonly Migration[] = allMigrations): Promise<void> {
   if ((await migrationStatus(db, known)).pending.length === 0) return;
+  await requireServer(db);
   await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(lockId)})`.execute(transaction);
     await sql`create schema if not exists ai_manager`.execute(transaction);

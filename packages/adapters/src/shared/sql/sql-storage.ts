@@ -1,7 +1,6 @@
-import { isAiManagerError } from '@ai-manager/core';
-import type { CallOptions, Storage, StorageHealth } from '@ai-manager/core';
-import { migrationStatus } from './migrate.ts';
-import type { SqlBackend, SqlSession } from './session.ts';
+import type { Storage } from '@ai-manager/core';
+import { checkHealth } from './health.ts';
+import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
@@ -30,18 +29,4 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     close: () => session.close(),
     [Symbol.asyncDispose]: () => session.close(),
   };
-}
-
-async function checkHealth(session: SqlSession, options: CallOptions): Promise<StorageHealth> {
-  const backend = session.backend.name;
-  try {
-    const { pending } = await session.run(options, (db) => migrationStatus(db));
-    const problem = pending.length === 0 ? null : `The schema lacks ${pending.join(', ')}: restart to migrate.`;
-    return { backend, reachable: true, migrated: pending.length === 0, problem };
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    // A database that is newer than the library answers; what is wrong is its schema.
-    const reachable = isAiManagerError(error, 'CONFIGURATION') && 'database' in error.details;
-    return { backend, reachable, migrated: false, problem: error instanceof Error ? error.message : String(error) };
-  }
 }

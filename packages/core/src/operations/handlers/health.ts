@@ -1,13 +1,7 @@
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
+import type { HealthPart, OutboxStore } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../health.ts';
-
-interface Part {
-  readonly part: string;
-  readonly ok: boolean;
-  readonly message: string;
-  readonly remedy: string | null;
-}
 
 interface Attempt {
   readonly part: string;
@@ -26,16 +20,14 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
   return { ok: parts.every(({ ok }) => ok), parts };
 };
 
-async function checkStorage({ services, signal }: OperationContext): Promise<Part[]> {
+/** Rules and mails are looked at only where the database is well: its own parts say what is wrong otherwise. */
+async function checkStorage({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
   const { storage } = services.ports;
-  const health = await storage.check({ signal });
-  const part: Part = {
-    part: 'storage',
-    ok: health.problem === null,
-    message: health.problem ?? health.backend,
-    remedy: health.problem === null ? null : 'Mend the storage first: the message says how.',
-  };
-  if (health.problem !== null) return [part];
+  const { backend, parts } = await storage.check({ signal });
+  const named = parts.map((part) =>
+    part.part === 'database' ? { ...part, message: `${backend}: ${part.message}` } : part,
+  );
+  if (parts.some(({ ok }) => !ok)) return named;
   const rules = await attempt(
     { part: 'rules', remedy: 'Save them with rules.save, or load an organisation folder.', signal },
     async () => {
@@ -44,10 +36,27 @@ async function checkStorage({ services, signal }: OperationContext): Promise<Par
       return `version ${saved.version}`;
     },
   );
-  return [part, rules];
+  const outbox = await attempt(
+    {
+      part: 'outbox',
+      remedy: 'Mend addresses or mailer, and tell these people by hand: such a mail is not sent again by itself.',
+      signal,
+    },
+    () => describeOutbox(storage.outbox, signal),
+  );
+  return [...named, rules, outbox];
 }
 
-async function checkDocuments({ services, signal }: OperationContext): Promise<Part> {
+async function describeOutbox(outbox: OutboxStore, signal: AbortSignal | undefined): Promise<string> {
+  const { queued, sending, uncertain, failed, sent } = await outbox.counts({}, { signal });
+  if (failed + uncertain > 0)
+    throw new ConfigurationError(
+      `${failed} mails were refused, of ${uncertain} nobody knows whether they arrived (${queued + sending} wait, ${sent} sent).`,
+    );
+  return `${queued + sending} mails wait, ${sent} sent`;
+}
+
+async function checkDocuments({ services, signal }: OperationContext): Promise<HealthPart> {
   return attempt(
     { part: 'documents', remedy: 'Check that the place for documents exists and may be written to.', signal },
     async () => {
@@ -60,7 +69,7 @@ async function checkDocuments({ services, signal }: OperationContext): Promise<P
   );
 }
 
-async function checkMailer({ services, signal }: OperationContext): Promise<Part> {
+async function checkMailer({ services, signal }: OperationContext): Promise<HealthPart> {
   const { mailer } = services.ports;
   return attempt({ part: 'mail', remedy: 'Check the settings of the mailer.', signal }, async () => {
     const problem = await mailer.check({ signal });
@@ -69,7 +78,7 @@ async function checkMailer({ services, signal }: OperationContext): Promise<Part
   });
 }
 
-async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<Part> {
+async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {
   const part = `model ${id}`;
   const provider = services.llm.providers.find((candidate) => candidate.id === id);
   if (provider?.capabilities.languageModel === false) {
@@ -91,7 +100,7 @@ async function checkModel({ services, signal }: OperationContext, id: string, as
   );
 }
 
-async function attempt({ part, remedy, signal }: Attempt, check: () => Promise<string>): Promise<Part> {
+async function attempt({ part, remedy, signal }: Attempt, check: () => Promise<string>): Promise<HealthPart> {
   try {
     return { part, ok: true, message: await check(), remedy: null };
   } catch (error) {

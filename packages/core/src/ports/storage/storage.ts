@@ -9,14 +9,22 @@ import type { PromptStore } from './prompt-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { RunStore } from './run-store.ts';
 
-/** What {@link Storage.check} found out; every part can be false on its own. */
+/** One thing that works or does not, by itself. */
+export interface HealthPart {
+  /** such as `database`, `rights`, `migrations`, `lock`, `disk` */
+  readonly part: string;
+  readonly ok: boolean;
+  /** what it is, or what is wrong with it; no secrets */
+  readonly message: string;
+  /** what to do; null when all is well */
+  readonly remedy: string | null;
+}
+
+/** What {@link Storage.check} found out. A part that could not be looked at because of another is left out. */
 export interface StorageHealth {
   /** readable name of the backend and where it is, without secrets */
   readonly backend: string;
-  readonly reachable: boolean;
-  readonly migrated: boolean;
-  /** what is wrong and what to do; null when nothing is */
-  readonly problem: string | null;
+  readonly parts: readonly HealthPart[];
 }
 
 /**
@@ -35,7 +43,7 @@ export interface Storage extends AsyncDisposable {
   readonly rules: RulesStore;
   readonly decisions: DecisionStore;
   readonly outbox: OutboxStore;
-  /** Never throws for a broken backend: it says what is broken. */
+  /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */
   check(options: CallOptions): Promise<StorageHealth>;
   /** Releases connections, locks and threads; later calls reject. */
   close(): Promise<void>;

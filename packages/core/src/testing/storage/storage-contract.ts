@@ -89,9 +89,16 @@ export const storageContract: readonly ContractCase<Storage>[] = [
   {
     title: 'reports a healthy database',
     async run(storage) {
+      await storage.rules.history({});
       const health = await storage.check({});
       ok(health.backend.length > 0);
-      deepEqual([health.reachable, health.migrated, health.problem], [true, true, null]);
+      deepEqual(
+        health.parts.filter((part) => !part.ok),
+        [],
+      );
+      const names = health.parts.map(({ part }) => part);
+      for (const part of ['database', 'rights', 'migrations', 'lock'])
+        ok(names.includes(part), `${part} is not looked at`);
     },
   },
   {
@@ -166,7 +173,12 @@ export const storageContract: readonly ContractCase<Storage>[] = [
       await storage.close();
       await rejects(storage.people.list({}, {}));
       await rejects(storage.runs.start(sampleStart(), {}));
-      equal((await storage.check({})).reachable, false);
+      const { parts } = await storage.check({});
+      deepEqual(
+        parts.filter(({ ok: well, remedy }) => well || remedy === null),
+        [],
+      );
+      equal(parts[0]?.part, 'database');
     },
   },
   {
