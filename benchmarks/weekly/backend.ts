@@ -1,7 +1,7 @@
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
+import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import type { Storage } from '@ai-manager/core';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
-import { openPostgresStorage } from './postgres-storage.ts';
 
 export const backendNames = ['pglite', 'postgres'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -23,7 +23,7 @@ export async function startBackend(name: BackendName): Promise<Backend> {
 
 function pglite(): Backend {
   return {
-    open: () => count((onStatement) => createPgliteStorage({ folder: 'memory', onStatement })),
+    open: async () => count((onStatement) => createPgliteStorage({ folder: 'memory', onStatement })),
     [Symbol.asyncDispose]: async () => {},
   };
 }
@@ -33,14 +33,14 @@ async function postgres(): Promise<Backend> {
   return {
     open: async () => {
       const url = await server.createDatabase();
-      return count((onStatement) => openPostgresStorage({ url, onStatement }));
+      return count((onStatement) => createPostgresStorage({ url, onStatement }));
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
-async function count(create: (onStatement: () => void) => Storage | Promise<Storage>): Promise<OpenedStorage> {
+function count(create: (onStatement: () => void) => Storage): OpenedStorage {
   let statements = 0;
-  const storage = await create(() => void (statements += 1));
+  const storage = create(() => void (statements += 1));
   return { storage, statements: () => statements };
 }

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
+import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createAiManager } from '@ai-manager/core';
 import { startModelServer } from '@ai-manager/test-servers/model';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
 import { fillOrganisation } from '../organisation.ts';
 import { openAiOptions } from './model.ts';
-import { openPostgresStorage } from './postgres-storage.ts';
 
 /** Peak memory in MB of processes that evaluate so many projects each, on PostgreSQL with a vendor that answers at once. */
 export async function measurePeakMemory(sizes: readonly number[], concurrency: number): Promise<readonly number[]> {
@@ -27,7 +27,7 @@ export async function measurePeakMemory(sizes: readonly number[], concurrency: n
 
 /** Here and not in the measured process: importing a large organisation takes more memory than evaluating it. */
 async function fill(url: string, { projects, baseUrl }: { readonly projects: number; readonly baseUrl: string }) {
-  const storage = await openPostgresStorage({ url });
+  const storage = createPostgresStorage({ url });
   await using manager = createAiManager(
     { storage, llm: [createOpenAiProvider(openAiOptions(baseUrl))] },
     { actor: { id: 'benchmark', role: 'service', via: 'benchmark' } },

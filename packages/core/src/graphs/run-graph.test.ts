@@ -37,6 +37,23 @@ describe('running a graph', () => {
     );
   });
 
+  it('waits for its nodes when they end themselves, and rejects with the signal’s own reason all the same', async () => {
+    const reason = 'enough';
+    const stop = new AbortController();
+    let written = false;
+    const graph = graphOf(async (_state, { context }) => {
+      stop.abort(reason);
+      await Promise.resolve();
+      written = true;
+      throw (context as { signal: AbortSignal }).signal.reason;
+    });
+    const { signal } = stop;
+    await expect(
+      runGraph(graph, { count: 1 }, { name: 'test', context: { signal }, signal, endedBy: 'nodes' }),
+    ).rejects.toBe(reason);
+    expect(written).toBe(true);
+  });
+
   it('rejects with what a node threw', async () => {
     const error = new TypeError('boom');
     await expect(

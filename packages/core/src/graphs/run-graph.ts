@@ -12,6 +12,12 @@ export interface RunGraphOptions<Context> {
   readonly context: Context;
   readonly name: string;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Who ends the run when the signal aborts: LangGraph, at once (the default), or the nodes, which find the signal in
+   * their context and first put away what is finished. LangGraph composes a signal anew for every step it is told of
+   * one, and a signal as old as the run gathers them all, so graphs that run thousands of times leave it to the nodes.
+   */
+  readonly endedBy?: 'langgraph' | 'nodes';
   /** LangChain callbacks; given explicitly because nothing is inherited from the caller's own graph */
   readonly callbacks?: unknown;
   /** supersteps before the graph is taken for endless */
@@ -40,7 +46,7 @@ export async function runGraph<Input, Output, Context>(
   }
   options.signal?.throwIfAborted();
   const config: Record<string, unknown> = { context: options.context, runName: options.name };
-  if (options.signal !== undefined) config['signal'] = options.signal;
+  if (options.signal !== undefined && options.endedBy !== 'nodes') config['signal'] = options.signal;
   if (options.callbacks !== undefined) config['callbacks'] = options.callbacks;
   if (options.recursionLimit !== undefined) config['recursionLimit'] = options.recursionLimit;
   if (options.maxConcurrency !== undefined) config['maxConcurrency'] = options.maxConcurrency;
@@ -48,7 +54,7 @@ export async function runGraph<Input, Output, Context>(
   try {
     return await AsyncLocalStorageProviderSingleton.getInstance().run(undefined, () => graph.invoke(input, config));
   } catch (error) {
-    // LangGraph wraps an abort in its own error; callers get the reason they gave.
+    // LangGraph wraps an abort in its own error, and writes into what nodes throw; callers get the reason they gave.
     options.signal?.throwIfAborted();
     throw error;
   } finally {

@@ -28,7 +28,12 @@ export interface RunContext {
   /** hands a finished project to the batch writer */
   readonly record: (item: RecordedItem) => Promise<void>;
   readonly callbacks: TextRequest['callbacks'];
+  /** ends the run; nodes watch it themselves */
+  readonly signal: AbortSignal;
 }
+
+/** What is known about a run before its work starts. */
+export type PreparedRun = Omit<RunContext, 'record' | 'signal'>;
 
 /** What code found out about a project before anything is judged. */
 export interface ProjectFacts {

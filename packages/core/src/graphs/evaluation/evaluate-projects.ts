@@ -6,7 +6,7 @@ import { attemptsOf } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import { runGraph } from '../run-graph.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
-import type { RunContext } from './context.ts';
+import type { PreparedRun, RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { toFailedItem } from './failed-item.ts';
 import type { ProjectFeed } from './project-feed.ts';
@@ -17,7 +17,7 @@ import { createRunTally } from './run-tally.ts';
 import { toScoreEvent } from './telemetry-events.ts';
 
 export interface EvaluateProjectsRequest {
-  readonly context: Omit<RunContext, 'record'>;
+  readonly context: PreparedRun;
   readonly only?: readonly ProjectId[] | undefined;
   readonly concurrency: number;
   readonly signal: AbortSignal | undefined;
@@ -61,7 +61,7 @@ export async function evaluateProjects(
     report();
   };
   const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
-  const context: RunContext = { ...request.context, record: (item) => recorder.add(item) };
+  const context: RunContext = { ...request.context, signal, record: (item) => recorder.add(item) };
   let budgetMessage: string | null = null;
   const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
   report();
@@ -139,6 +139,7 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
           name: 'evaluate-project',
           context,
           signal,
+          endedBy: 'nodes',
           callbacks: context.callbacks,
         });
         if (evaluation?.error?.code === 'BUDGET_EXCEEDED') onBudget(evaluation.error.message);

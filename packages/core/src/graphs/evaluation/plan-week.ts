@@ -6,7 +6,7 @@ import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Week } from '../../domain/week.ts';
 import type { CallOptions, ProjectDossier } from '../../ports/index.ts';
-import type { ProjectFacts, RunContext } from './context.ts';
+import type { PreparedRun, ProjectFacts } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { factsOf, reusableJudgement } from './nodes/gather-facts.ts';
 import { judgeMessages, maxJudgeTokens } from './nodes/judge-submission.ts';
@@ -60,12 +60,10 @@ export async function planWeek(deps: EvaluationDeps, request: PlanRequest): Prom
   return { ...plan, highestCostMicroUsd };
 }
 
-type PlanContext = Omit<RunContext, 'record'>;
-
 function intentionFor(
   dossier: ProjectDossier,
   facts: ProjectFacts,
-  context: PlanContext,
+  context: PreparedRun,
 ): 'toJudge' | 'toReuse' | 'withoutText' {
   if (facts.empty) return 'withoutText';
   return reusableJudgement(dossier, facts, context) === undefined ? 'toJudge' : 'toReuse';
@@ -78,7 +76,7 @@ function highestCost(
     dossier,
     facts,
     context,
-  }: { readonly dossier: ProjectDossier; readonly facts: ProjectFacts; readonly context: PlanContext },
+  }: { readonly dossier: ProjectDossier; readonly facts: ProjectFacts; readonly context: PreparedRun },
 ): MicroUsd | null {
   const input = { submission: facts.sections, links: dossier.submission?.links ?? [], language: null };
   const [judge, ...data] = judgeMessages(context, input);

@@ -9,7 +9,7 @@ import type { Budget, TextRequest } from '../../llm/index.ts';
 import { createBudget } from '../../llm/index.ts';
 import type { CallOptions } from '../../ports/index.ts';
 import { toFeedbackVariables, toJudgeVariables } from '../../templates/index.ts';
-import type { RunContext, RunPrompt } from './context.ts';
+import type { PreparedRun, RunPrompt } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 
 const judgePromptName = 'evaluation.judge';
@@ -31,11 +31,7 @@ export interface PrepareOptions {
  *
  * @throws ConfigurationError when a pinned version is gone, or a USD budget meets a cost that is not known
  */
-export async function prepareRun(
-  deps: EvaluationDeps,
-  run: Run,
-  options: PrepareOptions,
-): Promise<Omit<RunContext, 'record'>> {
+export async function prepareRun(deps: EvaluationDeps, run: Run, options: PrepareOptions): Promise<PreparedRun> {
   const saved = await deps.ports.storage.rules.get(run.rulesVersion, options);
   if (saved === null)
     throw new ConfigurationError(

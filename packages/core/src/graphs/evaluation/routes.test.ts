@@ -7,11 +7,11 @@ import type { Judgement, ProjectFacts } from './context.ts';
 import type { FeedbackOutcome } from './project-state.ts';
 import {
   afterEvaluate,
-  afterFacts,
   afterGrade,
   afterLoad,
   afterSecondJudge,
   isOnTheEdge,
+  needsJudging,
   wasSettled,
 } from './routes.ts';
 
@@ -40,11 +40,11 @@ const instructs = facts({ reviewReasons: [reason('instructs-judge')] });
 
 describe('routes of the project graph', () => {
   it.each([
-    ['work that is new', facts(), undefined, 'judge'],
-    ['nothing submitted', facts({ empty: true }), undefined, 'grade'],
-    ['work that was judged before', facts(), reused('graded'), 'grade'],
-  ] as const)('lead %s on after the facts', (_, given, reusedFrom, next) => {
-    expect(afterFacts({ facts: given, reusedFrom })).toBe(next);
+    ['work that is new', facts(), undefined, true],
+    ['nothing submitted', facts({ empty: true }), undefined, false],
+    ['work that was judged before', facts(), reused('graded'), false],
+  ] as const)('know whether a model has to judge %s', (_, given, reusedFrom, needed) => {
+    expect(needsJudging({ facts: given, reusedFrom })).toBe(needed);
   });
 
   it.each([

@@ -4,9 +4,9 @@ import type { Rubric } from '../../domain/rubric.ts';
 import type { ProjectState } from './project-state.ts';
 import type { WeekState } from './week-state.ts';
 
-/** After the facts: judge, unless there is nothing to judge or an earlier judgement of the same work. */
-export function afterFacts(state: Pick<ProjectState, 'facts' | 'reusedFrom'>): 'judge' | 'grade' {
-  return state.facts.empty || state.reusedFrom !== undefined ? 'grade' : 'judge';
+/** Whether a model has to judge: not where there is nothing to judge, or an earlier judgement of the same work. */
+export function needsJudging(state: Pick<ProjectState, 'facts' | 'reusedFrom'>): boolean {
+  return !state.facts.empty && state.reusedFrom === undefined;
 }
 
 /** After grading: a second judge for cases on the edge, feedback for the rest, neither when nothing was submitted. */

@@ -7,6 +7,8 @@ export type ProgressSink = (progress: Progress) => void;
 /** What one call of the weekly run brings along that is no state. */
 export interface WeekContext {
   readonly actor: Actor;
+  /** ends the call; nodes watch it themselves, so that what is finished is written before the call rejects */
+  readonly signal: AbortSignal | undefined;
   readonly callbacks: TextRequest['callbacks'];
   readonly onProgress: ProgressSink;
   /** replaces the rules' concurrency */

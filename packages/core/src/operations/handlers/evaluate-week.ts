@@ -41,6 +41,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
   const { ports, evaluation } = context.services;
   const graphContext: WeekContext = {
     actor: context.actor,
+    signal: context.signal,
     callbacks: context.callbacks,
     onProgress: context.progress,
     concurrency: input.concurrency,
@@ -55,6 +56,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
       name: 'evaluate-week',
       context: graphContext,
       signal: context.signal,
+      endedBy: 'nodes',
       callbacks: context.callbacks,
       flush: () => ports.telemetry.flush({}),
     },

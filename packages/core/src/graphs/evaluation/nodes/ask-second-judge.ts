@@ -26,12 +26,11 @@ export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
         dossier: state.dossier,
         facts: state.facts,
         context,
-        signal: config.signal,
         providerId: other.id,
       });
       return { second: compare(state, context, verifyReply(raw, state.facts.sections, context)) };
     } catch (error) {
-      if (config.signal?.aborted === true || !isAiManagerError(error)) throw error;
+      if (context.signal.aborted || !isAiManagerError(error)) throw error;
       const failed = toEvaluationError(error);
       const attempts = [...failed.attempts];
       if (error.code !== 'BUDGET_EXCEEDED')

@@ -5,10 +5,10 @@ import type { RankedBuilder } from '../../../domain/ranking.ts';
 import type { Run } from '../../../domain/run.ts';
 import type { ReportPerson } from '../../../domain/weekly-report.ts';
 import { ConfigurationError } from '../../../errors.ts';
-import type { Storage } from '../../../ports/index.ts';
+import type { CallOptions, Storage } from '../../../ports/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
-import { weekContextOf } from '../node-config.ts';
+import { callOptionsOf, weekContextOf } from '../node-config.ts';
 import { createMailRenderer } from '../person-mail.ts';
 import { createReportBuilder } from '../report-builder.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
@@ -28,12 +28,13 @@ interface Queued {
 export function createFinishRun(deps: EvaluationDeps) {
   const { storage, clock } = deps.ports;
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
+    const options = callOptionsOf(config);
     const { run, ranking } = state;
     if (run === undefined || ranking === undefined)
       throw new ConfigurationError('The week graph reached its end without a ranking.');
     if (run.scope === 'only') {
       return {
-        run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, config),
+        run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, options),
         queued: 0,
       };
     }
@@ -48,33 +49,33 @@ export function createFinishRun(deps: EvaluationDeps) {
       counts,
       costMicroUsd,
     });
-    const before = await mailsOf(storage, run, config);
+    const before = await mailsOf(storage, run, options);
     let page: readonly Queued[] = [];
-    for await (const mails of mailPages(deps, { run, ranking }, config)) {
-      if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), config);
+    for await (const mails of mailPages(deps, { run, ranking }, options)) {
+      if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), options);
       page = mails;
     }
-    const finished = await storage.runs.finish({ runId: run.id, ranking, outbox: page, now: clock.now() }, config);
-    return { run: finished, queued: (await mailsOf(storage, run, config)) - before };
+    const finished = await storage.runs.finish({ runId: run.id, ranking, outbox: page, now: clock.now() }, options);
+    return { run: finished, queued: (await mailsOf(storage, run, options)) - before };
   };
 }
 
 /** Mails of a run, in whatever state: most of a mended run's are there already and are not queued again. */
-async function mailsOf({ outbox }: Storage, run: Run, config: NodeConfig): Promise<number> {
-  const counts = await outbox.counts({ prefix: mailKeyPrefix(run) }, config);
+async function mailsOf({ outbox }: Storage, run: Run, options: CallOptions): Promise<number> {
+  const counts = await outbox.counts({ prefix: mailKeyPrefix(run) }, options);
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 async function* mailPages(
   deps: EvaluationDeps,
   { run, ranking }: { readonly run: Run; readonly ranking: readonly RankedBuilder[] },
-  config: NodeConfig,
+  options: CallOptions,
 ): AsyncGenerator<readonly Queued[]> {
   const { storage } = deps.ports;
-  const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: config.signal });
+  const builder = await createReportBuilder(deps, { week: run.week, run, ranking, signal: options.signal });
   const render = await createMailRenderer(deps, run, builder);
   for await (const people of pagesOf((from) =>
-    storage.people.list({ status: 'active', limit: pageSize, ...from }, config),
+    storage.people.list({ status: 'active', limit: pageSize, ...from }, options),
   )) {
     const built = await builder.people(people.map(({ id }) => id));
     yield await Promise.all(

@@ -21,7 +21,7 @@ export function createJudgeSubmission({ llm }: Pick<EvaluationDeps, 'llm'>) {
   return async (state: ProjectState, config: NodeConfig): Promise<ProjectUpdate> => {
     const context = contextOf(config);
     return {
-      reply: await askJudge(llm, { dossier: state.dossier, facts: state.facts, context, signal: config.signal }),
+      reply: await askJudge(llm, { dossier: state.dossier, facts: state.facts, context }),
     };
   };
 }
@@ -30,7 +30,6 @@ export interface JudgeQuestion {
   readonly dossier: ProjectDossier;
   readonly facts: ProjectFacts;
   readonly context: RunContext;
-  readonly signal: AbortSignal | undefined;
   /** ask this provider and no other: for a second opinion */
   readonly providerId?: string;
 }
@@ -60,8 +59,8 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     traceId: context.run.id,
     check: (reply) => judgeReplyProblems(reply, criteria),
     callbacks: context.callbacks,
+    signal: context.signal,
     ...(question.providerId === undefined ? {} : { provider: question.providerId }),
-    ...(question.signal === undefined ? {} : { signal: question.signal }),
   });
   return { reply: answer.object, by: producedBy(llm, answer, context.prompts.judge), attempts: answer.attempts };
 }

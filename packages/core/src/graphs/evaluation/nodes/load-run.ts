@@ -7,7 +7,7 @@ import type { CallOptions, Storage } from '../../../ports/index.ts';
 import { templateNames } from '../../../templates/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
-import { weekContextOf } from '../node-config.ts';
+import { callOptionsOf, weekContextOf } from '../node-config.ts';
 import { assertBudgetCanBeKept } from '../prepare-run.ts';
 import { assertWeekHasInput } from '../week-input.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
@@ -16,7 +16,7 @@ import type { WeekState, WeekUpdate } from '../week-state.ts';
 export function createLoadRun({ ports, llm }: Pick<EvaluationDeps, 'ports' | 'llm'>) {
   const { storage } = ports;
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
-    const options: CallOptions = { signal: config.signal };
+    const options = callOptionsOf(config);
     const rules = await storage.rules.get('latest', options);
     if (rules === null)
       throw new ConfigurationError(

@@ -55,12 +55,12 @@ export function createWriteFeedback({ llm }: Pick<EvaluationDeps, 'llm'>) {
         budget: context.budget,
         traceId: context.run.id,
         callbacks: context.callbacks,
-        ...(config.signal === undefined ? {} : { signal: config.signal }),
+        signal: context.signal,
       });
       const by = producedBy(llm, answer, prompts.feedback);
       return { feedback: { feedback: answer.object, by, hash, attempts: answer.attempts, error: null } };
     } catch (error) {
-      if (config.signal?.aborted === true || !isAiManagerError(error)) throw error;
+      if (context.signal.aborted || !isAiManagerError(error)) throw error;
       const failed = toEvaluationError(error);
       const outcome: FeedbackOutcome = {
         feedback: null,
