@@ -15,9 +15,10 @@ const suite = (
 export default [
   suite('core', 'packages/core', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] }),
   suite('adapters', 'packages/adapters', {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', '!**/*.{contract,live}.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', '!**/*.{contract,live,survival}.test.ts'],
   }),
   suite('adapters:contract', 'packages/adapters', { include: ['test/**/*.contract.test.ts'], testTimeout: 30_000 }),
+  suite('adapters:survival', 'packages/adapters', { include: ['test/**/*.survival.test.ts'], testTimeout: 300_000 }),
   suite('adapters:live', 'packages/adapters', { include: ['test/**/*.live.test.ts'], testTimeout: 120_000 }),
   suite('cli', 'packages/cli', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 30_000 }),
   suite('scripts', 'scripts', { include: ['**/*.test.ts'], testTimeout: 30_000 }),

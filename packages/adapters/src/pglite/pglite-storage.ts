@@ -3,6 +3,7 @@ import type { Storage } from '@ai-manager/core';
 import { createSqlStorage } from '../shared/sql/sql-storage.ts';
 import { createConnectionSource } from './connection-source.ts';
 import { openConnection } from './connection.ts';
+import { toDamage } from './damage.ts';
 import type { ConnectionSource } from './dialect.ts';
 import { createPgliteDialect } from './dialect.ts';
 import { openFolder } from './folder.ts';
@@ -25,7 +26,12 @@ export function createPgliteStorage(options: PgliteOptions): Storage {
   const folder = resolve(parsed.folder);
   const name = inMemory ? 'PGlite in memory' : `PGlite in ${folder}`;
   const source = inMemory ? memorySource(parsed, name) : folderSource(parsed, folder, name);
-  return createSqlStorage({ name, dialect: createPgliteDialect(source), exclusive: true });
+  return createSqlStorage({
+    name,
+    dialect: createPgliteDialect(source),
+    exclusive: true,
+    translateError: (error) => toDamage(error, name),
+  });
 }
 
 function memorySource(options: ParsedPgliteOptions, name: string): ConnectionSource {
