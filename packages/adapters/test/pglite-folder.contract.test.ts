@@ -157,7 +157,14 @@ describe('a PGlite folder', () => {
     await mkdir(join(folder, 'pgdata'));
     await writeFile(join(folder, 'pgdata', 'PG_VERSION'), '17\n');
     const details = { found: '17', expected: '18' };
-    await expect(open({ folder }).people.list({}, {})).rejects.toMatchObject({ code: 'CONFIGURATION', details });
+    const message = expect.stringMatching(
+      /PostgreSQL 17.*"ai-manager export" with the version .* made it.*"ai-manager import"/,
+    );
+    await expect(open({ folder }).people.list({}, {})).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      details,
+      message,
+    });
     expect(await readdir(folder)).toEqual(['pgdata']);
   });
 

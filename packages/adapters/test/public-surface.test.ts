@@ -3,6 +3,7 @@ import * as local from '@ai-manager/adapters/local';
 import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
 import * as pglite from '@ai-manager/adapters/pglite';
+import * as postgres from '@ai-manager/adapters/postgres';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -12,6 +13,7 @@ const entries = {
   './offline': offline,
   './openai': openai,
   './pglite': pglite,
+  './postgres': postgres,
 };
 
 // A change here is a change of the public contract: it needs a changeset.

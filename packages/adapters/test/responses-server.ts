@@ -28,7 +28,8 @@ export type ServerAnswer =
   | { readonly kind: 'events'; readonly events: readonly unknown[]; readonly thenHang?: boolean }
   /** breaks the connection before the answer, or in the middle of its body */
   | { readonly kind: 'disconnect'; readonly midBody?: boolean }
-  | { readonly kind: 'hang' };
+  /** says nothing, or nothing more from the middle of its body on */
+  | { readonly kind: 'hang'; readonly midBody?: boolean };
 
 export interface ReceivedRequest {
   readonly path: string;
@@ -42,6 +43,8 @@ export interface ResponsesServer extends AsyncDisposable {
   readonly requests: readonly ReceivedRequest[];
   /** What is answered from now on; a list is used up in order, its last entry stays. */
   answer(...answers: readonly [ServerAnswer, ...ServerAnswer[]]): void;
+  /** Lets a function answer from now on: by what is asked, and about what. */
+  answerBy(choose: (request: ReceivedRequest) => ServerAnswer): void;
   /** Resolves when a client has closed a connection on which the server was silent. */
   readonly hungUp: Promise<void>;
 }
@@ -50,16 +53,14 @@ export interface ResponsesServer extends AsyncDisposable {
 export async function startResponsesServer(): Promise<ResponsesServer> {
   const requests: ReceivedRequest[] = [];
   const hangUp = Promise.withResolvers<void>();
-  let answers: readonly ServerAnswer[] = [{ kind: 'reply', text: 'Hello.' }];
+  let choose = inTurn([{ kind: 'reply', text: 'Hello.' }]);
   const server = createServer((request, response) => {
     void receive(request).then((received) => {
       requests.push(received);
-      const [next] = answers;
-      if (answers.length > 1) answers = answers.slice(1);
       response.on('close', () => {
         if (!response.writableEnded) hangUp.resolve();
       });
-      if (next !== undefined) respond(response, received, { answer: next, number: requests.length });
+      respond(response, received, { answer: choose(received), number: requests.length });
     });
   });
   server.listen(0, '127.0.0.1');
@@ -68,8 +69,11 @@ export async function startResponsesServer(): Promise<ResponsesServer> {
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
-    answer: (...next) => {
-      answers = next;
+    answer: (...answers) => {
+      choose = inTurn(answers);
+    },
+    answerBy: (by) => {
+      choose = by;
     },
     hungUp: hangUp.promise,
     async [Symbol.asyncDispose]() {
@@ -77,6 +81,16 @@ export async function startResponsesServer(): Promise<ResponsesServer> {
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+function inTurn(answers: readonly [ServerAnswer, ...ServerAnswer[]]): (request: ReceivedRequest) => ServerAnswer {
+  const [first, ...rest] = answers;
+  let [next, left] = [first, rest];
+  return () => {
+    const answer = next;
+    [next = answer, ...left] = left;
+    return answer;
   };
 }
 
@@ -96,6 +110,7 @@ function respond(response: ServerResponse, request: ReceivedRequest, { answer, n
   response.setHeader('x-request-id', `req_${number}`);
   switch (answer.kind) {
     case 'hang':
+      if (answer.midBody === true) beginBody(response);
       return;
     case 'disconnect':
       return disconnect(response, answer.midBody === true);
@@ -125,9 +140,13 @@ function disconnect(response: ServerResponse, midBody: boolean): void {
     response.socket?.destroy();
     return;
   }
+  beginBody(response);
+  setImmediate(() => response.socket?.destroy());
+}
+
+function beginBody(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"id":"resp_1","model":');
-  setImmediate(() => response.socket?.destroy());
 }
 
 type Reply = Extract<ServerAnswer, { kind: 'reply' }>;

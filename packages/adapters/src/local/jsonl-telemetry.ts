@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Logger, Telemetry, TelemetryEvent } from '@ai-manager/core';
 import { z } from 'zod';
@@ -87,7 +87,24 @@ export function createJsonlTelemetry(options: JsonlTelemetryOptions, logger?: Pi
 async function appendLines(folder: string, lines: readonly Line[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [day, ofDay] of Map.groupBy(lines, (line) => line.day)) {
-    await appendFile(join(folder, `${day}.jsonl`), ofDay.map(({ text }) => text).join(''));
+    await appendWhole(join(folder, `${day}.jsonl`), ofDay.map(({ text }) => text).join(''));
+  }
+}
+
+/** Appends all of a text or nothing: half a line, left by a disk that became full, would spoil the line after it. */
+async function appendWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    const { size } = await file.stat();
+    try {
+      await file.appendFile(text);
+    } catch (error) {
+      // What is no regular file cannot be cut back.
+      await file.truncate(size).catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await file.close();
   }
 }
 

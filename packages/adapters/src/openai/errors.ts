@@ -16,6 +16,8 @@ interface Verdict {
   readonly code: UpstreamCode;
   readonly reason?: 'auth' | 'quota' | 'request' | 'network' | 'timeout' | 'invalid-response';
   readonly says: string;
+  /** what a person can do about it */
+  readonly remedy: string;
 }
 
 const quotaCodes = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
@@ -66,7 +68,10 @@ export function toUpstreamError(service: string, error: unknown): Error {
   };
   const status = answered ? ` (HTTP ${String(vendor.status)})` : '';
   const cause = verdict.reason === 'network' || verdict.reason === 'timeout' ? error : undefined;
-  return new UpstreamError(verdict.code, `${service} ${verdict.says}${status}.`, { details, cause });
+  return new UpstreamError(verdict.code, `${service} ${verdict.says}${status}: ${remedyOf(verdict, details)}.`, {
+    details,
+    cause,
+  });
 }
 
 /** A response or an event of a stream that says it failed; there is no HTTP status then. */
@@ -74,42 +79,83 @@ export function toResponseFailure(service: string, code: string | null): Upstrea
   const limited = code === 'rate_limit_exceeded';
   const details = { service, ...word('vendorCode', code), ...(quotaCodes.has(code ?? '') ? { reason: 'quota' } : {}) };
   if (limited)
-    return new UpstreamError('UPSTREAM_RATE_LIMITED', `${service} limits the rate of requests.`, { details });
-  return new UpstreamError('UPSTREAM_UNAVAILABLE', `${service} started an answer and failed.`, { details });
+    return new UpstreamError('UPSTREAM_RATE_LIMITED', `${service} ${rateLimited.says}: ${rateLimited.remedy}.`, {
+      details,
+    });
+  return new UpstreamError('UPSTREAM_UNAVAILABLE', `${service} started an answer and failed: try again later.`, {
+    details,
+  });
 }
 
 function judge(vendor: VendorError, error: unknown): Verdict {
   const { status } = vendor;
   if (typeof status !== 'number') return judgeUnanswered(vendor, error);
   if (status === 402 || quotaCodes.has(String(vendor.code)) || quotaCodes.has(String(vendor.type))) {
-    return { code: 'UPSTREAM_REJECTED', reason: 'quota', says: 'has no quota left: add credit or raise the limit' };
+    return {
+      code: 'UPSTREAM_REJECTED',
+      reason: 'quota',
+      says: 'has no quota left',
+      remedy: 'add credit or raise the limit',
+    };
   }
   if (status === 401 || status === 403 || status === 404) {
     return {
       code: 'UPSTREAM_REJECTED',
       reason: 'auth',
-      says: 'refuses the key, the project or the model: check the options',
+      says: 'refuses the key, the project or the model',
+      remedy: 'check the options',
     };
   }
-  if (status === 429) return { code: 'UPSTREAM_RATE_LIMITED', says: 'limits the rate of requests' };
+  if (status === 429) return rateLimited;
   if (status === 408 || status === 409 || status >= 500)
-    return { code: 'UPSTREAM_UNAVAILABLE', says: 'is unavailable' };
-  return { code: 'UPSTREAM_REJECTED', reason: 'request', says: 'refuses the request as it is' };
+    return { code: 'UPSTREAM_UNAVAILABLE', says: 'is unavailable', remedy: 'try again when it works again' };
+  return {
+    code: 'UPSTREAM_REJECTED',
+    reason: 'request',
+    says: 'refuses the request as it is',
+    remedy: 'try another model, or a shorter text',
+  };
+}
+
+const rateLimited: Verdict = {
+  code: 'UPSTREAM_RATE_LIMITED',
+  says: 'limits the rate of requests',
+  remedy: 'try again later or with less concurrency, or raise the limit',
+};
+
+/** A vendor that says how long to wait is quoted. */
+function remedyOf({ remedy }: Verdict, { retryAfterMs }: { readonly retryAfterMs?: number }): string {
+  return retryAfterMs === undefined
+    ? remedy
+    : `it asks for a pause of ${Math.ceil(retryAfterMs / 1_000)} s, so ${remedy}`;
 }
 
 function judgeUnanswered(vendor: VendorError, error: unknown): Verdict {
   // A body that is no JSON; the SDK trips over one of another type (a broken connection is a TypeError with a cause).
   if (error instanceof SyntaxError || (error instanceof TypeError && error.cause === undefined)) {
-    return { code: 'UPSTREAM_UNAVAILABLE', reason: 'invalid-response', says: 'sent an answer that is no response' };
+    return {
+      code: 'UPSTREAM_UNAVAILABLE',
+      reason: 'invalid-response',
+      says: 'sent an answer that is no response',
+      remedy: 'check its address, or try again later',
+    };
   }
   // Events of a stream carry a code but no status.
-  if (typeof vendor.code === 'string' && vendor.code === 'rate_limit_exceeded') {
-    return { code: 'UPSTREAM_RATE_LIMITED', says: 'limits the rate of requests' };
-  }
+  if (typeof vendor.code === 'string' && vendor.code === 'rate_limit_exceeded') return rateLimited;
   if (/timed out/i.test(String(vendor.message))) {
-    return { code: 'UPSTREAM_UNAVAILABLE', reason: 'timeout', says: 'gave no answer in time' };
+    return {
+      code: 'UPSTREAM_UNAVAILABLE',
+      reason: 'timeout',
+      says: 'gave no answer in time',
+      remedy: 'try again later, or allow it more time',
+    };
   }
-  return { code: 'UPSTREAM_UNAVAILABLE', reason: 'network', says: 'could not be reached, or the connection broke' };
+  return {
+    code: 'UPSTREAM_UNAVAILABLE',
+    reason: 'network',
+    says: 'could not be reached, or the connection broke',
+    remedy: 'check the network and its address, or try again later',
+  };
 }
 
 function isProviderSpecific({ code, param }: VendorError): boolean {

@@ -74,7 +74,11 @@ function toUsage(usage: NonNullable<ResponseFields['usage']>): Usage {
 }
 
 function toInvalidResponse(service: string): UpstreamError {
-  return new UpstreamError('UPSTREAM_UNAVAILABLE', `What ${service} sent is no response of the Responses API.`, {
-    details: { service, reason: 'invalid-response' },
-  });
+  return new UpstreamError(
+    'UPSTREAM_UNAVAILABLE',
+    `What ${service} sent is no response of the Responses API: check its address, or try again later.`,
+    {
+      details: { service, reason: 'invalid-response' },
+    },
+  );
 }

@@ -19,6 +19,9 @@ export interface ConnectionOptions extends WorkerStart {
   readonly name: string;
 }
 
+/** PostgreSQL's code for "no space left on device". */
+const diskFull = '53100';
+
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -117,12 +120,20 @@ class WorkerConnection implements PgliteConnection {
 
   #settle(message: WorkerReply): void {
     const pending = this.#take(message.id);
-    if (message.ok) pending?.resolve(message.value);
-    else pending?.reject(new PgliteError(message.error));
-    if (!message.ok && (message.error.fatal || message.id === 0)) {
-      this.#end(this.#lost(`PGlite broke down: ${message.error.message}`));
-      void this.#worker.terminate();
+    if (message.ok) {
+      pending?.resolve(message.value);
+      return;
     }
+    const error = new PgliteError(message.error);
+    if (!message.error.fatal && message.id !== 0) {
+      pending?.reject(error);
+      return;
+    }
+    const lost = this.#lost(`PGlite broke down: ${error.message}`, error);
+    // Who opens the folder, and who hears that the disk is full, can say more than that.
+    pending?.reject(message.id === 0 || error.code === diskFull ? error : lost);
+    this.#end(lost);
+    void this.#worker.terminate();
   }
 
   #take(id: number): Pending | undefined {

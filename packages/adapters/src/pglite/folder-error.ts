@@ -40,8 +40,9 @@ export function toFolderError(error: unknown, folder: string, full: boolean): un
   );
 }
 
+/** Without the advice to those who build PGlite itself. */
 function firstLine(text: string): string {
-  return text.split('\n', 1)[0]?.slice(0, 200) ?? '';
+  return (text.split('\n', 1)[0] ?? '').replace(/\. Build with -sASSERTIONS.*$/, '').slice(0, 200);
 }
 
 /** `ENOENT` and the like; undefined for what is no error of the system. */

@@ -5,9 +5,13 @@ import type { HealthPart } from '@ai-manager/core';
 /** Below this a week's evaluation may fill the disk, in bytes: an empty database takes 50 MB, its log up to 80 MB. */
 const comfortableBytes = 200 * 2 ** 20;
 
-/** How much space is left where the folder is, or will be. */
+/** Whether the folder, or what it will be made in, may be written to, and how much space is left there. */
 export async function checkDisk(folder: string): Promise<HealthPart> {
   const place = await existingPart(folder);
+  if (!(await isWritable(place))) {
+    const message = `${place} cannot be written by this user`;
+    return { part: 'disk', ok: false, message, remedy: 'Change its owner or rights, or choose another folder.' };
+  }
   const { bavail, bsize } = await statfs(place);
   const free = bavail * bsize;
   const message = `${Math.floor(free / 2 ** 20).toLocaleString('en')} MB free at ${place}`;
@@ -18,6 +22,15 @@ export async function checkDisk(folder: string): Promise<HealthPart> {
 
 export async function isUnmade(folder: string): Promise<boolean> {
   return !(await exists(join(folder, 'pgdata'))) && !(await exists(join(folder, 'PG_VERSION')));
+}
+
+async function isWritable(place: string): Promise<boolean> {
+  try {
+    await access(place, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The nearest folder above that is there. */

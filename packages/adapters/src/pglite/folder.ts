@@ -79,14 +79,19 @@ async function isDiskFull(folder: string): Promise<boolean> {
   }
 }
 
-/** The PostgreSQL version that made a data folder; null when there is none. */
+/**
+ * The PostgreSQL version that made a data folder; null when there is none.
+ * @throws TypeError when the file holds something else, since the folder is damaged then
+ */
 async function versionOf(dataFolder: string): Promise<string | null> {
   try {
-    return (await readFile(join(dataFolder, 'PG_VERSION'), 'utf8')).trim();
+    const version = (await readFile(join(dataFolder, 'PG_VERSION'), 'utf8')).trim();
+    if (/^\d{1,3}(\.\d{1,3})?$/.test(version)) return version;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
+  throw new TypeError('PG_VERSION holds no version');
 }
 
 /** A bare data folder, made by PGlite or PostgreSQL itself, is not ours to build in. */
@@ -102,7 +107,7 @@ async function refuseForeignFolder(folder: string): Promise<void> {
 
 function otherVersion(folder: string, version: string): ConfigurationError {
   return new ConfigurationError(
-    `The database in ${folder} was made by PostgreSQL ${version}, this version of PGlite is PostgreSQL ${postgresVersion} and cannot read it. Export it with the version that made it and import it here, or choose another folder.`,
+    `The database in ${folder} was made by PostgreSQL ${version}, this version of PGlite is PostgreSQL ${postgresVersion} and cannot read it. Run "ai-manager export" with the version of AI Manager that made it, then "ai-manager import" with this one; or choose another folder.`,
     { details: { folder, found: version, expected: postgresVersion } },
   );
 }

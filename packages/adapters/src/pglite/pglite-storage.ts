@@ -3,6 +3,7 @@ import type { Storage } from '@ai-manager/core';
 import { createSqlStorage } from '../shared/sql/sql-storage.ts';
 import { createConnectionSource } from './connection-source.ts';
 import { openConnection } from './connection.ts';
+import { toDamage } from './damage.ts';
 import type { ConnectionSource } from './dialect.ts';
 import { createPgliteDialect } from './dialect.ts';
 import { checkDisk, isUnmade } from './folder-health.ts';
@@ -30,6 +31,7 @@ export function createPgliteStorage(options: PgliteOptions): Storage {
     name,
     dialect: createPgliteDialect(source),
     exclusive: true,
+    translateError: (error) => toDamage(error, name),
     ...(inMemory ? {} : { checkPlace: () => checkDisk(folder), isUnmade: () => isUnmade(folder) }),
   });
 }

@@ -40,9 +40,15 @@ function toWireError(error: unknown): WireError {
   return { message: message ?? describe(error), code, detail, table, constraint, fatal: isBreakdown(error) };
 }
 
-/** Aborts of the WebAssembly program, and failures of its file system, which are no `Error`s. */
+/**
+ * What PGlite does not recover from: aborts of the WebAssembly program, failures of its file system (no `Error`s),
+ * PostgreSQL's own PANIC and FATAL, after which the next statement would never end, and a session that lost its state
+ * (24000; nobody here uses cursors).
+ */
 function isBreakdown(error: unknown): boolean {
-  return !(error instanceof Error) || error.name === 'RuntimeError';
+  if (!(error instanceof Error) || error.name === 'RuntimeError') return true;
+  const { severity, code } = error as { readonly severity?: string; readonly code?: string };
+  return severity === 'PANIC' || severity === 'FATAL' || code === '24000';
 }
 
 function describe(error: unknown): string {

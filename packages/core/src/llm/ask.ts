@@ -53,9 +53,13 @@ export async function recover(call: Call, error: unknown, retry: number): Promis
 
 export function requireNoRefusal(answer: Answer): Answer {
   if (answer.reply.finish !== 'refusal') return answer;
-  throw new ModelOutputError('MODEL_REFUSED', `The model ${answer.provider.id} declined to answer.`, {
-    details: { service: answer.provider.provider, model: answer.reply.model },
-  });
+  throw new ModelOutputError(
+    'MODEL_REFUSED',
+    `The model ${answer.provider.id} declined to answer: change the text, or ask another model.`,
+    {
+      details: { service: answer.provider.provider, model: answer.reply.model },
+    },
+  );
 }
 
 /** Asks again once with twice the room when the answer was cut off. */

@@ -76,9 +76,13 @@ export async function openAttempt(call: Call, provider: LlmProvider, turn: Turn)
 export function attemptLimit(call: Call, provider: LlmProvider): Parameters<typeof withTimeLimit>[0] {
   const ms = call.runner.settings.attemptTimeoutMs;
   const onTimeout = (): Error =>
-    new UpstreamError('UPSTREAM_UNAVAILABLE', `The provider ${provider.id} gave no answer within ${ms} ms.`, {
-      details: { service: provider.provider, reason: 'timeout' },
-    });
+    new UpstreamError(
+      'UPSTREAM_UNAVAILABLE',
+      `The provider ${provider.id} gave no answer within ${ms} ms: try again when it answers, or allow it more time.`,
+      {
+        details: { service: provider.provider, reason: 'timeout' },
+      },
+    );
   return { clock: call.runner.clock, ms, signal: call.signal, onTimeout };
 }
 

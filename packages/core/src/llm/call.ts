@@ -66,7 +66,7 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
   const onTimeout = (): Error =>
     new UpstreamError(
       'UPSTREAM_UNAVAILABLE',
-      `No usable answer for ${request.name} within ${settings.deadlineMs} ms.`,
+      `No usable answer for ${request.name} within ${settings.deadlineMs} ms: try again when the provider answers.`,
       {
         details: { service: candidates[0]?.provider, reason: 'deadline' },
       },

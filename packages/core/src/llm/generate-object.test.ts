@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createScriptedModel, type ModelScript, type ScriptedModelOptions } from '../testing/scripted-model.ts';
+import {
+  createScriptedModel,
+  type ModelScript,
+  type ScriptedAnswer,
+  type ScriptedModelOptions,
+} from '../testing/scripted-model.ts';
 import { openRunner, type TestRun } from './__fixtures__/runner.ts';
 import type { ObjectRequest } from './types.ts';
 
@@ -83,6 +88,28 @@ describe('generateObject', () => {
       },
     });
     expect(model.requests).toHaveLength(2);
+  });
+
+  describe('with a wish', () => {
+    const better = { level: 4, evidence: ['as said', 'and shown'] };
+    const wishes = (object: { evidence: string[] }): string[] =>
+      object.evidence.length < 2 ? ['evidence: give two quotes'] : [];
+
+    it('asks once more for what a valid object lacks', async () => {
+      const { llm, model } = open([{ json: good }, { json: better }]);
+      expect((await llm.generateObject({ ...request, wishes })).object).toEqual(better);
+      expect(model.requests[1]?.messages.at(-1)?.content).toContain('evidence: give two quotes');
+    });
+
+    it.each<[string, ScriptedAnswer]>([
+      ['is not granted', { json: good }],
+      ['brings an invalid reply', { json: { level: 9 } }],
+      ['brings a refusal', { refuse: 'No.' }],
+    ])('keeps the valid object when that %s', async (_what, answer) => {
+      const { llm, model } = open([{ json: good }, answer]);
+      expect((await llm.generateObject({ ...request, wishes })).object).toEqual(good);
+      expect(model.requests).toHaveLength(2);
+    });
   });
 
   it('repairs what the semantic check finds', async () => {

@@ -18,7 +18,7 @@ export async function generateObject<S extends z.ZodType>(
     const turn: Turn = { messages: request.messages, maxOutputTokens: request.maxOutputTokens, outputSchema };
     const first = await askWithRoom(call, turn);
     const validation = judge(request, first);
-    if (validation.ok) return finish(call, first, validation.object);
+    if (validation.ok) return grantWishes({ call, turn, request }, first, validation.object);
     if (first.reply.finish === 'length') throw invalid(request.name, validation.problems);
     const repair = { ...turn, messages: repairConversation(turn.messages, first.reply.text, validation.problems) };
     const second = await askModel(call, repair);
@@ -26,6 +26,31 @@ export async function generateObject<S extends z.ZodType>(
     if (repaired.ok) return finish(call, second, repaired.object);
     throw invalid(request.name, repaired.problems);
   });
+}
+
+interface Asked<S extends z.ZodType> {
+  readonly call: Call;
+  readonly turn: Turn;
+  readonly request: ObjectRequest<S>;
+}
+
+/** Asks once more for what is wished of a valid object; the first one stands when that brings no other. */
+async function grantWishes<S extends z.ZodType>(
+  { call, turn, request }: Asked<S>,
+  first: Answer,
+  object: z.output<S>,
+): Promise<ObjectResult<z.output<S>>> {
+  const wishes = request.wishes?.(object) ?? [];
+  if (wishes.length === 0) return finish(call, first, object);
+  const messages = repairConversation(turn.messages, first.reply.text, wishes);
+  try {
+    const second = await askModel(call, { ...turn, messages });
+    const improved = judge(request, second);
+    return improved.ok ? finish(call, second, improved.object) : finish(call, first, object);
+  } catch (error) {
+    if (call.request.signal?.aborted === true) throw error;
+    return finish(call, first, object);
+  }
 }
 
 /** Validates an answer; one that was cut off is never taken, even where it happens to parse. */
@@ -46,7 +71,7 @@ function finish<T>(call: Call, answer: Answer, object: T): ObjectResult<T> {
 function invalid(name: string, problems: readonly string[]): ModelOutputError {
   return new ModelOutputError(
     'MODEL_OUTPUT_INVALID',
-    `The model gave no valid reply to ${name}: ${problems.join('; ')}.`,
+    `The model gave no valid reply to ${name}, even when asked again: ${problems.join('; ')}. If it stays so, use another model.`,
     {
       details: { problems },
     },

@@ -38,6 +38,11 @@ export interface ObjectRequest<S extends z.ZodType> extends TextRequest {
    * repair turn as they are, so they must not quote untrusted text.
    */
   readonly check?: (object: z.output<S>) => readonly string[];
+  /**
+   * What would make a valid object better, such as the right language: asked for in one more turn, and never a reason
+   * to fail. Sentences as in `check`.
+   */
+  readonly wishes?: (object: z.output<S>) => readonly string[];
 }
 
 /** What a call cost and who answered it. */

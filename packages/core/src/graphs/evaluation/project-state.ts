@@ -40,4 +40,6 @@ export interface FeedbackOutcome {
   readonly hash: string | null;
   readonly attempts: readonly Attempt[];
   readonly error: EvaluationError | null;
+  /** remarks for readers of the evaluation */
+  readonly notes: readonly string[];
 }

@@ -36,7 +36,7 @@ export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
       if (error.code !== 'BUDGET_EXCEEDED')
         return { second: undecided(`A second judge (${other.provider}) could not answer: ${error.code}.`, attempts) };
       // The first judgement is paid for: it is kept in a failed row, and the next call goes on from here.
-      return { feedback: { feedback: null, by: null, hash: null, attempts, error: failed.error } };
+      return { feedback: { feedback: null, by: null, hash: null, attempts, error: failed.error, notes: [] } };
     }
   };
 }

@@ -56,7 +56,7 @@ function toEvaluation(state: ProjectState, context: RunContext, stamp: Stamp): E
     criteria: [...criterionResults(state, context.rules.rubric)],
     feedback: facts.empty ? nothingSubmitted : (state.feedback?.feedback ?? null),
     reviewReasons: [...reasons],
-    notes: [...facts.notes, ...(state.second?.notes ?? [])],
+    notes: [...facts.notes, ...(state.second?.notes ?? []), ...(state.feedback?.notes ?? [])],
     judgedBy: state.judgement?.by ?? state.reusedFrom?.judgedBy ?? null,
     feedbackBy: state.feedback?.by ?? null,
     rubricVersion: context.run.rulesVersion,
