@@ -9,12 +9,18 @@ import {
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
+import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createAiManager } from '@ai-manager/core';
 
 const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
+const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://ai@localhost/ai';
 
 // #region pglite
 const storage = createPgliteStorage({ folder: '.ai-manager/db' });
+// #endregion
+
+// #region postgres
+const postgres = createPostgresStorage({ url: databaseUrl });
 // #endregion
 
 // #region offline
@@ -51,4 +57,4 @@ const manager = createAiManager(
 
 const price = prices.priceOf('openai', 'gpt-6-sol');
 console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
-await manager.close();
+await Promise.all([manager.close(), postgres.close()]);

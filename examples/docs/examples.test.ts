@@ -7,6 +7,7 @@ import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-ma
 import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
+import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -67,6 +68,7 @@ interface Field {
 
 const pages: readonly { readonly page: string; readonly heading: string; readonly schema: z.ZodType }[] = [
   { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
+  { page: 'postgres', heading: '## Options', schema: postgresOptionsSchema },
   { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
