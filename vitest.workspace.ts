@@ -21,7 +21,11 @@ export default [
   // Processes that are killed, disks that are full, servers that go away: minutes, so a script of its own runs them.
   suite('adapters:survival', 'packages/adapters', { include: ['test/**/*.survival.test.ts'], testTimeout: 300_000 }),
   suite('adapters:live', 'packages/adapters', { include: ['test/**/*.live.test.ts'], testTimeout: 120_000 }),
-  suite('cli', 'packages/cli', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 30_000 }),
+  suite('cli', 'packages/cli', {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', '!**/*.survival.test.ts'],
+    testTimeout: 30_000,
+  }),
+  suite('cli:survival', 'packages/cli', { include: ['test/**/*.survival.test.ts'], testTimeout: 300_000 }),
   suite('test-servers', 'test-servers', { include: ['*.test.ts'], testTimeout: 30_000 }),
   suite('scripts', 'scripts', { include: ['**/*.test.ts'], testTimeout: 30_000 }),
   suite('examples', 'examples', { include: ['**/*.test.ts'], testTimeout: 60_000 }),

@@ -17,6 +17,7 @@ const steps = [
   { name: 'unused', args: ['run', 'check:unused'] },
   { name: 'lock', args: ['run', 'check:lock'] },
   { name: 'snippets', args: ['run', 'docs:sync', '--', '--check'] },
+  { name: 'survival', args: ['run', 'test:survival'] },
   // The first command of the README, beside the state of whoever works here.
   { name: 'start', args: ['start', '--', '--data', smokeFolder] },
 ];

@@ -7,6 +7,7 @@ import type { SignalSource } from './interrupt.ts';
 import { createInterrupt, InterruptedError } from './interrupt.ts';
 import type { CommandResult } from './invocation.ts';
 import { errorDocument, isDebug, renderError, toErrorReport } from './output/error-block.ts';
+import { hideSecrets } from './output/hide-secrets.ts';
 import { toJsonText } from './output/json.ts';
 import type { CommandRequest } from './program.ts';
 import { buildProgram } from './program.ts';
@@ -76,8 +77,9 @@ function fail(error: unknown, context: CliContext, json: boolean): ExitCode {
     else context.stderr.write('Interrupted; run the same command again.\n');
     return exitCodes.interrupted;
   }
-  if (json) context.stdout.write(toJsonText(errorDocument(error)));
-  if (!json || isDebug(context.environment))
-    context.stderr.write(renderError(error, context.stderr, context.environment));
+  const { environment } = context;
+  if (json) context.stdout.write(hideSecrets(toJsonText(errorDocument(error)), environment));
+  if (!json || isDebug(environment))
+    context.stderr.write(hideSecrets(renderError(error, context.stderr, environment), environment));
   return toErrorReport(error).exitCode;
 }

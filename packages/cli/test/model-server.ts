@@ -24,7 +24,7 @@ export async function startModelServer(answersBeforeWaiting: number, { status = 
       const reply = (): void => {
         answered += 1;
         if (status === 200) answer(response, JSON.parse(text) as ResponsesRequest);
-        else refuse(response, status);
+        else refuse(response, status, `${String(request.headers.authorization)} ${text}`);
       };
       if (answered < limit) return reply();
       waiting.push(reply);
@@ -81,12 +81,13 @@ function answer(response: ServerResponse, { model, text }: ResponsesRequest): vo
   );
 }
 
-function refuse(response: ServerResponse, status: number): void {
+/** As careless vendors do, it repeats the key and the prompt. */
+function refuse(response: ServerResponse, status: number, received: string): void {
   response.statusCode = status;
   response.setHeader('content-type', 'application/json');
   response.end(
     JSON.stringify({
-      error: { message: 'This request is refused.', type: 'invalid_request_error', code: null, param: null },
+      error: { message: `This is refused: ${received}`, type: 'invalid_request_error', code: null, param: null },
     }),
   );
 }

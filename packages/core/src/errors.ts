@@ -50,6 +50,17 @@ export function isAiManagerError(error: unknown, ...codes: readonly ErrorCode[])
   return codes.length === 0 || codes.includes((error as AiManagerError).code);
 }
 
+/**
+ * An error as a log may show it. Messages of this library hold no secrets and no personal data; those of others may
+ * hold anything (a parser quotes its input, a vendor the prompt), so of these only kind and place are told.
+ */
+export function toLoggable(error: unknown): string {
+  if (isAiManagerError(error)) return `${error.code}: ${error.message}`;
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames].join('\n');
+}
+
 /** The caller's data fails a schema; `details.issues` lists path and message of each problem. */
 export class InvalidInputError extends AiManagerError {
   constructor(message: string, options?: ErrorOptions) {

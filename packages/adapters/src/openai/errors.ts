@@ -1,4 +1,5 @@
 import { isAiManagerError, UpstreamError, type UpstreamCode } from '@ai-manager/core';
+import { redactText } from '../shared/redact.ts';
 
 /** What we read of an error, whoever made it: the SDK's own classes differ between copies of it. */
 interface VendorError {
@@ -180,9 +181,10 @@ function retryAfter({ headers }: VendorError, nowMs: number): { retryAfterMs?: n
   return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - nowMs) };
 }
 
-/** A short word such as a code; prose is left out. */
+/** A short word such as a code; prose is left out, and so is what looks like a key. */
 function word(key: string, value: unknown): Record<string, string> {
-  return typeof value === 'string' && /^[\w.[\]-]{1,80}$/.test(value) ? { [key]: value } : {};
+  const isWord = typeof value === 'string' && /^[\w.[\]-]{1,80}$/.test(value) && redactText(value) === value;
+  return isWord ? { [key]: value } : {};
 }
 
 function read(error: unknown): VendorError {

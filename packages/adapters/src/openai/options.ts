@@ -13,7 +13,11 @@ export const openAiOptionsSchema = z.strictObject({
     .string()
     .min(1)
     .meta({ description: 'Model id.', examples: ['gpt-6-sol', 'gpt-6-luna'] }),
-  baseUrl: z.url().default('https://api.openai.com/v1').meta({ description: 'Another server of the Responses API.' }),
+  baseUrl: z
+    .url()
+    .refine(hasNoCredentials, 'holds a user name or password, which no request can carry: leave them out')
+    .default('https://api.openai.com/v1')
+    .meta({ description: 'Another server of the Responses API.' }),
   organization: z.string().min(1).optional().meta({ description: 'Organization that is charged.' }),
   project: z.string().min(1).optional().meta({ description: 'Project that is charged.' }),
   timeoutMs: z.int().min(1).default(120_000).meta({ description: 'How long one request may take, in milliseconds.' }),
@@ -50,4 +54,10 @@ export function parseOpenAiOptions(options: OpenAiOptions): ParsedOpenAiOptions 
 
 function isClient(value: unknown): boolean {
   return typeof (value as Partial<OpenAiClient> | null)?.responses?.create === 'function';
+}
+
+/** Requests to such a URL are refused by `fetch`, whose message repeats it whole. */
+function hasNoCredentials(url: string): boolean {
+  const parsed = URL.parse(url);
+  return parsed === null || (parsed.username === '' && parsed.password === '');
 }

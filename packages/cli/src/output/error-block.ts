@@ -111,10 +111,17 @@ function placeIn({ where, service }: Readonly<Record<string, unknown>>): string 
 function remedyIn({ code, details }: CodedError): string | undefined {
   const { remedy, reason } = details;
   if (typeof remedy === 'string') return remedy;
+  if (isDiskFull(details))
+    return 'Free some space on that disk, then run the same command again; it goes on where it stopped.';
   if (reason === 'auth') return 'Check OPENAI_API_KEY: the service did not accept it.';
   if (reason === 'quota')
     return 'The account at the service has no credit left: top it up, then run the same command again.';
   return remedies[code];
+}
+
+/** As the file system says it, or PostgreSQL. */
+function isDiskFull({ code, sqlState }: Readonly<Record<string, unknown>>): boolean {
+  return code === 'ENOSPC' || code === 'EDQUOT' || sqlState === '53100';
 }
 
 function stacksOf(error: unknown): string {

@@ -68,8 +68,14 @@ async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail)
       status,
       code: isAiManagerError(error) ? error.code : 'UNKNOWN',
     });
-    return { outcome: outcome(status, error instanceof Error ? error.message : String(error)), location: null };
+    return { outcome: outcome(status, reasonOf(error)), location: null };
   }
+}
+
+/** What is kept with the mail. The words of a vendor may quote addresses and passwords: only their kind is told. */
+function reasonOf(error: unknown): string {
+  if (isAiManagerError(error)) return error.message;
+  return `The mailer failed in a way it does not declare (${error instanceof Error ? error.name : typeof error}).`;
 }
 
 /**

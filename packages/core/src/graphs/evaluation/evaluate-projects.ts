@@ -1,7 +1,7 @@
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
 import type { Run } from '../../domain/run.ts';
-import { isAiManagerError } from '../../errors.ts';
+import { isAiManagerError, toLoggable } from '../../errors.ts';
 import { attemptsOf } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import { runGraph } from '../run-graph.ts';
@@ -82,7 +82,7 @@ export async function evaluateProjects(
     } finally {
       await feed.release().catch((error: unknown) =>
         deps.ports.logger.warn('Claims could not be given back; they end with their lease.', {
-          error: String(error),
+          error: toLoggable(error),
         }),
       );
     }
@@ -166,7 +166,7 @@ async function keepLeases(
       await feed.renew();
     } catch (error) {
       // An abort ends the loop; anything else is met again by the next write, which the fence guards.
-      if (!signal.aborted) deps.ports.logger.warn('Leases could not be renewed.', { error: String(error) });
+      if (!signal.aborted) deps.ports.logger.warn('Leases could not be renewed.', { error: toLoggable(error) });
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EvaluationId } from '../../domain/identifiers.ts';
+import { toLoggable } from '../../errors.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import type { RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
@@ -18,7 +19,7 @@ export function toFailedItem(
   if (failed.error.code === 'INTERNAL')
     deps.ports.logger.error('Evaluating a project failed unexpectedly.', {
       projectId: item.projectId,
-      error: describe(error),
+      error: toLoggable(error),
     });
   const evaluation: Evaluation = {
     id: deps.ports.ids.next() as EvaluationId,
@@ -51,8 +52,4 @@ export function toFailedItem(
     evaluation,
     decisions: [toDecision(evaluation, failed.attempts, { context, id: deps.ports.ids.next() })],
   };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
