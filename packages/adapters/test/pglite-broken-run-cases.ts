@@ -164,6 +164,10 @@ const ledgerCases: BrokenCases = {
   'records an item whose lease ran out as long as nobody took it': answers('runs.recordBatch', []),
   'refuses a stale fence and writes nothing of that item, but the others': currentFences(),
   'refuses an item that is recorded already and keeps what was recorded first': logsFirst,
+  'takes the same evaluation again as recorded, and writes it once': returns(
+    'runs.recordBatch',
+    (ids: readonly string[]) => ids.slice(-1),
+  ),
   'records an item once when several writers come at the same time': logsFirst,
   'records a project that is named twice in a batch once': logsFirst,
   'refuses an item that was given back': answers('runs.release'),

@@ -63,7 +63,9 @@ export interface RunStore {
   /**
    * Writes evaluations, decision records and ledger states, together. An item whose fence is stale, or that is
    * recorded already or given back, is refused and nothing of it written; the others are. Returns the project ids
-   * recorded. An item that was opened again replaces its failed evaluation; usage and cost add up over all tries.
+   * recorded; the same evaluation handed in again counts as recorded and is not written twice, so that a call whose
+   * answer was lost can be repeated. An item that was opened again replaces its failed evaluation; usage and cost add
+   * up over all tries.
    */
   recordBatch(runId: RunId, items: readonly RecordedItem[], options: CallOptions): Promise<readonly ProjectId[]>;
   /**

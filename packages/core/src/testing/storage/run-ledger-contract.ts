@@ -219,6 +219,20 @@ const recordCases: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'takes the same evaluation again as recorded, and writes it once',
+    async run(storage) {
+      const { items } = await seedClaimedRun(storage, ['a', 'b']);
+      const batch = items.map((item) => recordOf(item, 'first'));
+      await storage.runs.recordBatch(run1, batch.slice(0, 1), {});
+      deepEqual(await storage.runs.recordBatch(run1, batch, {}), ['a', 'b']);
+      deepEqual(await writtenIds(storage), {
+        evaluations: ['a-by-first', 'b-by-first'],
+        decisions: ['decided-a-by-first', 'decided-b-by-first'],
+      });
+      equal((await storage.runs.get(run1, {}))?.costMicroUsd, 3_000);
+    },
+  },
+  {
     title: 'records an item once when several writers come at the same time',
     async run(storage) {
       const { items } = await seedClaimedRun(storage, ['a', 'b', 'c']);

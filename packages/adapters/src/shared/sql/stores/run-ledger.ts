@@ -67,7 +67,8 @@ export async function releaseItems(db: Database, workerId: string, items: readon
 
 /**
  * Accepts the items whose fence is current and which are pending and held, then writes what belongs to those. Locked
- * rows are looked at again after waiting (read committed), so two workers cannot both be accepted.
+ * rows are looked at again after waiting (read committed), so two workers cannot both be accepted. What an earlier call
+ * recorded whose answer was lost is found by its evaluation's id.
  */
 export async function recordItems(
   db: Database,
@@ -113,7 +114,10 @@ export async function recordItems(
       from ${recordset(toJson(decisions), { ...decisionColumns, project_id: 'text', fence: 'integer' }, 'r')}
       join accepted using (project_id, fence)
     )
-    select project_id from accepted order by project_id`.execute(db);
+    select project_id from accepted
+    union
+    select e.project_id from ai_manager.evaluations e where e.run_id = ${runId} and e.id = any(${batch.map(({ evaluation }) => evaluation.id)}::text[])
+    order by project_id`.execute(db);
   return recorded.rows.map(({ project_id: projectId }) => projectId);
 }
 
