@@ -22,14 +22,14 @@ export const faults: Readonly<Record<string, Fault>> = {
   hanging: {
     answer: { kind: 'hang' },
     code: unavailable,
-    says: /within 2000 ms.*allow it more time/,
+    says: /within 400 ms.*allow it more time/,
     retryable: true,
     requests: 3,
   },
   stalled: {
     answer: { kind: 'hang', midBody: true },
     code: unavailable,
-    says: /within 2000 ms/,
+    says: /within 400 ms/,
     retryable: true,
     requests: 3,
   },

@@ -58,7 +58,7 @@ By Fri 27 Nov: ${text} 12 paying shops, today 9.
 `;
 
 /** A small organisation: three people, four projects (one without a submission), last week's grades. */
-const smallOrganisation: Readonly<Record<string, string>> = {
+export const smallOrganisation: Readonly<Record<string, string>> = {
   'organisation.yaml': 'name: Small Builders\nweek: 2026-W47\n',
   'rules.yaml': rules,
   'rubric.yaml': rubric,

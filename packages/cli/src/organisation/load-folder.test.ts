@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeOrganisation } from '../__fixtures__/organisation.ts';
+import { makeOrganisation, smallOrganisation } from '../__fixtures__/organisation.ts';
 import { CliError } from '../cli-error.ts';
 import { loadOrganisation } from './load-folder.ts';
 import type { FolderProblem } from './roster-files.ts';
@@ -69,6 +69,23 @@ describe('an organisation folder', () => {
       expect.objectContaining({ file: 'rules.yaml', message: expect.stringContaining('budgets') }),
     );
     expect(problems).toContainEqual(expect.objectContaining({ file: 'rubric.yaml', line: 2, field: 'criteria' }));
+  });
+
+  it.each([
+    ['0', 'criteria', /weights sum to 0: give at least one criterion a weight/],
+    ['-1', 'criteria.0.weight', /expected number to be >=0/],
+    ['.nan', 'criteria.0.weight', /NaN/],
+    ['heavy', 'criteria.0.weight', /expected number/],
+  ])('is refused when every criterion has the weight %s', async (weight, field, says) => {
+    const { 'rubric.yaml': rubric = '' } = smallOrganisation;
+    const folder = await makeOrganisation({ 'rubric.yaml': rubric.replaceAll(/weight: \d+/g, `weight: ${weight}`) });
+    expect(await problemsOf(folder)).toContainEqual({
+      file: 'rubric.yaml',
+      line: expect.any(Number),
+      field,
+      message: expect.stringMatching(says),
+      remedy: expect.stringContaining('Correct rubric.yaml'),
+    });
   });
 
   it('is refused when its YAML is broken, with the line', async () => {

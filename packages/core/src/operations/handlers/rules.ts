@@ -1,5 +1,5 @@
-import { NotFoundError } from '../../errors.ts';
-import type { HandlerOf } from '../context.ts';
+import { isAiManagerError, NotFoundError } from '../../errors.ts';
+import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type * as descriptors from '../rules.ts';
 
@@ -16,8 +16,7 @@ export const getRules: HandlerOf<typeof descriptors.getRules> = async ({ service
 export const saveRules: HandlerOf<typeof descriptors.saveRules> = async (context, { rules, note, expectedVersion }) => {
   const { storage, clock } = context.services.ports;
   const options = { signal: context.signal };
-  const current =
-    expectedVersion === undefined ? ((await storage.rules.get('latest', options))?.version ?? null) : expectedVersion;
+  const current = expectedVersion === undefined ? await newestVersion(context) : expectedVersion;
   const next = (current ?? 0) + 1;
   const decision = decisionOf(context, {
     kind: 'rules',
@@ -31,6 +30,17 @@ export const saveRules: HandlerOf<typeof descriptors.saveRules> = async (context
     options,
   );
 };
+
+/** Also of rules that can no longer be read: saving is how they are mended. */
+async function newestVersion({ services, signal }: OperationContext): Promise<number | null> {
+  try {
+    return (await services.ports.storage.rules.get('latest', { signal }))?.version ?? null;
+  } catch (error) {
+    const version = isAiManagerError(error, 'CONFIGURATION') ? error.details['version'] : undefined;
+    if (typeof version === 'number') return version;
+    throw error;
+  }
+}
 
 export const rulesHistory: HandlerOf<typeof descriptors.rulesHistory> = async ({ services, signal }) => ({
   versions: [...(await services.ports.storage.rules.history({ signal }))],

@@ -1,7 +1,7 @@
-import { ConflictError, rulesSchema } from '@ai-manager/core';
-import type { RulesStore, RulesVersion } from '@ai-manager/core';
+import { ConfigurationError, ConflictError, rulesSchema } from '@ai-manager/core';
+import type { Rules, RulesStore, RulesVersion } from '@ai-manager/core';
 import { sql } from 'kysely';
-import { cleanText, parseStored, toJson } from '../json.ts';
+import { cleanText, toJson } from '../json.ts';
 import { appendDecisions } from '../rows/decision-rows.ts';
 import type { SqlSession } from '../session.ts';
 import type { RulesTable } from '../tables.ts';
@@ -49,11 +49,17 @@ export function createRulesStore(session: SqlSession): RulesStore {
 
 function fromRulesRow(row: RulesTable): RulesVersion {
   const { version, note, created_by: createdBy, created_at: createdAt } = row;
-  return {
-    version,
-    rules: parseStored(rulesSchema, row.document, `rules version ${version}`),
-    note,
-    createdBy,
-    createdAt,
-  };
+  return { version, rules: readRules(row), note, createdBy, createdAt };
+}
+
+/** Rules are written by people and outlive versions of the library: what does not fit can be mended by saving anew. */
+function readRules({ version, document }: RulesTable): Rules {
+  const parsed = rulesSchema.safeParse(JSON.parse(document));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new ConfigurationError(
+    `Version ${version} of the rules in the storage does not fit this version of the library (${list}). Save corrected rules with rules.save.`,
+    { details: { version, issues } },
+  );
 }

@@ -67,7 +67,7 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
   await queueMails(db, outbox, now);
   await sql`
     update ai_manager.runs
-    set status = 'finished', finished_at = ${now}::timestamptz, ranked_at = case when scope = 'all' then ${now}::timestamptz end
+    set status = 'finished', finished_at = greatest(${now}::timestamptz, started_at), ranked_at = case when scope = 'all' then ${now}::timestamptz end
     where id = ${runId}`.execute(db);
   await refreshStatistics(db, run.counts.total, ['evaluations', 'run_items', 'rankings', 'decisions', 'outbox']);
   return (await readRun(db, sql`where r.id = ${runId}`)) as Run;
