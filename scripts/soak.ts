@@ -59,7 +59,7 @@ async function soak(kind: Database['kind']): Promise<Soaked> {
     concurrency: 8,
   });
   const undisturbed = await freshTask();
-  const span = await measure(undisturbed);
+  const spans = await measure(undisturbed);
   const expected = await findingsOf(undisturbed.database, undisturbed.folder);
   const killedDuring: Record<string, number> = {};
   const differences: Differences[] = [];
@@ -67,7 +67,7 @@ async function soak(kind: Database['kind']): Promise<Soaked> {
     const task = await freshTask();
     let finished = false;
     while (!finished) {
-      const ended = await (done < kills ? startAndKill(task, span, random) : startProcess(task).ended);
+      const ended = await (done < kills ? startAndKill(task, spans, random) : startProcess(task).ended);
       finished = !ended.killed;
       if (finished) continue;
       done += 1;
@@ -80,32 +80,47 @@ async function soak(kind: Database['kind']): Promise<Soaked> {
   return { backend: kind, kills, weeks: differences.length, killedDuring, ...sum(differences) };
 }
 
-/** How long a process takes until it begins, and from then to its end, in ms. */
-interface Span {
-  readonly startMs: number;
-  readonly workMs: number;
-}
+/** Places in a process's life from which the instant of its death is counted, and how many deaths each gets. */
+const deaths = [
+  { after: null, share: 0.1 },
+  // The database is opened, the run is loaded.
+  { after: 'started', share: 0.1 },
+  { after: 'evaluating', share: 0.6 },
+  { after: 'ranking', share: 0.05 },
+  { after: 'mailing', share: 0.15 },
+] as const;
 
-async function measure(task: WeeklyTask): Promise<Span> {
-  const spawned = performance.now();
-  let started = spawned;
+/** How long each of these places lasts in a run that nobody disturbs, in ms. */
+type Spans = ReadonlyMap<string | null, number>;
+
+async function measure(task: WeeklyTask): Promise<Spans> {
+  const reached = new Map<string | null, number>([[null, performance.now()]]);
   await startProcess(task, (line) => {
-    if (line === 'started') started = performance.now();
+    const [word = ''] = line.split(' ', 1);
+    if (!reached.has(word)) reached.set(word, performance.now());
     return false;
   }).ended;
-  return { startMs: started - spawned, workMs: performance.now() - started };
+  const ended = performance.now();
+  return new Map(
+    deaths.map(({ after }, index) => {
+      const next = deaths[index + 1]?.after;
+      const until = next === undefined ? ended : (reached.get(next) ?? ended);
+      return [after, until - (reached.get(after) ?? until)];
+    }),
+  );
 }
 
-/** Kills one process in ten while it starts, the others at some instant of their work; some are quicker than that. */
-async function startAndKill(task: WeeklyTask, { startMs, workMs }: Span, random: () => number) {
-  const early = random() < 0.1;
-  const instantMs = random() * (early ? startMs : workMs);
+/** Starts a process and kills it some time after it has reached a place drawn by lot; some end before that. */
+async function startAndKill(task: WeeklyTask, spans: Spans, random: () => number) {
+  let lot = random();
+  const { after } = deaths.find(({ share }) => (lot -= share) < 0) ?? deaths[0];
+  const delayMs = random() * (spans.get(after) ?? 0);
   let timer: NodeJS.Timeout | undefined;
   const running = startProcess(task, (line) => {
-    if (line === 'started' && !early) timer = setTimeout(() => running.kill(), instantMs);
+    if (after !== null && line.startsWith(after)) timer ??= setTimeout(() => running.kill(), delayMs);
     return false;
   });
-  if (early) timer = setTimeout(() => running.kill(), instantMs);
+  if (after === null) timer = setTimeout(() => running.kill(), delayMs);
   const ended = await running.ended;
   clearTimeout(timer);
   return ended;
