@@ -58,14 +58,19 @@ function fold(text: string): string {
 }
 
 function foldVisible(text: string): string {
+  const letters = /^[\u0000-\u007f]*$/.test(text) ? text.toLowerCase().replaceAll('`', "'") : foldLetters(text);
+  return letters.replace(/\s+/g, ' ');
+}
+
+/** What ASCII, most of what is written, has no need of: Unicode's forms leave it as it is. */
+function foldLetters(text: string): string {
   return unmaskConfusables(text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[‘’ʼ´`]/g, "'")
     .normalize('NFD')
     .replace(/(?<=[a-z])[\u0300-\u036f]+/g, '')
     .normalize('NFC')
-    .replace(/[łøđßæœأإآ]/g, (letter) => plainLetters[letter] ?? letter)
-    .replace(/\s+/g, ' ');
+    .replace(/[łøđßæœأإآ]/g, (letter) => plainLetters[letter] ?? letter);
 }
 
 function alternatives(list: WordList): string {
