@@ -49,11 +49,16 @@ export async function startRunEvents(subject: Subject): Promise<RunEvents | null
   };
 }
 
+const loadSingletons = () => import('@langchain/core/singletons');
+/** Kept, since asking for a module that is loaded costs as much as hashing a text. */
+let singletons: ReturnType<typeof loadSingletons> | undefined;
+
 /** Where LangGraph keeps the configuration of the run that the current code belongs to. */
 async function ambientCallbacks(): Promise<Callbacks | undefined> {
   // Set by @langchain/core when LangGraph is loaded; without it there is no run, and nothing to load.
   if (!(Symbol.for('ls:tracing_async_local_storage') in globalThis)) return undefined;
-  const { AsyncLocalStorageProviderSingleton } = await import('@langchain/core/singletons');
+  singletons ??= loadSingletons();
+  const { AsyncLocalStorageProviderSingleton } = await singletons;
   const config = AsyncLocalStorageProviderSingleton.getRunnableConfig() as { callbacks?: Callbacks } | undefined;
   return config?.callbacks;
 }

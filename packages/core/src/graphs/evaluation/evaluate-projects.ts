@@ -134,15 +134,20 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
       const next = await feed.next();
       if (next === null) return;
       try {
-        const input = { fence: next.item.fence, dossier: next.dossier };
-        const { evaluation } = await runGraph(graph, input, {
-          name: 'evaluate-project',
-          context,
-          signal,
-          endedBy: 'nodes',
-          callbacks: context.callbacks,
-        });
-        if (evaluation?.error?.code === 'BUDGET_EXCEEDED') onBudget(evaluation.error.message);
+        const start = { fence: next.item.fence, dossier: next.dossier };
+        const { project } = await runGraph(
+          graph,
+          { project: start },
+          {
+            name: 'evaluate-project',
+            context,
+            signal,
+            endedBy: 'nodes',
+            callbacks: context.callbacks,
+          },
+        );
+        const failure = project.evaluation?.error;
+        if (failure?.code === 'BUDGET_EXCEEDED') onBudget(failure.message);
       } catch (error) {
         signal.throwIfAborted();
         const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');

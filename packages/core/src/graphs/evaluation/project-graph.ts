@@ -1,4 +1,4 @@
-import { END, START, StateGraph } from '@langchain/langgraph';
+import { Command, END, START, StateGraph } from '@langchain/langgraph';
 import type { EvaluationDeps } from './deps.ts';
 import type { NodeConfig } from './node-config.ts';
 import { contextOf } from './node-config.ts';
@@ -9,8 +9,8 @@ import { createJudgeSubmission } from './nodes/judge-submission.ts';
 import { createRecordEvaluation } from './nodes/record-evaluation.ts';
 import { verifyEvidence } from './nodes/verify-evidence.ts';
 import { createWriteFeedback } from './nodes/write-feedback.ts';
-import type { ProjectUpdate } from './project-state.ts';
-import { ProjectState } from './project-state.ts';
+import type { ProjectState, ProjectUpdate } from './project-state.ts';
+import { ProjectGraphState } from './project-state.ts';
 import { afterGrade, afterSecondJudge, needsJudging } from './routes.ts';
 
 /**
@@ -23,30 +23,41 @@ export function buildProjectGraph(deps: EvaluationDeps) {
   const hasSecondJudge = new Set(secondJudges(deps.llm).map(({ provider }) => provider)).size > 1;
   const next = (state: ProjectState, config: NodeConfig) =>
     afterGrade(state, { rubric: contextOf(config).rules.rubric, hasSecondJudge });
+  const judge = inOneStep(gatherFacts, when(needsJudging, createJudgeSubmission(deps)), verifyEvidence, gradeProject);
   const record = createRecordEvaluation(deps);
-  return new StateGraph(ProjectState)
-    .addNode(
-      'judge',
-      inOneStep(gatherFacts, when(needsJudging, createJudgeSubmission(deps)), verifyEvidence, gradeProject),
-    )
-    .addNode('ask-second-judge', createAskSecondJudge(deps))
-    .addNode('write-feedback', inOneStep(createWriteFeedback(deps), record))
-    .addNode('record', record)
+  return new StateGraph(ProjectGraphState)
+    .addNode('judge', node(judge, next), { ends: ['ask-second-judge', 'write-feedback', 'record'] })
+    .addNode('ask-second-judge', node(createAskSecondJudge(deps), afterSecondJudge), {
+      ends: ['write-feedback', 'record'],
+    })
+    .addNode('write-feedback', node(inOneStep(createWriteFeedback(deps), record)))
+    .addNode('record', node(record))
     .addEdge(START, 'judge')
-    .addConditionalEdges('judge', next, ['ask-second-judge', 'write-feedback', 'record'])
-    .addConditionalEdges('ask-second-judge', afterSecondJudge, ['write-feedback', 'record'])
     .addEdge('write-feedback', END)
     .addEdge('record', END)
     .compile({ checkpointer: false });
 }
 
 type Step = (state: ProjectState, config: NodeConfig) => ProjectUpdate | Promise<ProjectUpdate>;
+type Route = (state: ProjectState, config: NodeConfig) => string;
+
+/**
+ * A step as a node. With a route it says itself where the way leads: an edge with a condition would be three more
+ * runnables for LangGraph.
+ */
+function node(step: Step, route?: Route) {
+  return async (state: typeof ProjectGraphState.State, config: NodeConfig) => {
+    const before = state.project as ProjectState;
+    const project = { ...before, ...(await step(before, config)) };
+    return route === undefined ? { project } : new Command({ update: { project }, goto: route(project, config) });
+  };
+}
 
 /** Runs steps one after the other as one node; each sees what those before it found. */
 function inOneStep(...steps: readonly Step[]): Step {
   return async (state, config) => {
     let update: ProjectUpdate = {};
-    for (const step of steps) update = { ...update, ...(await step({ ...state, ...update } as ProjectState, config)) };
+    for (const step of steps) update = { ...update, ...(await step({ ...state, ...update }, config)) };
     return update;
   };
 }

@@ -1,5 +1,4 @@
 import { StateSchema } from '@langchain/langgraph';
-import { z } from 'zod';
 import type { Attempt } from '../../domain/decision-record.ts';
 import type { Evaluation, EvaluationError, Feedback, ProducedBy, ReviewReason } from '../../domain/evaluation.ts';
 import type { GradeResult } from '../../domain/grade.ts';
@@ -8,25 +7,31 @@ import type { Judgement, ProjectFacts } from './context.ts';
 import { json } from './json-field.ts';
 import type { JudgeReply } from './replies.ts';
 
-/** State of the graph that evaluates one project; every field is written by one node and replaced, never merged. */
-export const ProjectState = new StateSchema({
-  fence: z.number(),
-  dossier: json<ProjectDossier>(),
-  facts: json<ProjectFacts>(),
+/** What is known about a project while it is evaluated; every member is written by one step and replaced, never merged. */
+export interface ProjectState {
+  readonly fence: number;
+  readonly dossier: ProjectDossier;
+  readonly facts: ProjectFacts;
   /** the judge's reply before its quotes are checked */
-  reply: json<
-    { readonly reply: JudgeReply; readonly by: ProducedBy; readonly attempts: readonly Attempt[] } | undefined
-  >(),
-  judgement: json<Judgement | undefined>(),
+  readonly reply:
+    | { readonly reply: JudgeReply; readonly by: ProducedBy; readonly attempts: readonly Attempt[] }
+    | undefined;
+  readonly judgement: Judgement | undefined;
   /** the earlier evaluation whose judgement was taken over */
-  reusedFrom: json<Evaluation | undefined>(),
-  grade: json<GradeResult | undefined>(),
-  second: json<SecondOpinion | undefined>(),
-  feedback: json<FeedbackOutcome | undefined>(),
-  evaluation: json<Evaluation | undefined>(),
-});
-export type ProjectState = typeof ProjectState.State;
-export type ProjectUpdate = typeof ProjectState.Update;
+  readonly reusedFrom: Evaluation | undefined;
+  readonly grade: GradeResult | undefined;
+  readonly second: SecondOpinion | undefined;
+  readonly feedback: FeedbackOutcome | undefined;
+  readonly evaluation: Evaluation | undefined;
+}
+export type ProjectUpdate = Partial<ProjectState>;
+
+/**
+ * State of the graph that evaluates one project: one field, which each node replaces. LangGraph reads, checks and
+ * writes every field around every step, and throws and catches an error for each that is empty: with a field per
+ * member that cost more than all that is computed in the steps.
+ */
+export const ProjectGraphState = new StateSchema({ project: json<ProjectUpdate>() });
 
 export interface SecondOpinion {
   readonly reasons: readonly ReviewReason[];
