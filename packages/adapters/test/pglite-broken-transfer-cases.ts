@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@ai-manager/core';
 import type { Storage } from '@ai-manager/core';
+import { person } from './person.ts';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import {
   accepts,
@@ -22,20 +23,7 @@ const schemaCases: BrokenCases = {
   })),
 };
 
-const savePerson = (id: string) => (storage: Storage) =>
-  storage.people.save(
-    {
-      id,
-      name: id,
-      email: `${id}@example.org`,
-      team: null,
-      leadId: null,
-      timeZone: null,
-      language: null,
-      status: 'active',
-    } as never,
-    {},
-  );
+const savePerson = (id: string) => (storage: Storage) => storage.people.save(person(id), {});
 
 /** Reads the rows again, after the header was given away. */
 const readsLater = replaceExport(

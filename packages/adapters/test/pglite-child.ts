@@ -1,20 +1,9 @@
 // A process of its own for pglite-folder.contract.test.ts: `node pglite-child.ts <command> <folder>`.
 import { createPgliteStorage } from '../src/pglite/index.ts';
+import { person } from './person.ts';
 
 const [, , command, folder = ''] = process.argv;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const person = (id: string) =>
-  ({
-    id,
-    name: id,
-    email: `${id}@example.org`,
-    team: null,
-    leadId: null,
-    timeZone: null,
-    language: null,
-    status: 'active',
-  }) as never;
-
 const storage = createPgliteStorage({ folder });
 try {
   await storage.people.save(person('first'), {});

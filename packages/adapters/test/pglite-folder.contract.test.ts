@@ -10,17 +10,7 @@ import type { PersonId, Storage } from '@ai-manager/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPgliteStorage } from '../src/pglite/index.ts';
 import type { PgliteOptions } from '../src/pglite/index.ts';
-
-const person = (id: string) => ({
-  id: id as PersonId,
-  name: id,
-  email: `${id}@example.org`,
-  team: null,
-  leadId: null,
-  timeZone: null,
-  language: null,
-  status: 'active' as const,
-});
+import { person } from './person.ts';
 
 let root: string;
 /** a closed database that holds Ann; copied, since making one takes seconds */

@@ -1,4 +1,4 @@
-import type { PersonId, Storage } from '@ai-manager/core';
+import type { Storage } from '@ai-manager/core';
 import { freePort } from '@ai-manager/test-servers/free-port';
 import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
@@ -13,22 +13,12 @@ import type { PostgresOptions } from '../src/postgres/index.ts';
 import { parsePostgresOptions } from '../src/postgres/options.ts';
 import { createPoolDialect } from '../src/postgres/pool.ts';
 import { createSqlSession } from '../src/shared/sql/session.ts';
+import { person } from './person.ts';
 
 let server: PostgresServer;
 /** a migrated database, to be copied */
 let template: string;
 const opened: AsyncDisposable[] = [];
-
-const person = (id: string) => ({
-  id: id as PersonId,
-  name: id,
-  email: `${id}@example.org`,
-  team: null,
-  leadId: null,
-  timeZone: null,
-  language: null,
-  status: 'active' as const,
-});
 
 function open(options: PostgresOptions): Storage {
   const storage = createPostgresStorage(options);

@@ -3,10 +3,10 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Mailer } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { composeMail, composerProblem } from './compose-mail.ts';
 import { toFileError } from './file-errors.ts';
-import { parseOptions } from './parse-options.ts';
 
 export const emlMailerOptionsSchema = z.strictObject({
   folder: z

@@ -3,9 +3,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { DocumentInfo, DocumentStore } from '@ai-manager/core';
 import { documentPathSchema, InvalidInputError } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 import { codeOf, writeFileAtomically } from './atomic-file.ts';
 import { inTheWay, toFileError } from './file-errors.ts';
-import { parseOptions } from './parse-options.ts';
 
 export const folderDocumentStoreOptionsSchema = z.strictObject({
   folder: z.string().min(1).meta({ description: 'Where documents are kept; made when the first one is written.' }),

@@ -2,9 +2,9 @@ import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Logger, Telemetry, TelemetryEvent } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 import { redact } from '../shared/redact.ts';
 import { codeOf } from './atomic-file.ts';
-import { parseOptions } from './parse-options.ts';
 
 export const jsonlTelemetryOptionsSchema = z.strictObject({
   folder: z

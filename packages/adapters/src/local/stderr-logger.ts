@@ -1,7 +1,7 @@
 import type { Logger } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 import { redact, redactText } from '../shared/redact.ts';
-import { parseOptions } from './parse-options.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 type Level = (typeof levels)[number];

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 
 export const pgliteOptionsSchema = z.strictObject({
   /** Folder that holds the database, made when missing; `memory` keeps nothing when the storage is closed. */
@@ -23,9 +23,5 @@ export type ParsedPgliteOptions = z.output<typeof pgliteOptionsSchema>;
 
 /** @throws ConfigurationError `CONFIGURATION` with every problem by name */
 export function parsePgliteOptions(options: PgliteOptions): ParsedPgliteOptions {
-  const parsed = pgliteOptionsSchema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const list = issues.map(({ path, message }) => `${path === '' ? 'options' : path}: ${message}`).join('; ');
-  throw new ConfigurationError(`The options of the PGlite storage are not valid (${list}).`, { details: { issues } });
+  return parseOptions('the PGlite storage', pgliteOptionsSchema, options);
 }

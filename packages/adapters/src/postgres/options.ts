@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@ai-manager/core';
 import { z } from 'zod';
+import { parseOptions } from '../shared/parse-options.ts';
 import type { PostgresPoolLike } from './client.ts';
 
 const postgresUrl = z
@@ -51,13 +51,7 @@ export type ParsedPostgresOptions = z.output<typeof postgresOptionsSchema>;
 
 /** @throws ConfigurationError `CONFIGURATION` with every problem by name, and no part of a URL */
 export function parsePostgresOptions(options: PostgresOptions): ParsedPostgresOptions {
-  const parsed = postgresOptionsSchema.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const list = issues.map(({ path, message }) => `${path === '' ? 'options' : path}: ${message}`).join('; ');
-  throw new ConfigurationError(`The options of the PostgreSQL storage are not valid (${list}).`, {
-    details: { issues },
-  });
+  return parseOptions('the PostgreSQL storage', postgresOptionsSchema, options);
 }
 
 /** What `sslmode` may be. `prefer` and `allow` promise nothing, so they are refused. */
