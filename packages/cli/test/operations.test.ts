@@ -63,6 +63,14 @@ describe('operations on an installation', { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/prj-9[^]*What to do/);
   });
 
+  it('says what a database needs that is not there yet, and makes none', async () => {
+    const folder = await newDataFolder();
+    const { code, stdout } = await run(['migrate', '--status', '--json', '--data', folder]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ applied: [], pending: [expect.any(String)] });
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('refuses a database it cannot use before touching anything', async () => {
     const folder = await newDataFolder();
     const { code, stderr } = await run(['people', 'list', '--data', folder], {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AiManager } from '@ai-manager/core';
 import type { Catalogue } from '@ai-manager/core/catalogue';
@@ -18,7 +17,7 @@ import type { ProgressDisplay } from '../output/progress.ts';
 import { createProgressDisplay } from '../output/progress.ts';
 import { renderSync } from '../output/sync.ts';
 import type { Settings } from '../settings.ts';
-import { describePlace, placesIn } from '../settings.ts';
+import { describePlace } from '../settings.ts';
 import { interruptedResult } from './interrupted.ts';
 import { describeOutcome } from './outcome.ts';
 import { resumeCommand } from './resume.ts';
@@ -68,7 +67,6 @@ export function evaluateCommand({ descriptor, flags, values, org }: EvaluateRequ
 
 /** Whether this installation was never used; asking leaves it so. */
 async function holdsNothing(settings: Settings): Promise<boolean> {
-  if (settings.database.kind === 'embedded') return !existsSync(placesIn(settings.dataFolder).database);
   await using storage = await composeStorage(settings);
   return (await storage.schema.status({})).applied.length === 0;
 }

@@ -1,9 +1,16 @@
 import type { SchemaStore } from '@ai-manager/core';
 import { migrationStatus } from '../migrate.ts';
+import { migrations } from '../migrations/index.ts';
 import type { SqlSession } from '../session.ts';
 
 export function createSchemaStore(session: SqlSession): SchemaStore {
-  const status: SchemaStore['status'] = (options) => session.inspect(options, (db) => migrationStatus(db));
+  const status: SchemaStore['status'] = async (options) => {
+    options.signal?.throwIfAborted();
+    // Looking at a database that is not there yet must not make it.
+    if ((await session.backend.isUnmade?.()) === true)
+      return { applied: [], pending: migrations.map(({ name }) => name) };
+    return session.inspect(options, (db) => migrationStatus(db));
+  };
   return {
     status,
     migrate: async (options) => {
