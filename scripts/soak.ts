@@ -6,7 +6,7 @@ import type { Database, WeeklyTask } from '../packages/adapters/test/survival/da
 import { startBackend, survivalWeek } from '../packages/adapters/test/survival/database.ts';
 import { outcomeOf, startProcess } from '../packages/adapters/test/survival/evaluate-in-process.ts';
 import type { Differences, Findings } from '../packages/adapters/test/survival/findings.ts';
-import { compareFindings, findingsOf } from '../packages/adapters/test/survival/findings.ts';
+import { compareFindings, findingsOf, undisturbedFindings } from '../packages/adapters/test/survival/findings.ts';
 
 const { values } = parseArgs({
   options: {
@@ -60,7 +60,7 @@ async function soak(kind: Database['kind']): Promise<Soaked> {
   });
   const undisturbed = await freshTask();
   const spans = await measure(undisturbed);
-  const expected = await findingsOf(undisturbed.database, undisturbed.folder);
+  const expected = await undisturbedFindings(undisturbed.database, undisturbed.folder);
   const killedDuring: Record<string, number> = {};
   const differences: Differences[] = [];
   for (let done = 0; done < kills;) {

@@ -6,7 +6,7 @@ import { startBackend, survivalWeek } from './survival/database.ts';
 import type { EndedProcess } from './survival/evaluate-in-process.ts';
 import { outcomeOf, startProcess } from './survival/evaluate-in-process.ts';
 import type { Findings } from './survival/findings.ts';
-import { compareFindings, findingsOf } from './survival/findings.ts';
+import { compareFindings, findingsOf, undisturbedFindings } from './survival/findings.ts';
 
 const unharmed = { lost: 0, doubled: 0, changed: 0, mailsLost: 0, mailsDoubled: 0, rankingDiffers: false };
 const kinds = ['pglite', 'postgres'] as const;
@@ -28,7 +28,7 @@ describe.each(kinds)('a week on %s', (kind: Database['kind']) => {
     [backend, model] = await Promise.all([startBackend(kind), startModelServer({ latencyMs: 40 })]);
     const task = { ...(await freshTask()), concurrency: 16 };
     await startProcess(task).ended;
-    expected = await findingsOf(task.database, task.folder);
+    expected = await undisturbedFindings(task.database, task.folder);
   }, 120_000);
 
   afterAll(async () => {

@@ -8,29 +8,23 @@ const comfortableBytes = 200 * 2 ** 20;
 /** Whether the folder, or what it will be made in, may be written to, and how much space is left there. */
 export async function checkDisk(folder: string): Promise<HealthPart> {
   const place = await existingPart(folder);
-  if (!(await isWritable(place))) {
+  try {
+    await access(place, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(place);
+    const free = bavail * bsize;
+    const message = `${Math.floor(free / 2 ** 20).toLocaleString('en')} MB free at ${place}`;
+    return free < comfortableBytes
+      ? { part: 'disk', ok: false, message, remedy: 'Free some space: the database needs 200 MB to work with.' }
+      : { part: 'disk', ok: true, message, remedy: null };
+  } catch {
+    // Whatever the reason, the folder is of no use to this user; a check does not fail for it.
     const message = `${place} cannot be written by this user`;
     return { part: 'disk', ok: false, message, remedy: 'Change its owner or rights, or choose another folder.' };
   }
-  const { bavail, bsize } = await statfs(place);
-  const free = bavail * bsize;
-  const message = `${Math.floor(free / 2 ** 20).toLocaleString('en')} MB free at ${place}`;
-  return free < comfortableBytes
-    ? { part: 'disk', ok: false, message, remedy: 'Free some space: the database needs 200 MB to work with.' }
-    : { part: 'disk', ok: true, message, remedy: null };
 }
 
 export async function isUnmade(folder: string): Promise<boolean> {
   return !(await exists(join(folder, 'pgdata'))) && !(await exists(join(folder, 'PG_VERSION')));
-}
-
-async function isWritable(place: string): Promise<boolean> {
-  try {
-    await access(place, constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The nearest folder above that is there. */

@@ -41,6 +41,19 @@ export async function findingsOf(database: Database, folder: string): Promise<Fi
   };
 }
 
+/**
+ * What a run left that nobody disturbed, to compare others with.
+ *
+ * @throws Error when it is not the whole week: nothing could be lost against that
+ */
+export async function undisturbedFindings(database: Database, folder: string): Promise<Findings> {
+  const found = await findingsOf(database, folder);
+  const { finished, pending, evaluations, ranking, mails, files } = found;
+  if (!finished || pending !== 0 || evaluations.length !== 97 || ranking.length < 60 || files < 60)
+    throw new Error(`The undisturbed week is not whole: ${evaluations.length} evaluations, ${mails.length} mails.`);
+  return found;
+}
+
 function mailsIn(storage: Storage): Promise<readonly OutboxEntry[]> {
   return all((cursor) => storage.outbox.list(cursor, {}));
 }
