@@ -4,11 +4,11 @@ import {
   createJsonlTelemetry,
   createStderrLogger,
 } from '@ai-manager/adapters/local';
-import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
-import type { AiManager, Logger, Ports, Storage } from '@ai-manager/core';
+import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
-import type { ModelSettings, Settings } from './settings.ts';
+import { composeModel } from './compose/model.ts';
+import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
 
 interface ComposeOptions {
@@ -54,25 +54,6 @@ export async function composeStorage(
   const { createPostgresStorage } = await import('@ai-manager/adapters/postgres');
   const { url, directUrl, maxConnections } = database;
   return createPostgresStorage({ url, directUrl, maxConnections });
-}
-
-/** One model, without a fallback. The vendor's packages are loaded only where they are asked for. */
-async function composeModel(model: ModelSettings): Promise<Pick<Ports, 'llm' | 'prices'>> {
-  if (model.kind === 'offline') return { llm: [createOfflineProvider()] };
-  const { createOpenAiProvider } = await import('@ai-manager/adapters/openai');
-  const { createGenaiPriceBook } = await import('@ai-manager/adapters/genai-prices');
-  const provider = createOpenAiProvider({
-    apiKey: model.apiKey,
-    model: model.model,
-    // A model of the same name elsewhere is another product at another price, so it goes by the server's name.
-    ...(model.baseUrl === undefined ? {} : { baseUrl: model.baseUrl, provider: vendorAt(model.baseUrl) }),
-  });
-  return { llm: [provider], prices: await createGenaiPriceBook() };
-}
-
-function vendorAt(baseUrl: string): string {
-  const { hostname } = new URL(baseUrl);
-  return hostname === 'api.openai.com' ? 'openai' : hostname;
 }
 
 function roomMaking(logger: Logger, beforeLog: () => void): Logger {

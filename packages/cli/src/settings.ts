@@ -1,29 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { Actor } from '@ai-manager/core';
 import { actorRoleSchema } from '@ai-manager/core';
-import { CliError } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
-
-/** Which model judges. There is no fallback from a language model to the heuristic: a grade says what it is made by. */
-export type ModelSettings =
-  | { readonly kind: 'offline' }
-  | { readonly kind: 'openai'; readonly apiKey: string; readonly model: string; readonly baseUrl: string | undefined };
-
-/** Where an installation keeps its rows. Documents, mails and traces stay in the data folder either way. */
-export type DatabaseSettings =
-  | { readonly kind: 'embedded' }
-  | {
-      readonly kind: 'postgres';
-      readonly url: string;
-      /** the server itself, when `url` is a pooler's */
-      readonly directUrl: string | undefined;
-      readonly maxConnections: number | undefined;
-    };
-
-/** Strong enough to judge by anchored levels, and its price is known. */
-const defaultOpenAiModel = 'gpt-6-sol';
+import { type DatabaseSettings, readDatabase } from './settings/database.ts';
+import { type ModelSettings, readModel } from './settings/model.ts';
+import { type Read, wrong } from './settings/variables.ts';
 
 export interface Settings {
   /** absolute; everything the installation keeps on this machine */
@@ -64,8 +47,7 @@ export function readSettings(
   { environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>,
   flags: GlobalFlags,
 ): Settings {
-  const read = (name: string): string | undefined =>
-    environment[name]?.trim() === '' ? undefined : environment[name]?.trim();
+  const read: Read = (name) => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
   const home = flags.data ?? read('AI_MANAGER_HOME') ?? '.ai-manager';
   if (home.trim() === '')
     throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
@@ -79,72 +61,6 @@ export function readSettings(
         : readActor('--actor', flags.actor, userName),
     logLevel: readLogLevel(read('AI_MANAGER_LOG')),
   };
-}
-
-type Read = (name: string) => string | undefined;
-
-function readDatabase(read: Read): DatabaseSettings {
-  const url = readDatabaseUrl('DATABASE_URL', read);
-  const directUrl = readDatabaseUrl('DATABASE_DIRECT_URL', read);
-  const connections = read('DATABASE_MAX_CONNECTIONS');
-  if (url === undefined) {
-    if (directUrl === undefined) return { kind: 'embedded' };
-    throw wrong(
-      'DATABASE_DIRECT_URL',
-      'It is the way around a pooler, but DATABASE_URL is not set.',
-      'Set DATABASE_URL, too.',
-    );
-  }
-  if (connections !== undefined && !/^[1-9]\d{0,3}$/.test(connections))
-    throw wrong('DATABASE_MAX_CONNECTIONS', `"${connections}" is no number of connections.`, 'Write 1 or more.');
-  return {
-    kind: 'postgres',
-    url,
-    directUrl,
-    maxConnections: connections === undefined ? undefined : Number(connections),
-  };
-}
-
-/** A URL is never repeated in a message: it holds a password. */
-function readDatabaseUrl(name: string, read: Read): string | undefined {
-  const url = read(name);
-  if (url === undefined || (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol))) return url;
-  throw wrong(
-    name,
-    'It is no address of a PostgreSQL database.',
-    'Write it like postgres://user:password@host:5432/database (special characters in the password as %xx), or unset it to use the embedded database.',
-  );
-}
-
-function readModel(read: Read): ModelSettings {
-  const apiKey = read('OPENAI_API_KEY');
-  const wish = read('AI_MANAGER_MODEL') ?? (apiKey === undefined ? 'offline' : 'openai');
-  if (wish === 'offline') return { kind: 'offline' };
-  if (wish !== 'openai') {
-    throw wrong(
-      'AI_MANAGER_MODEL',
-      `"${wish}" is no kind of model.`,
-      'Set it to "offline" or "openai" (the name of an OpenAI model goes into AI_MANAGER_OPENAI_MODEL), or unset it.',
-    );
-  }
-  if (apiKey === undefined)
-    throw wrong(
-      'AI_MANAGER_MODEL',
-      'It asks for OpenAI, but OPENAI_API_KEY is not set.',
-      'Set OPENAI_API_KEY, or AI_MANAGER_MODEL=offline.',
-    );
-  return {
-    kind: 'openai',
-    apiKey,
-    model: read('AI_MANAGER_OPENAI_MODEL') ?? defaultOpenAiModel,
-    baseUrl: readUrl(read),
-  };
-}
-
-function readUrl(read: Read): string | undefined {
-  const url = read('OPENAI_BASE_URL');
-  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return url;
-  throw wrong('OPENAI_BASE_URL', 'It is no http(s) address.', 'Write it like https://example.com/v1, or unset it.');
 }
 
 /** `anna:executive`; the id may itself hold colons. */
@@ -169,8 +85,4 @@ function readLogLevel(text: string | undefined): LogLevel {
     `"${String(text)}" is no log level.`,
     `Set it to one of ${logLevels.join(', ')}, or unset it.`,
   );
-}
-
-function wrong(where: string, message: string, remedy: string): CliError {
-  return new CliError(`${where}: ${message}`, { code: 'CONFIGURATION', where, remedy });
 }
