@@ -14,7 +14,7 @@ export const rulesSchema = z.strictObject({
     maxSectionCharacters: z.int().min(500).max(200_000).default(12_000),
     /** how far (0..1) a figure claimed in the text may exceed the recorded metric */
     claimTolerance: z.number().min(0).max(5).default(0.25),
-    /** projects judged at the same time */
+    /** calls to models at the same time; half as many projects more are between two calls */
     concurrency: z.int().min(1).max(256).default(16),
     /** weeks of metrics and grades shown in reports */
     historyWeeks: z.int().min(1).max(52).default(6),

@@ -9,6 +9,7 @@ export { createPriceBook } from './price-book.ts';
 export type { PriceBookOptions, PriceOverrides } from './price-book.ts';
 export { llmSettingsSchema } from './settings.ts';
 export type { LlmSettings, LlmSettingsInput } from './settings.ts';
+export { createSlots } from './slots.ts';
 export type {
   CallResult,
   Llm,

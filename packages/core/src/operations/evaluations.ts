@@ -58,7 +58,7 @@ export const evaluateWeek = defineOperation({
       .min(1)
       .max(256)
       .optional()
-      .meta({ title: 'Concurrency', description: 'Projects judged at the same time; empty: from the rules' }),
+      .meta({ title: 'Concurrency', description: 'Calls to models at the same time; empty: from the rules' }),
     budgetUsd: z
       .number()
       .positive()

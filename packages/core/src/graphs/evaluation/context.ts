@@ -5,6 +5,7 @@ import type { Run } from '../../domain/run.ts';
 import type { SubmissionSections } from '../../domain/submission.ts';
 import type { Budget, TextRequest } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
+import type { FeedItem } from './project-feed.ts';
 
 /** A prompt as one run uses it: rendered once, since nothing in it depends on the project. */
 export interface RunPrompt {
@@ -25,6 +26,10 @@ export interface RunContext {
   /** take over judgements of unchanged work from other runs; what this run judged itself is never judged again */
   readonly reuse: boolean;
   readonly actor: Actor;
+  /** the next project of this run of the graph; null when it ends */
+  readonly next: () => Promise<FeedItem | null>;
+  /** waits until fewer calls to models are under way than the run may make at once */
+  readonly ask: <T>(call: () => Promise<T>) => Promise<T>;
   /** hands a finished project to the batch writer */
   readonly record: (item: RecordedItem) => Promise<void>;
   readonly callbacks: TextRequest['callbacks'];
@@ -33,7 +38,7 @@ export interface RunContext {
 }
 
 /** What is known about a run before its work starts. */
-export type PreparedRun = Omit<RunContext, 'record' | 'signal'>;
+export type PreparedRun = Omit<RunContext, 'next' | 'ask' | 'record' | 'signal'>;
 
 /** What code found out about a project before anything is judged. */
 export interface ProjectFacts {

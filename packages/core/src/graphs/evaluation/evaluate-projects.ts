@@ -1,17 +1,15 @@
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
 import type { Run } from '../../domain/run.ts';
-import { isAiManagerError, toLoggable } from '../../errors.ts';
-import { attemptsOf } from '../../llm/index.ts';
+import { toLoggable } from '../../errors.ts';
 import type { RecordedItem } from '../../ports/index.ts';
-import { runGraph } from '../run-graph.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
-import type { PreparedRun, RunContext } from './context.ts';
+import type { PreparedRun } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { toFailedItem } from './failed-item.ts';
 import type { ProjectFeed } from './project-feed.ts';
 import { createProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
+import { createProjectWorker, projectsAtOnce } from './project-worker.ts';
 import type { Processed, RunTally } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
 import { toScoreEvent } from './telemetry-events.ts';
@@ -34,7 +32,7 @@ export interface EvaluateProjectsResult {
 }
 
 /**
- * Evaluates everything a run has left, `concurrency` projects at a time. What is finished is kept whatever happens:
+ * Evaluates everything a run has left, with `concurrency` calls to models at a time. What is finished is kept whatever happens:
  * results are drained and claims given back before this resolves or rejects.
  *
  * @throws the signal's reason on abort, storage errors; one project's failure is a row, not an error
@@ -61,15 +59,21 @@ export async function evaluateProjects(
     report();
   };
   const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
-  const context: RunContext = { ...request.context, signal, record: (item) => recorder.add(item) };
   let budgetMessage: string | null = null;
-  const work = createWorker(deps, graph, { context, feed, signal, onBudget: (message) => (budgetMessage ??= message) });
+  const work = createProjectWorker(deps, graph, {
+    context: request.context,
+    feed,
+    record: (item) => recorder.add(item),
+    concurrency: request.concurrency,
+    signal,
+    onBudget: (message) => (budgetMessage ??= message),
+  });
   report();
   const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs, signal });
   const outOfBudget = (): boolean => budgetMessage !== null;
   try {
     do {
-      await runWorkers(request.concurrency, () => work(outOfBudget), stop);
+      await runWorkers(projectsAtOnce(request.concurrency), work, stop);
       await recorder.drain();
       // Only now is it certain that what is pending is another worker's: its projects may yet come back.
     } while (!outOfBudget() && (await feed.mayGetMore()));
@@ -117,47 +121,7 @@ async function runWorkers(count: number, work: () => Promise<void>, stop: AbortC
 }
 
 function pick({ workerId, only, concurrency, leaseMs }: EvaluateProjectsRequest) {
-  return { workerId, only, concurrency, leaseMs };
-}
-
-interface WorkerParts {
-  readonly context: RunContext;
-  readonly feed: ProjectFeed;
-  readonly signal: AbortSignal;
-  readonly onBudget: (message: string) => void;
-}
-
-/** One of the parallel loops: takes a project, runs its graph, takes the next. */
-function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed, signal, onBudget }: WorkerParts) {
-  return async (stopped: () => boolean): Promise<void> => {
-    while (!stopped()) {
-      const next = await feed.next();
-      if (next === null) return;
-      try {
-        const start = { fence: next.item.fence, dossier: next.dossier };
-        const { project } = await runGraph(
-          graph,
-          { project: start },
-          {
-            name: 'evaluate-project',
-            context,
-            signal,
-            endedBy: 'nodes',
-            callbacks: context.callbacks,
-          },
-        );
-        const failure = project.evaluation?.error;
-        if (failure?.code === 'BUDGET_EXCEEDED') onBudget(failure.message);
-      } catch (error) {
-        signal.throwIfAborted();
-        const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');
-        if (outOfBudget) onBudget(error.message);
-        // What nothing was paid for is left pending; all else is a row, so that the run's cost is the whole cost.
-        if (outOfBudget && attemptsOf(error).length === 0) return;
-        await context.record(toFailedItem(deps, next, { context, error }));
-      }
-    }
-  };
+  return { workerId, only, concurrency: projectsAtOnce(concurrency), leaseMs };
 }
 
 async function keepLeases(

@@ -1,0 +1,106 @@
+import { isAiManagerError } from '../../errors.ts';
+import { attemptsOf, createSlots } from '../../llm/index.ts';
+import type { RecordedItem } from '../../ports/index.ts';
+import { runGraph } from '../run-graph.ts';
+import type { PreparedRun, RunContext } from './context.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { toFailedItem } from './failed-item.ts';
+import type { FeedItem, ProjectFeed } from './project-feed.ts';
+import type { ProjectGraph } from './project-graph.ts';
+import { stepsFor } from './project-graph.ts';
+
+export interface ProjectWorkerOptions {
+  readonly context: PreparedRun;
+  readonly feed: ProjectFeed;
+  readonly record: (item: RecordedItem) => Promise<void>;
+  /** calls to models at once, over all workers */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  /** told when a budget is used up; the workers then take no more projects */
+  readonly onBudget: (message: string) => void;
+}
+
+/** Projects that one run of the graph evaluates. Few enough that what tracers keep of a run stays small. */
+const projectsPerRun = 64;
+
+/**
+ * How many projects are in work for so many calls at once: while some are between two calls, others take their places,
+ * so that the models and not this process set the pace.
+ */
+export function projectsAtOnce(concurrency: number): number {
+  return Math.floor(1.5 * concurrency);
+}
+
+/** One of the parallel loops: runs the graph until the feed has no project left. */
+export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, options: ProjectWorkerOptions) {
+  const { feed, signal } = options;
+  const slots = createSlots(options.concurrency);
+  let outOfBudget = false;
+  const onBudget = (message: string): void => {
+    outOfBudget = true;
+    options.onBudget(message);
+  };
+  const shared: Omit<RunContext, 'next'> = {
+    ...options.context,
+    signal,
+    async ask(call) {
+      const release = await slots.acquire(signal);
+      try {
+        return await call();
+      } finally {
+        release();
+      }
+    },
+    record(item) {
+      const { error } = item.evaluation;
+      if (error?.code === 'BUDGET_EXCEEDED') onBudget(error.message);
+      return options.record(item);
+    },
+  };
+  // A host that traces gets a run per project.
+  const perRun = options.context.callbacks === undefined ? projectsPerRun : 1;
+
+  return async (): Promise<void> => {
+    let taken: FeedItem | null;
+    do {
+      taken = null;
+      let left = perRun;
+      const next = async (): Promise<FeedItem | null> => {
+        if (left === 0 || outOfBudget) return null;
+        left -= 1;
+        taken = null;
+        taken = await feed.next();
+        return taken;
+      };
+      const context: RunContext = { ...shared, next };
+      try {
+        await runGraph(graph, {}, { name: 'evaluate-projects', context, signal, ...graphSettings(context, perRun) });
+      } catch (error) {
+        await settleFailure(deps, { error, taken, context, onBudget });
+      }
+    } while (taken !== null && !outOfBudget);
+  };
+}
+
+function graphSettings({ callbacks }: RunContext, projects: number) {
+  return { endedBy: 'nodes', recursionLimit: stepsFor(projects), callbacks } as const;
+}
+
+interface Failure {
+  readonly error: unknown;
+  /** the project that was in work */
+  readonly taken: FeedItem | null;
+  readonly context: RunContext;
+  readonly onBudget: (message: string) => void;
+}
+
+/** One project's failure is a row; what is no project's is thrown on. */
+async function settleFailure(deps: EvaluationDeps, { error, taken, context, onBudget }: Failure): Promise<void> {
+  context.signal.throwIfAborted();
+  if (taken === null) throw error;
+  const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');
+  if (outOfBudget) onBudget(error.message);
+  // What nothing was paid for is left pending; all else is a row, so that the run's cost is the whole cost.
+  if (outOfBudget && attemptsOf(error).length === 0) return;
+  await context.record(toFailedItem(deps, taken, { context, error }));
+}
