@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSinkLogger, type LogEntry } from '../../memory/logger.ts';
-import { createFixedClock } from '../../testing/fixed-clock.ts';
+import { createFixedClock, type FixedClock } from '../../testing/fixed-clock.ts';
 import { createGuard } from './guard.ts';
 
 function openGuard() {
@@ -13,6 +13,14 @@ function openGuard() {
 
 const fails = (): Promise<never> => Promise.reject(new Error('password is 1234'));
 const hangs = (): Promise<never> => new Promise(() => {});
+
+/** Lets time pass in small steps, so that who sleeps again does so in between. */
+async function pass(clock: FixedClock, ms: number): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += 10) {
+    clock.advance(10);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 describe('a guard', () => {
   it('hands on what the work comes to, undefined too', async () => {
@@ -36,11 +44,21 @@ describe('a guard', () => {
       stopped = signal;
       return hangs();
     });
-    clock.advance(249);
+    await pass(clock, 200);
     expect(stopped?.aborted).toBe(false);
-    clock.advance(1);
+    await pass(clock, 50);
     expect(await attempt).toBeNull();
     expect(stopped?.aborted).toBe(true);
+  });
+
+  it('takes a process that was busy for no silence of the other side', async () => {
+    const { guard, clock } = openGuard();
+    const reply = Promise.withResolvers<number>();
+    const attempt = guard.attempt(() => reply.promise);
+    // A timer of 50 ms fires after two seconds, and only then is the reply read.
+    clock.advance(2_000);
+    reply.resolve(1);
+    expect(await attempt).toEqual({ value: 1 });
   });
 
   it('asks nobody for ten seconds after a failure, then one caller, then all', async () => {

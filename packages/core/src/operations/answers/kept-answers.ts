@@ -7,6 +7,7 @@ import type { VisiblePeople } from '../context.ts';
 import type { CacheRule, Topic } from '../operation.ts';
 import { createGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
+import type { Landed } from './single-flight.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStamps } from './stamps.ts';
 import type { Stamps } from './stamps.ts';
@@ -61,26 +62,40 @@ export function createKeptAnswers({ cache, ...options }: KeptAnswersOptions): Ke
   const stamps = createStamps({ cache, guard, ...options });
   const flights = createSingleFlight();
   const storing = new Set<Promise<unknown>>();
+  const looking = new Set<Promise<unknown>>();
 
-  const keep = (slot: Slot, answer: unknown, { rule }: Question): Promise<unknown> => {
+  const keep = async (slot: Slot, answer: unknown, { rule }: Question): Promise<void> => {
     const ttlMs = Math.min(cacheTtlMs[rule.class], msToNextWeekTurn(clock.now()));
     const stored = guard.attempt((signal) => cache.set(slot.key, { ...slot, answer }, ttlMs, { signal }));
     storing.add(stored);
-    return stored.finally(() => storing.delete(stored));
+    await stored;
+    storing.delete(stored);
+    // Who looked before it was there, and finds these stamps but no answer, takes it from the flight.
+    await Promise.allSettled(looking);
+  };
+  const fly = (question: Question, { key, found, epoch }: Looked, { make, signal }: Caller): Promise<unknown> => {
+    const flight = [key, epoch, ...(found.slot?.stamps ?? [])].join(' ');
+    const work = async (flightSignal: AbortSignal): Promise<Landed> => {
+      const value = await make(flightSignal);
+      return found.slot === null ? { value } : { value, until: keep(found.slot, value, question) };
+    };
+    return flights.run(flight, work, signal);
   };
   return {
     async answer(question, make, { signal }) {
       const { dependsOn } = question.rule;
       const key = await answerKey(question);
       const epoch = stamps.epochOf(dependsOn);
-      const found = await untilAborted(look({ cache, guard, stamps }, key, dependsOn), signal);
-      if (found.kept !== undefined) return found.kept.answer;
-      const flight = [key, epoch, ...(found.slot?.stamps ?? [])].join(' ');
-      const work = async (flightSignal: AbortSignal) => {
-        const value = await make(flightSignal);
-        return found.slot === null ? { value } : { value, until: keep(found.slot, value, question) };
-      };
-      return flights.run(flight, work, signal);
+      const arrived = Promise.withResolvers<void>();
+      looking.add(arrived.promise);
+      try {
+        const found = await untilAborted(look({ cache, guard, stamps }, key, dependsOn), signal);
+        if (found.kept !== undefined) return found.kept.answer;
+        return fly(question, { key, found, epoch }, { make, signal });
+      } finally {
+        looking.delete(arrived.promise);
+        arrived.resolve();
+      }
     },
     markChanged: (topics) => stamps.replace(topics),
     async settle() {
@@ -93,6 +108,17 @@ export function createKeptAnswers({ cache, ...options }: KeptAnswersOptions): Ke
 interface Slot {
   readonly key: string;
   readonly stamps: readonly string[];
+}
+
+interface Looked {
+  readonly key: string;
+  readonly epoch: string;
+  readonly found: Found;
+}
+
+interface Caller {
+  readonly make: (signal: AbortSignal | undefined) => Promise<unknown>;
+  readonly signal: AbortSignal | undefined;
 }
 
 interface Found {
