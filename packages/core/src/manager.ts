@@ -43,6 +43,8 @@ export type AiManager = {
 } & {
   /** Calls an operation by its full name, for hosts that learn the name at run time. */
   invoke(name: string, input: unknown, settings?: CallSettings): Promise<unknown>;
+  /** Ends all kept answers: for whoever changed the storage otherwise than by operations. Never rejects. */
+  forgetAnswers(): Promise<void>;
   /** Flushes telemetry and closes storage; later calls reject. */
   close(): Promise<void>;
 } & AsyncDisposable;
@@ -71,7 +73,8 @@ export function createAiManager(ports: Ports, settings: AiManagerSettings = {}):
     await services.answers.settle();
     await services.ports.storage.close();
   };
-  return { ...facade, invoke, close, [Symbol.asyncDispose]: close } as unknown as AiManager;
+  const forgetAnswers = (): Promise<void> => services.answers.markChanged(topics);
+  return { ...facade, invoke, forgetAnswers, close, [Symbol.asyncDispose]: close } as unknown as AiManager;
 }
 
 interface Operation {
