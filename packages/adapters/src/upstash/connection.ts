@@ -7,11 +7,11 @@ import type { ParsedUpstashOptions } from './options.ts';
 export interface UpstashConnection {
   /** names it in messages and logs, without secrets */
   readonly id: string;
-  client(): Promise<UpstashClient>;
+  readonly client: () => Promise<UpstashClient>;
   /** An abort rejects with the signal's reason at once; every other failure is an UpstreamError. */
-  call<T>(options: CallOptions, work: (client: UpstashClient) => Promise<T>): Promise<T>;
+  readonly call: <T>(options: CallOptions, work: (client: UpstashClient) => Promise<T>) => Promise<T>;
   /** Writes, reads and removes something. */
-  check(options: CallOptions): Promise<string | null>;
+  readonly check: (options: CallOptions) => Promise<string | null>;
 }
 
 export function createConnection(options: ParsedUpstashOptions): UpstashConnection {
@@ -31,7 +31,7 @@ export function createConnection(options: ParsedUpstashOptions): UpstashConnecti
     id,
     client,
     call,
-    async check(callOptions) {
+    check: async (callOptions) => {
       const key = `${options.keyPrefix}:check`;
       try {
         await call(callOptions, async (redis) => {

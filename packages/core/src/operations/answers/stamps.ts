@@ -78,7 +78,7 @@ export function createStamps({ cache, guard, ids, clock }: StampsOptions): Stamp
     epochOf: (topics) => topics.map((topic) => epochs.get(topic) ?? 0).join('.'),
     async complete(topics, found) {
       const stamps = await Promise.all(
-        topics.map((topic, index) => {
+        topics.map(async (topic, index) => {
           const stamp = found[index];
           return typeof stamp === 'string' ? stamp : make(topic);
         }),
