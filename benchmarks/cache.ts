@@ -63,7 +63,9 @@ reportBudgets('cache', budgets, details);
 async function measureUpstash(): Promise<void> {
   await using redis = await startRedis();
   await using upstash = await startUpstash(redis.port);
-  const manager = managerOver(createUpstashCache({ url: upstash.url, token: upstash.token, timeoutMs: 500 }));
+  const manager = managerOver(
+    createUpstashCache({ url: upstash.url, token: upstash.token, keyPrefix: 'benchmark', timeoutMs: 500 }),
+  );
   await ask(manager);
   await ask(manager);
   const inUpstash = await measure(manager);

@@ -150,10 +150,11 @@ describe('the errors of Upstash', () => {
     upstash = await startUpstash(1);
   });
   afterAll(() => upstash[Symbol.asyncDispose]());
+  const connection = () => ({ url: upstash.url, token: upstash.token, keyPrefix: 'errors' });
   const planted = 'planted value of a person';
 
   async function failureOf(change: { token?: string } = {}): Promise<unknown> {
-    const cache = createUpstashCache({ url: upstash.url, token: upstash.token, timeoutMs: 300, ...change });
+    const cache = createUpstashCache({ ...connection(), timeoutMs: 300, ...change });
     return cache.set('key', planted, 60_000, {}).catch((error: unknown) => error);
   }
 
@@ -187,7 +188,7 @@ describe('the errors of Upstash', () => {
   });
 
   it('are network where nobody listens', async () => {
-    const cache = createUpstashCache({ url: 'http://127.0.0.1:1', token: 'planted-token' });
+    const cache = createUpstashCache({ ...connection(), url: 'http://127.0.0.1:1' });
     await expect(cache.get('key', {})).rejects.toMatchObject({ details: { reason: 'network' } });
   });
 
@@ -196,15 +197,14 @@ describe('the errors of Upstash', () => {
     ['rate limiter', (_cache, limiter) => limiter.check({})],
   ])('are a sentence of the check of the %s, which does not reject', async (_what, check) => {
     upstash.setFault({ kind: 'status', status: 401, error: 'WRONGPASS invalid or missing auth token' });
-    const options = { url: upstash.url, token: upstash.token };
-    expect(await check(createUpstashCache(options), createUpstashRateLimiter(options))).toBe(
+    expect(await check(createUpstashCache(connection()), createUpstashRateLimiter(connection()))).toBe(
       `upstash (${new URL(upstash.url).host}) refuses the token: copy it again from the console.`,
     );
   });
 });
 
 describe('the options of Upstash', () => {
-  const good = { url: 'https://eu1-example.upstash.io', token: 'planted-upstash-token' };
+  const good = { url: 'https://eu1-example.upstash.io', token: 'planted-upstash-token', keyPrefix: 'main' };
 
   it('are checked when the adapter is made, without a request', () => {
     expect(createUpstashCache(good).id).toBe('upstash (eu1-example.upstash.io)');
@@ -214,6 +214,7 @@ describe('the options of Upstash', () => {
     ['a TCP address', { url: 'rediss://default:secret-1234@eu1-example.upstash.io:6379' }],
     ['a password in the address', { url: 'https://default:secret-1234@eu1-example.upstash.io' }],
     ['no token', { token: '' }],
+    ['no key prefix', { keyPrefix: '' }],
     ['a key prefix that could hold anything', { keyPrefix: 'a b' }],
     ['an option that is none', { retries: 3 }],
   ])('with %s are refused with CONFIGURATION that repeats no secret', (_what, change) => {

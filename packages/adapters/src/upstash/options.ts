@@ -10,8 +10,7 @@ export const upstashOptionsSchema = z.strictObject({
   keyPrefix: z
     .string()
     .regex(/^[\w.:-]{1,100}$/, 'is 1 to 100 letters, digits or any of _ . : -')
-    .default('ai-manager')
-    .meta({ description: 'Start of every key. Installations that share a Redis need different ones.' }),
+    .meta({ description: 'Start of every key: the same for all processes of an installation, and no other’s.' }),
   timeoutMs: z
     .int()
     .min(1)
