@@ -10,9 +10,12 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
+import { createUpstashCache, createUpstashRateLimiter } from '@ai-manager/adapters/upstash';
 import { createAiManager } from '@ai-manager/core';
 
 const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
+const redisUrl = process.env['UPSTASH_REDIS_REST_URL'] ?? 'https://example.upstash.io';
+const redisToken = process.env['UPSTASH_REDIS_REST_TOKEN'] ?? 'not-a-token';
 const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://ai@localhost/ai';
 
 // #region pglite
@@ -38,6 +41,11 @@ const prices = await createGenaiPriceBook({
 });
 // #endregion
 
+// #region upstash
+const upstash = { url: redisUrl, token: redisToken, keyPrefix: 'ai-manager-production' };
+const shared = { cache: createUpstashCache(upstash), rateLimiter: createUpstashRateLimiter(upstash) };
+// #endregion
+
 // #region local
 const logger = createStderrLogger({ level: 'info' });
 const local = {
@@ -50,7 +58,7 @@ const local = {
 
 // #region together
 const manager = createAiManager(
-  { storage, llm: [openai], prices, ...local },
+  { storage, llm: [openai], prices, ...local, ...shared },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion

@@ -30,6 +30,7 @@ const storageCases: BrokenCases = {
     ...storage,
     runs: { ...storage.runs, extra: async () => null } as Storage['runs'],
   }),
+  'says whether another process can have it open': (storage) => ({ ...storage, exclusive: undefined as never }),
   'rejects every call whose signal is aborted with its reason, and writes nothing': deaf('metrics.list'),
   'undoes a write that is aborted half-way': halfWritesFirst('people.importRoster', (storage) =>
     storage.people.save(

@@ -7,6 +7,7 @@ import {
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
+import { composeCache } from './compose/cache.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -35,6 +36,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
       ...(options.inMemory === true
         ? {}
         : {
+            ...(await composeCache(settings)),
             documents: createFolderDocumentStore({ folder: places.documents }),
             mailer: createEmlMailer({ folder: places.outbox }),
             telemetry: createJsonlTelemetry({ folder: places.traces }, logger),

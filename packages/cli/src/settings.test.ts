@@ -22,6 +22,7 @@ describe('settings from the environment', () => {
     expect(settings()).toEqual({
       dataFolder: resolve('/srv/.ai-manager'),
       database: { kind: 'embedded' },
+      cache: { kind: 'memory' },
       model: { kind: 'offline' },
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',

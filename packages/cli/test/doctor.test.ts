@@ -59,6 +59,8 @@ describe('ai-manager doctor', { timeout: 120_000 }, () => {
       'outbox',
       'documents',
       'mail',
+      'cache',
+      'rate limiter',
       'model offline:offline-heuristic-1',
     ]);
   });

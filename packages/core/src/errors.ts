@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'FORBIDDEN'
+  | 'RATE_LIMITED'
   | 'UNSUPPORTED_CAPABILITY'
   | 'MODEL_REFUSED'
   | 'MODEL_OUTPUT_INVALID'
@@ -92,6 +93,13 @@ export class ConflictError extends AiManagerError {
 export class ForbiddenError extends AiManagerError {
   constructor(message: string, options?: ErrorOptions) {
     super('FORBIDDEN', message, options);
+  }
+}
+
+/** The actor made more calls than this operation allows; `details.retryAfterMs` says how long to wait. */
+export class RateLimitedError extends AiManagerError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('RATE_LIMITED', message, { ...options, retryable: true });
   }
 }
 

@@ -9,11 +9,14 @@ export {
   isAiManagerError,
   ModelOutputError,
   NotFoundError,
+  RateLimitedError,
   UnsupportedCapabilityError,
   UpstreamError,
 } from './errors.ts';
 export type { ErrorCode, ErrorDetails, ErrorOptions, UpstreamCode } from './errors.ts';
 // Domain: data and the rules on it
+export { cacheTtlMs } from './domain/cache-class.ts';
+export type { CacheClass } from './domain/cache-class.ts';
 export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
@@ -197,6 +200,7 @@ export type {
 export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
+export type { RateLimit, RateLimiter, RateVerdict } from './ports/rate-limiter.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,

@@ -11,6 +11,7 @@ import { catalogue, operations } from './operations/catalogue.ts';
 import type { OperationContext, VisiblePeople } from './operations/context.ts';
 import { handlers } from './operations/handlers/index.ts';
 import type { OperationDescriptor } from './operations/operation.ts';
+import { topics } from './operations/operation.ts';
 import type { Services, ServiceSettings } from './operations/services.ts';
 import { createServices } from './operations/services.ts';
 import type { Ports } from './ports/index.ts';
@@ -42,6 +43,8 @@ export type AiManager = {
 } & {
   /** Calls an operation by its full name, for hosts that learn the name at run time. */
   invoke(name: string, input: unknown, settings?: CallSettings): Promise<unknown>;
+  /** Ends all kept answers: for whoever changed the storage otherwise than by operations. Never rejects. */
+  forgetAnswers(): Promise<void>;
   /** Flushes telemetry and closes storage; later calls reject. */
   close(): Promise<void>;
 } & AsyncDisposable;
@@ -67,9 +70,11 @@ export function createAiManager(ports: Ports, settings: AiManagerSettings = {}):
   }
   const close = async (): Promise<void> => {
     await services.ports.telemetry.flush({});
+    await services.answers.settle();
     await services.ports.storage.close();
   };
-  return { ...facade, invoke, close, [Symbol.asyncDispose]: close } as unknown as AiManager;
+  const forgetAnswers = (): Promise<void> => services.answers.markChanged(topics);
+  return { ...facade, invoke, forgetAnswers, close, [Symbol.asyncDispose]: close } as unknown as AiManager;
 }
 
 interface Operation {
@@ -105,23 +110,59 @@ async function run(services: Services, { operation, input, call }: Invocation): 
       details: { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) },
     });
   }
-  return handler(
-    {
-      services,
-      actor,
-      visible,
-      signal: call.signal,
-      logger: services.ports.logger,
-      progress: progressSink(services, call.onProgress),
-      callbacks: call.callbacks,
-    },
-    parsed.data,
-  );
+  await services.callRates.count(descriptor, actor, parsed.data);
+  const context: OperationContext = {
+    services,
+    actor,
+    visible,
+    signal: call.signal,
+    logger: services.ports.logger,
+    progress: progressSink(services, descriptor, call.onProgress),
+    callbacks: call.callbacks,
+  };
+  return perform(descriptor, context, {
+    input: parsed.data,
+    handle: (signal) => handler({ ...context, signal }, parsed.data),
+  });
 }
 
-/** A host's sink that throws loses a progress message, not the work. */
-function progressSink({ ports }: Services, onProgress: CallSettings['onProgress']): (progress: Progress) => void {
+interface Work {
+  readonly input: unknown;
+  readonly handle: (signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+/** Costly reads may be answered from the cache; whatever writes ends the kept answers that depend on it. */
+async function perform(
+  descriptor: OperationDescriptor,
+  { services, actor, visible, signal }: OperationContext,
+  { input, handle }: Work,
+): Promise<unknown> {
+  if (descriptor.effects === 'read') {
+    const { name, cache: rule } = descriptor;
+    if (rule === undefined) return handle(signal);
+    return services.answers.answer({ operation: name, rule, actor, visible, input }, handle, { signal });
+  }
+  try {
+    return await handle(signal);
+  } finally {
+    // Also after a failure: what was written before it stays.
+    await services.answers.markChanged(changesOf(descriptor));
+  }
+}
+
+const changesOf = ({ effects, changes }: OperationDescriptor) => (effects === 'read' ? [] : (changes ?? topics));
+
+/**
+ * Long work reports after each part that it has written, so that is when kept answers end. A host's sink that throws
+ * loses a progress message, not the work.
+ */
+function progressSink(
+  { ports, answers }: Services,
+  descriptor: OperationDescriptor,
+  onProgress: CallSettings['onProgress'],
+): (progress: Progress) => void {
   return (progress) => {
+    void answers.markChanged(changesOf(descriptor));
     try {
       onProgress?.(progress);
     } catch (error) {

@@ -6,6 +6,10 @@ describe('options of the PGlite storage', () => {
     expect(() => createPgliteStorage({ folder: '' })).toThrow(/folder/);
   });
 
+  it('make a storage that no other process can have open', () => {
+    expect(createPgliteStorage({ folder: 'memory' }).exclusive).toBe(true);
+  });
+
   it('refuse what they do not know, by name', () => {
     const misspelt = { folder: 'memory', lockWait: 5 };
     expect(() => createPgliteStorage(misspelt)).toThrow(/lockWait/);

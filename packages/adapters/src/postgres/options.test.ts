@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPostgresStorage } from './index.ts';
 import type { PostgresOptions } from './options.ts';
 import { parsePostgresOptions, placeOf, withCheckedTls } from './options.ts';
 
@@ -17,6 +18,11 @@ describe('options of the PostgreSQL storage', () => {
     const parse = (): unknown => parsePostgresOptions(options as PostgresOptions);
     expect(parse).toThrow(message);
     expect(parse).not.toThrow(/secret|sec\/ret/);
+  });
+
+  it('make a storage that other processes may have open, too', async () => {
+    await using storage = createPostgresStorage({ url });
+    expect(storage.exclusive).toBe(false);
   });
 
   it('take TLS of any level as TLS with a checked certificate, but for no-verify', () => {

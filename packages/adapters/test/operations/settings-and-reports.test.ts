@@ -1,6 +1,11 @@
-import type { DocumentStore, Mailer, PersonId, Week } from '@ai-manager/core';
+import type { Cache, DocumentStore, Mailer, PersonId, RateLimiter, Week } from '@ai-manager/core';
 import { ConfigurationError, createPriceBook } from '@ai-manager/core';
-import { createMemoryDocumentStore, createMemoryMailer } from '@ai-manager/core/memory';
+import {
+  createMemoryCache,
+  createMemoryDocumentStore,
+  createMemoryMailer,
+  createMemoryRateLimiter,
+} from '@ai-manager/core/memory';
 import { createFixedClock } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { Bench, TestPerson } from '../weekly-run/harness.ts';
@@ -226,7 +231,19 @@ describe('health', () => {
     const quiet = await bench.manager.health.check({});
     expect([quiet.ok, quiet.parts.map(({ part }) => part)]).toEqual([
       true,
-      ['database', 'rights', 'migrations', 'lock', 'rules', 'outbox', 'documents', 'mail', 'model first'],
+      [
+        'database',
+        'rights',
+        'migrations',
+        'lock',
+        'rules',
+        'outbox',
+        'documents',
+        'mail',
+        'cache',
+        'rate limiter',
+        'model first',
+      ],
     ]);
     expect(judge.requests).toEqual([]);
     expect((await bench.manager.health.check({ askModel: true })).parts.at(-1)).toMatchObject({
@@ -245,7 +262,11 @@ describe('health', () => {
       check: () => Promise.resolve('The folder cannot be written to.'),
     };
     const model = scriptedJudge({ answer: () => ({ error: new ConfigurationError('There is no key.') }) });
-    await using bench = await openBare({ documents, mailer, llm: [model] });
+    const check = () => Promise.resolve('It refuses the token.');
+    const clock = createFixedClock();
+    const cache: Cache = { ...createMemoryCache({ clock }), check };
+    const rateLimiter: RateLimiter = { ...createMemoryRateLimiter({ clock }), check };
+    await using bench = await openBare({ documents, mailer, cache, rateLimiter, llm: [model] });
     const { ok, parts } = await bench.manager.health.check({ askModel: true });
     expect(ok).toBe(false);
     expect(parts.map(({ part, ok: well, remedy }) => [part, well, remedy === null])).toEqual([
@@ -257,6 +278,8 @@ describe('health', () => {
       ['outbox', true, true],
       ['documents', false, false],
       ['mail', false, false],
+      ['cache', false, false],
+      ['rate limiter', false, false],
       ['model first', false, false],
     ]);
     expect(JSON.stringify(parts)).not.toContain('secret');
@@ -272,7 +295,10 @@ describe('health', () => {
         }),
     });
     const { ok, parts } = await bench.manager.health.check({});
-    expect([ok, parts.map(({ part: name }) => name)]).toEqual([false, ['lock', 'documents', 'mail', 'model first']]);
+    expect([ok, parts.map(({ part: name }) => name)]).toEqual([
+      false,
+      ['lock', 'documents', 'mail', 'cache', 'rate limiter', 'model first'],
+    ]);
     expect(parts[0]).toEqual(part);
   });
 });

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { isAiManagerError } from '@ai-manager/core';
 import { CliError } from '../cli-error.ts';
-import { composeStorage } from '../compose.ts';
+import { composeManager, composeStorage } from '../compose.ts';
+import { sharesAnswers } from '../compose/cache.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Command } from '../invocation.ts';
+import { withManager } from '../invocation.ts';
 import { count } from '../output/text.ts';
 import { createTransferDisplay } from '../output/transfer-progress.ts';
 import { renderTables } from '../output/transfer-tables.ts';
@@ -22,6 +24,9 @@ export function importCommand(file: string): Command {
     const { lines } = watchLines(readLines(bytes, name), display);
     try {
       const counts = await storage.transfer.import(lines, { signal: interrupt.signal });
+      // Answers may be left of what this database was before.
+      if (sharesAnswers(settings))
+        await withManager(await composeManager(settings), (manager) => manager.forgetAnswers());
       const tables = Object.entries(counts).map(([table, rows]) => ({ name: table, rows }));
       const rows = tables.reduce((sum, table) => sum + table.rows, 0);
       return {

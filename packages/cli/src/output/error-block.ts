@@ -30,6 +30,7 @@ const remedies: Readonly<Record<string, string>> = {
   NOT_FOUND: 'Check the id; the list operation of the group shows those that exist.',
   UPSTREAM_UNAVAILABLE: 'Run the same command again later; it goes on where it stopped.',
   UPSTREAM_RATE_LIMITED: 'The service asks for less: run again later, or with a smaller --concurrency.',
+  RATE_LIMITED: 'Wait as long as the message says, then run the same command again.',
   BUDGET_EXCEEDED: 'Raise --budget-usd (or the budget in the rules) and run the same command again.',
 };
 

@@ -1,6 +1,6 @@
 import type { Environment } from './terminal.ts';
 
-const secretName = /KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/;
+const secretName = /KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL/;
 /** Shorter values are words that may stand anywhere. */
 const shortest = 8;
 

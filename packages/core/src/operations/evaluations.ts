@@ -46,6 +46,7 @@ export const evaluateWeek = defineOperation({
   description:
     'Grades every active project of a week, ranks people and sends one mail per person. Safe to call again: it resumes what is left and does nothing when the week is done.',
   effects: 'act',
+  changes: ['evaluations', 'prompts'],
   input: z.strictObject({
     week,
     only: z
@@ -121,7 +122,7 @@ export const listRankings = defineOperation({
   title: 'Get ranking',
   description: 'The ranking of a week, best first; builders see their own place only.',
   effects: 'read',
-  cacheTtlMs: 3_600_000,
+  cache: { class: 'evaluationResult', dependsOn: ['evaluations', 'rules'] },
   input: z.strictObject({ week }),
   output: z.strictObject({ week: weekSchema, of: z.int(), ranking: z.array(rankedBuilderSchema) }),
 });
@@ -131,6 +132,7 @@ export const contestEvaluation = defineOperation({
   title: 'Contest evaluation',
   description: "Asks for a person's look at an own evaluation; it becomes needs-review with the reason given.",
   effects: 'write',
+  changes: ['evaluations'],
   input: z.strictObject({
     evaluationId: evaluationIdSchema.meta({ title: 'Evaluation' }),
     reason: z

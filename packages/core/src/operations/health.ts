@@ -14,8 +14,10 @@ export const checkHealth = defineOperation({
   name: 'health.check',
   title: 'Check health',
   description:
-    'Checks storage, rules, models, documents and mail separately and says what to do about each that is not well.',
+    'Checks storage, rules, models, documents, mail, cache and rate limiter separately and says what to do about each that is not well.',
   effects: 'read',
+  // Everybody may ask, and the models cost money.
+  callLimit: { callsPerHour: 60, counts: (input) => (input as { askModel: boolean }).askModel },
   input: z.strictObject({
     askModel: z
       .boolean()

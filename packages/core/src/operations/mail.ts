@@ -43,6 +43,7 @@ export const claimMail = defineOperation({
   description:
     'Hands out queued mails to a host that sends them itself; each mail goes to one caller. Needs mail.delivery "host" in the rules.',
   effects: 'write',
+  changes: [],
   input: z.strictObject({
     limit: z.int().min(1).max(200).default(50).meta({ title: 'Limit' }),
     leaseSeconds: z
@@ -62,6 +63,7 @@ export const confirmMail = defineOperation({
   title: 'Confirm mails',
   description: 'Says how sending claimed mails ended. A mail whose claim is no longer valid is left as it is.',
   effects: 'write',
+  changes: [],
   input: z.strictObject({
     outcomes: z
       .array(

@@ -21,6 +21,7 @@ export const importRoster = defineOperation({
   description:
     'Imports people, projects, metrics, submissions and earlier grades from CSV, JSON and Markdown files. Good rows are imported together, bad rows are reported with file, line and remedy.',
   effects: 'write',
+  changes: ['people', 'projects', 'metrics', 'evaluations'],
   input: z.strictObject({
     files: z
       .array(z.strictObject({ name: z.string().min(1).max(500), content: z.string() }))
@@ -55,6 +56,7 @@ export const savePerson = defineOperation({
   title: 'Save person',
   description: 'Creates or replaces a person.',
   effects: 'write',
+  changes: ['people'],
   input: superbuilderSchema,
   output: superbuilderSchema,
 });

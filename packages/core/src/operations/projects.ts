@@ -18,6 +18,7 @@ export const submitProject = defineOperation({
   description:
     "Stores a builder's weekly update of a project. A second one for the same week replaces the first until the week is graded.",
   effects: 'write',
+  changes: ['projects'],
   input: z.strictObject({
     projectId,
     week: week.optional(),
@@ -40,6 +41,7 @@ export const saveProject = defineOperation({
   title: 'Save project',
   description: 'Creates or replaces a project.',
   effects: 'write',
+  changes: ['projects'],
   input: projectSchema,
   output: projectSchema,
 });

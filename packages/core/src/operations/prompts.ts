@@ -32,6 +32,7 @@ export const savePrompt = defineOperation({
   description:
     'Checks and saves a new version of a prompt or mail template and puts it in production unless told otherwise.',
   effects: 'write',
+  changes: ['prompts'],
   input: z.strictObject({
     name,
     body: z.string().min(1).max(100_000).meta({ title: 'Text', description: 'Liquid' }),

@@ -12,6 +12,7 @@ export const performanceReport = defineOperation({
   title: 'Get performance report',
   description: 'Grades, evidence, feedback, metrics and place of one person, or of everybody the caller may see.',
   effects: 'read',
+  cache: { class: 'evaluationResult', dependsOn: ['evaluations', 'people', 'projects', 'metrics', 'rules'] },
   input: z.strictObject({
     week,
     personId: personIdSchema.optional().meta({ title: 'Person', description: 'Empty: everybody' }),
@@ -25,6 +26,8 @@ export const weeklyReport = defineOperation({
   description:
     'The report of a week as data, or as a self-contained HTML page that is also kept in the document store.',
   effects: 'write',
+  // It writes a page into the document store, and no data.
+  changes: [],
   input: z.strictObject({ week, format: z.enum(['json', 'html']).default('json').meta({ title: 'Format' }) }),
   output: z.strictObject({
     week: weekSchema,
@@ -43,6 +46,7 @@ export const costsReport = defineOperation({
   description:
     'Tokens and money per run, newest week first; a cost of null means a model without a known price took part.',
   effects: 'read',
+  cache: { class: 'apiResponse', dependsOn: ['evaluations', 'rules'] },
   input: z.strictObject({
     weeks: z.int().min(1).max(520).default(12).meta({ title: 'Weeks', description: 'How many weeks back' }),
   }),

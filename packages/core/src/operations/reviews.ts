@@ -10,6 +10,7 @@ export const recordReview = defineOperation({
   description:
     "A person's look at an evaluation: rate it, correct its grade, tag it. A reviewed evaluation counts as graded, or as insufficient evidence where nobody gives a grade.",
   effects: 'write',
+  changes: ['evaluations'],
   input: z.strictObject({
     evaluationId: evaluationIdSchema.meta({ title: 'Evaluation' }),
     rating: z

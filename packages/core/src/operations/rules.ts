@@ -18,6 +18,7 @@ export const saveRules = defineOperation({
   title: 'Save rules',
   description: 'Saves a new version of rules and rubric; it is in force from the next run on.',
   effects: 'write',
+  changes: ['rules'],
   input: z.strictObject({
     rules: rulesSchema.meta({ title: 'Rules' }),
     note: z.string().trim().max(1_000).default('').meta({ title: 'Note', description: 'What changed and why' }),

@@ -7,14 +7,19 @@ import {
   createMemoryCache,
   createMemoryDocumentStore,
   createMemoryMailer,
+  createMemoryRateLimiter,
   createMemoryTelemetry,
   createSilentLogger,
   createSystemClock,
   createUuidGenerator,
 } from '../memory/index.ts';
-import type { Ports } from '../ports/index.ts';
+import type { Cache, Clock, Ports, Storage } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { createTemplates } from '../templates/index.ts';
+import type { KeptAnswers } from './answers/kept-answers.ts';
+import { createKeptAnswers } from './answers/kept-answers.ts';
+import type { CallRates } from './call-rates.ts';
+import { createCallRates } from './call-rates.ts';
 
 export type { ProgressSink };
 
@@ -40,6 +45,8 @@ export interface Services {
   readonly templates: Templates;
   readonly evaluation: ReturnType<typeof buildEvaluationGraph>;
   readonly leaseMs: number;
+  readonly answers: KeptAnswers;
+  readonly callRates: CallRates;
 }
 
 /** The one place that builds stores, runner, templates and compiled graphs from the ports. Does no I/O. */
@@ -52,7 +59,8 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
     telemetry: given.telemetry ?? createMemoryTelemetry(),
-    cache: given.cache ?? createMemoryCache({ clock }),
+    cache: given.cache === undefined ? defaultCache(given.storage, clock) : given.cache,
+    rateLimiter: given.rateLimiter ?? createMemoryRateLimiter({ clock }),
     ids: given.ids ?? createUuidGenerator(),
     logger: given.logger ?? createSilentLogger(),
   };
@@ -71,5 +79,24 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
   const { leaseMs = defaultLeaseMs } = settings;
   if (!Number.isInteger(leaseMs) || leaseMs < 100)
     throw new ConfigurationError(`leaseMs is a whole number of at least 100, not ${leaseMs}.`);
-  return { ports, llm, templates, leaseMs, evaluation: buildEvaluationGraph({ ports, llm, templates }) };
+  return {
+    ports,
+    llm,
+    templates,
+    leaseMs,
+    evaluation: buildEvaluationGraph({ ports, llm, templates }),
+    answers: createKeptAnswers(ports),
+    callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),
+  };
+}
+
+/** All managers of one storage share a cache, so that each knows of the changes of the others. */
+const cachesInMemory = new WeakMap<Storage, Cache>();
+
+/** An answer in memory knows nothing of what another process changes. */
+function defaultCache(storage: Storage, clock: Clock): Cache | null {
+  if (!storage.exclusive) return null;
+  const cache = cachesInMemory.get(storage) ?? createMemoryCache({ clock });
+  cachesInMemory.set(storage, cache);
+  return cache;
 }

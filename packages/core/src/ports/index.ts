@@ -14,6 +14,7 @@ export type {
 export type { Mailer } from './mailer.ts';
 export type { Ports } from './ports.ts';
 export type { PriceBook, PricedCall } from './price-book.ts';
+export type { RateLimit, RateLimiter, RateVerdict } from './rate-limiter.ts';
 export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,

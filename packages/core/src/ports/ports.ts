@@ -4,6 +4,7 @@ import type { Clock, IdGenerator, Logger } from './environment.ts';
 import type { LlmProvider } from './llm-provider.ts';
 import type { Mailer } from './mailer.ts';
 import type { PriceBook } from './price-book.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -16,7 +17,12 @@ export interface Ports {
   readonly documents?: DocumentStore;
   readonly mailer?: Mailer;
   readonly telemetry?: Telemetry;
-  readonly cache?: Cache;
+  /**
+   * Where answers of costly reads are kept. Every process that changes the data has to share it, or has to be the only
+   * one. null: nowhere. Absent: in memory when the storage is this process's alone, else nowhere.
+   */
+  readonly cache?: Cache | null;
+  readonly rateLimiter?: RateLimiter;
   readonly clock?: Clock;
   readonly ids?: IdGenerator;
   readonly logger?: Logger;

@@ -30,6 +30,13 @@ const breaks: readonly Break<CacheBench>[] = [
     'gives back any JSON value as it was set',
   ],
   [
+    'reads many keys in an order of its own',
+    broken((cache) => ({
+      getMany: async (keys, call) => (await cache.getMany(keys, call)).toReversed(),
+    })),
+    'reads many keys at once, in their order, with undefined for what is absent',
+  ],
+  [
     'keeps the first value',
     broken((cache) => ({
       set: async (...[key, value, ttlMs, call]) =>
@@ -49,6 +56,11 @@ const breaks: readonly Break<CacheBench>[] = [
     'takes milliseconds for seconds',
     broken((cache) => ({ set: (...[key, value, ttlMs, call]) => cache.set(key, value, ttlMs * 1_000, call) })),
     'forgets a value when its time is over, and not before',
+  ],
+  [
+    'takes no time for for ever',
+    broken((cache) => ({ set: (...[key, value, ttlMs, call]) => cache.set(key, value, ttlMs || 1_000, call) })),
+    'keeps nothing whose time is over already, and drops what was there',
   ],
   [
     'keeps the time of the first set',
@@ -86,6 +98,21 @@ const breaks: readonly Break<CacheBench>[] = [
     'shares no objects with its callers',
   ],
   [
+    'reads a value when it comes to it',
+    broken((cache) => ({
+      set: async (...[key, value, ttlMs, call]) => {
+        await Promise.resolve();
+        await cache.set(key, value, ttlMs, call);
+      },
+    })),
+    'reads a value before it returns from set',
+  ],
+  [
+    'always finds something wrong',
+    broken(() => ({ check: async () => 'It is Thursday.' })),
+    'has a name, and nothing wrong with it while it works',
+  ],
+  [
     'ignores signals',
     broken((cache) => ({ set: (...[key, value, ttlMs]) => cache.set(key, value, ttlMs, {}) })),
     'rejects with the reason of an abort',
@@ -103,11 +130,22 @@ describe('the memory cache', () => {
     expect([await cache.get('a', {}), await cache.get('b', {}), await cache.get('c', {})]).toEqual([1, undefined, 3]);
   });
 
-  it('keeps nothing whose time is over already, and drops what was there', async () => {
-    const cache = createMemoryCache({ clock: createFixedClock() });
+  it('drops the entries that were not used for longest when they are too large together', async () => {
+    const cache = createMemoryCache({ clock: createFixedClock(), maxBytes: 100 });
+    await cache.set('a', 'x'.repeat(20), 1_000, {});
+    await cache.set('b', 'x'.repeat(20), 1_000, {});
+    await cache.get('a', {});
+    await cache.set('c', 'x'.repeat(20), 1_000, {});
+    expect(await cache.getMany(['b', 'c'], {})).toEqual([undefined, 'x'.repeat(20)]);
+    expect(await cache.get('a', {})).toBe('x'.repeat(20));
+  });
+
+  it('does not keep what is too large by itself, and drops what was there', async () => {
+    const cache = createMemoryCache({ clock: createFixedClock(), maxBytes: 100 });
     await cache.set('key', 1, 1_000, {});
-    await cache.set('key', 2, 0, {});
-    expect(await cache.get('key', {})).toBeUndefined();
+    await cache.set('other', 1, 1_000, {});
+    await cache.set('key', 'x'.repeat(50), 1_000, {});
+    expect(await cache.getMany(['key', 'other'], {})).toEqual([undefined, 1]);
   });
 
   it.each([[undefined], [10n], [() => 1]])('refuses %s, which is no JSON, with INVALID_INPUT', async (value) => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Cache } from '../ports/cache.ts';
 import { rejectsWithReason } from './abort.ts';
 import type { ContractCase } from './contract.ts';
@@ -31,6 +31,15 @@ export const cacheContract: readonly ContractCase<CacheBench>[] = [
     },
   },
   {
+    title: 'reads many keys at once, in their order, with undefined for what is absent',
+    async run({ cache }) {
+      await cache.set('one', 1, minuteMs, {});
+      await cache.set('nothing', null, minuteMs, {});
+      deepEqual(await cache.getMany(['absent', 'nothing', 'one', 'one'], {}), [undefined, null, 1, 1]);
+      deepEqual(await cache.getMany([], {}), []);
+    },
+  },
+  {
     title: 'replaces the value of a key',
     async run({ cache }) {
       await cache.set('key', 'old', minuteMs, {});
@@ -53,6 +62,14 @@ export const cacheContract: readonly ContractCase<CacheBench>[] = [
       await letPass(2_000);
       equal(await cache.get('key', {}), 1);
       await letPass(4_000);
+      equal(await cache.get('key', {}), undefined);
+    },
+  },
+  {
+    title: 'keeps nothing whose time is over already, and drops what was there',
+    async run({ cache }) {
+      await cache.set('key', 1, minuteMs, {});
+      await cache.set('key', 2, 0, {});
       equal(await cache.get('key', {}), undefined);
     },
   },
@@ -90,9 +107,27 @@ export const cacheContract: readonly ContractCase<CacheBench>[] = [
     },
   },
   {
+    title: 'reads a value before it returns from set',
+    async run({ cache }) {
+      const mine = { list: [1] };
+      const kept = cache.set('key', mine, minuteMs, {});
+      mine.list.push(2);
+      await kept;
+      deepEqual(await cache.get('key', {}), { list: [1] });
+    },
+  },
+  {
+    title: 'has a name, and nothing wrong with it while it works',
+    async run({ cache }) {
+      match(cache.id, /\S/);
+      equal(await cache.check({}), null);
+    },
+  },
+  {
     title: 'rejects with the reason of an abort',
     async run({ cache }) {
       await rejectsWithReason((options) => cache.get('key', options));
+      await rejectsWithReason((options) => cache.getMany(['key'], options));
       await rejectsWithReason((options) => cache.set('key', 1, minuteMs, options));
       await rejectsWithReason((options) => cache.delete('key', options));
       equal(await cache.get('key', {}), undefined);

@@ -18,6 +18,7 @@ import { createTransferStore } from './stores/transfer-store.ts';
 export function createSqlStorage(backend: SqlBackend): Storage {
   const session = createSqlSession(backend);
   return {
+    exclusive: backend.exclusive === true,
     people: createPeopleStore(session),
     projects: createProjectStore(session),
     metrics: createMetricStore(session),

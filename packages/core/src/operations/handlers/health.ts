@@ -1,5 +1,5 @@
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
-import type { HealthPart, OutboxStore } from '../../ports/index.ts';
+import type { Cache, HealthPart, OutboxStore } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../health.ts';
 
@@ -12,7 +12,12 @@ interface Attempt {
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
   const parts = [
     ...(await checkStorage(context)),
-    ...(await Promise.all([checkDocuments(context), checkMailer(context)])),
+    ...(await Promise.all([
+      checkDocuments(context),
+      checkMailer(context),
+      checkCache(context),
+      checkRateLimiter(context),
+    ])),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -76,6 +81,26 @@ async function checkMailer({ services, signal }: OperationContext): Promise<Heal
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
   });
+}
+
+const cacheRemedy = 'Check its address, token and quota. Nothing is lost: answers are made anew meanwhile.';
+
+async function checkCache({ services, signal }: OperationContext): Promise<HealthPart> {
+  const { cache } = services.ports;
+  const part = 'cache';
+  if (cache === null) return { part, ok: true, message: 'none: every answer is made anew', remedy: null };
+  return attempt({ part, remedy: cacheRemedy, signal }, () => wellOf(cache, signal));
+}
+
+async function checkRateLimiter({ services, signal }: OperationContext): Promise<HealthPart> {
+  const remedy = 'Check its address, token and quota. Calls are not counted meanwhile.';
+  return attempt({ part: 'rate limiter', remedy, signal }, () => wellOf(services.ports.rateLimiter, signal));
+}
+
+async function wellOf(port: Pick<Cache, 'id' | 'check'>, signal: AbortSignal | undefined): Promise<string> {
+  const problem = await port.check({ signal });
+  if (problem !== null) throw new ConfigurationError(problem);
+  return port.id;
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

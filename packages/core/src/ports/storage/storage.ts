@@ -36,6 +36,8 @@ export interface StorageHealth {
  * database is newer than this library).
  */
 export interface Storage extends AsyncDisposable {
+  /** true: no other process can have it open, so that nobody else changes what it holds */
+  readonly exclusive: boolean;
   readonly people: PeopleStore;
   readonly projects: ProjectStore;
   readonly metrics: MetricStore;

@@ -118,6 +118,12 @@ export const storageContract: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'says whether another process can have it open',
+    async run(storage) {
+      equal(typeof storage.exclusive, 'boolean');
+    },
+  },
+  {
     title: 'rejects every call whose signal is aborted with its reason, and writes nothing',
     async run(storage) {
       await seedProjects(storage, ['alpha']);
