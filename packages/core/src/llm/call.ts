@@ -53,7 +53,7 @@ export interface OpenedCall {
 export async function openCall(runner: Runner, request: TextRequest): Promise<OpenedCall> {
   const named = namedProviders(runner, request.provider);
   if (request.budget !== undefined) assertPriced(runner.prices, named, request.budget);
-  const release = await runner.slots.acquire(request.signal);
+  const release = await takePlaces(runner, request);
   // Who is out is known only when it is the call's turn: others may have found out while it waited.
   const candidates = named.filter((provider) => runner.health.reasonOut(provider.id) === null);
   const [reason] = named.flatMap((provider) => runner.health.reasonOut(provider.id) ?? []);
@@ -83,6 +83,21 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
       report(call, { at, durationMs: clock.monotonicMs() - startMs });
     },
   };
+}
+
+/** A place of the caller's own, if it has some, then one of those that all share; both are given back together. */
+async function takePlaces(runner: Runner, { slots, signal }: TextRequest): Promise<() => void> {
+  const releaseOwn = await slots?.acquire(signal);
+  try {
+    const releaseShared = await runner.slots.acquire(signal);
+    return () => {
+      releaseShared();
+      releaseOwn?.();
+    };
+  } catch (error) {
+    releaseOwn?.();
+    throw error;
+  }
 }
 
 /** @throws ConfigurationError when nobody has the id */

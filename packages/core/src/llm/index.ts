@@ -10,6 +10,7 @@ export type { PriceBookOptions, PriceOverrides } from './price-book.ts';
 export { llmSettingsSchema } from './settings.ts';
 export type { LlmSettings, LlmSettingsInput } from './settings.ts';
 export { createSlots } from './slots.ts';
+export type { Slots } from './slots.ts';
 export type {
   CallResult,
   Llm,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationError, UpstreamError } from '../errors.ts';
 import { createScriptedModel } from '../testing/scripted-model.ts';
 import { openRunner } from './__fixtures__/runner.ts';
+import { createSlots } from './slots.ts';
 import type { TextRequest } from './types.ts';
 
 const request: TextRequest = {
@@ -193,6 +194,20 @@ describe('concurrency', () => {
     const results = await Promise.all(Array.from({ length: 50 }, async () => llm.generateText(request)));
     expect(new Set(results.map((result) => result.text)).size).toBe(50);
     expect(model.mostActive).toBe(4);
+  });
+
+  it('keeps to the places of a caller, too, and gives them back when a call fails', async () => {
+    const model = createScriptedModel(async (_request, index) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return index % 2 === 0 ? { text: 'ok' } : { refuse: 'No.' };
+    });
+    const { llm } = openRunner({ providers: [model], settings: { concurrency: 8 } });
+    const slots = createSlots(2);
+    const calls = Array.from({ length: 8 }, () => llm.generateText({ ...request, slots }));
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+    expect(model.mostActive).toBe(2);
+    await Promise.all([slots.acquire(undefined), slots.acquire(undefined)]);
   });
 });
 

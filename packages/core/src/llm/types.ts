@@ -4,6 +4,7 @@ import type { MicroUsd, Usage } from '../domain/cost.ts';
 import type { Attempt } from '../domain/decision-record.ts';
 import type { LlmCapabilities, LlmMessage, LlmRequest } from '../ports/llm-provider.ts';
 import type { Budget } from './budget.ts';
+import type { Slots } from './slots.ts';
 
 /** What every kind of call has in common. */
 export interface TextRequest {
@@ -22,6 +23,8 @@ export interface TextRequest {
   /** asks only the provider with this id, with no other to fall back to: a second opinion must be another's */
   readonly provider?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** places of the caller's own, for as many calls as it may make at once; taken before those that all callers share */
+  readonly slots?: Slots | undefined;
   /** LangChain callbacks that get a run per attempt; without them those of the LangGraph run around the call */
   readonly callbacks?: Callbacks | undefined;
   /** the run this call belongs to, for telemetry */

@@ -3,7 +3,7 @@ import type { CriterionResult, ProducedBy, ReviewReason } from '../../domain/eva
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { SubmissionSections } from '../../domain/submission.ts';
-import type { Budget, TextRequest } from '../../llm/index.ts';
+import type { Budget, Slots, TextRequest } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import type { FeedItem } from './project-feed.ts';
 
@@ -28,8 +28,8 @@ export interface RunContext {
   readonly actor: Actor;
   /** the next project of this run of the graph; null when it ends */
   readonly next: () => Promise<FeedItem | null>;
-  /** waits until fewer calls to models are under way than the run may make at once */
-  readonly ask: <T>(call: () => Promise<T>) => Promise<T>;
+  /** places for the calls to models that the run may make at once */
+  readonly slots: Slots;
   /** hands a finished project to the batch writer */
   readonly record: (item: RecordedItem) => Promise<void>;
   readonly callbacks: TextRequest['callbacks'];
@@ -38,7 +38,7 @@ export interface RunContext {
 }
 
 /** What is known about a run before its work starts. */
-export type PreparedRun = Omit<RunContext, 'next' | 'ask' | 'record' | 'signal'>;
+export type PreparedRun = Omit<RunContext, 'next' | 'slots' | 'record' | 'signal'>;
 
 /** What code found out about a project before anything is judged. */
 export interface ProjectFacts {

@@ -34,7 +34,6 @@ export function projectsAtOnce(concurrency: number): number {
 /** One of the parallel loops: runs the graph until the feed has no project left. */
 export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, options: ProjectWorkerOptions) {
   const { feed, signal } = options;
-  const slots = createSlots(options.concurrency);
   let outOfBudget = false;
   const onBudget = (message: string): void => {
     outOfBudget = true;
@@ -43,14 +42,7 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
   const shared: Omit<RunContext, 'next'> = {
     ...options.context,
     signal,
-    async ask(call) {
-      const release = await slots.acquire(signal);
-      try {
-        return await call();
-      } finally {
-        release();
-      }
-    },
+    slots: createSlots(options.concurrency),
     record(item) {
       const { error } = item.evaluation;
       if (error?.code === 'BUDGET_EXCEEDED') onBudget(error.message);

@@ -47,23 +47,22 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     links: dossier.submission?.links ?? [],
     language: languageOf(dossier),
   };
-  const answer = await context.ask(() =>
-    llm.generateObject({
-      name: context.prompts.judge.name,
-      schema: judgeReplySchema,
-      schemaName: 'judgement',
-      messages: judgeMessages(context, input),
-      input,
-      maxOutputTokens: maxJudgeTokens,
-      cacheKey: `${context.prompts.judge.name}:${context.prompts.judge.version}`,
-      budget: context.budget,
-      traceId: context.run.id,
-      check: (reply) => judgeReplyProblems(reply, criteria),
-      callbacks: context.callbacks,
-      signal: context.signal,
-      ...(question.providerId === undefined ? {} : { provider: question.providerId }),
-    }),
-  );
+  const answer = await llm.generateObject({
+    name: context.prompts.judge.name,
+    schema: judgeReplySchema,
+    schemaName: 'judgement',
+    messages: judgeMessages(context, input),
+    input,
+    maxOutputTokens: maxJudgeTokens,
+    cacheKey: `${context.prompts.judge.name}:${context.prompts.judge.version}`,
+    budget: context.budget,
+    traceId: context.run.id,
+    check: (reply) => judgeReplyProblems(reply, criteria),
+    callbacks: context.callbacks,
+    signal: context.signal,
+    slots: context.slots,
+    ...(question.providerId === undefined ? {} : { provider: question.providerId }),
+  });
   return { reply: answer.object, by: producedBy(llm, answer, context.prompts.judge), attempts: answer.attempts };
 }
 

@@ -43,22 +43,21 @@ export function createWriteFeedback({ llm }: Pick<EvaluationDeps, 'llm'>) {
     }
     try {
       const language = expectLanguage(llm, input.person.language);
-      const answer = await context.ask(() =>
-        llm.generateObject({
-          name: prompts.feedback.name,
-          schema: feedbackReplySchema,
-          schemaName: 'feedback',
-          messages: feedbackMessages(prompts.feedback.text, input),
-          input,
-          maxOutputTokens: maxFeedbackTokens,
-          cacheKey: `${prompts.feedback.name}:${prompts.feedback.version}`,
-          budget: context.budget,
-          traceId: context.run.id,
-          wishes: language.wishes,
-          callbacks: context.callbacks,
-          signal: context.signal,
-        }),
-      );
+      const answer = await llm.generateObject({
+        name: prompts.feedback.name,
+        schema: feedbackReplySchema,
+        schemaName: 'feedback',
+        messages: feedbackMessages(prompts.feedback.text, input),
+        input,
+        maxOutputTokens: maxFeedbackTokens,
+        cacheKey: `${prompts.feedback.name}:${prompts.feedback.version}`,
+        budget: context.budget,
+        traceId: context.run.id,
+        wishes: language.wishes,
+        callbacks: context.callbacks,
+        signal: context.signal,
+        slots: context.slots,
+      });
       const by = producedBy(llm, answer, prompts.feedback);
       const notes = language.notesOn(answer.object);
       // Feedback in the wrong language is kept, being better than none, but not taken over by a later run.
