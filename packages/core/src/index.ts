@@ -33,6 +33,7 @@ export {
   producedBySchema,
   reviewReasonCodes,
   reviewReasonSchema,
+  secondJudgementSchema,
 } from './domain/evaluation.ts';
 export type {
   CriterionResult,
@@ -44,6 +45,7 @@ export type {
   ProducedBy,
   ReviewReason,
   ReviewReasonCode,
+  SecondJudgement,
 } from './domain/evaluation.ts';
 export {
   gradeFromLevels,
@@ -118,8 +120,21 @@ export {
   submissionSectionsSchema,
 } from './domain/submission.ts';
 export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
+export {
+  addSpending,
+  cacheShareOf,
+  noSpending,
+  spendingSumSchema,
+  tokensOf,
+  unpricedShareOf,
+} from './domain/spending.ts';
+export type { SpendingSum } from './domain/spending.ts';
 export { splitSentences } from './domain/sentences.ts';
 export type { Sentence } from './domain/sentences.ts';
+export { addPairCounts, agreementOf, fewestPairs } from './domain/statistics/agreement.ts';
+export type { Agreement, PairCounts } from './domain/statistics/agreement.ts';
+export type { Interval } from './domain/statistics/interval.ts';
+export { shareInterval } from './domain/statistics/proportion.ts';
 export { superbuilderSchema } from './domain/superbuilder.ts';
 export type { Superbuilder } from './domain/superbuilder.ts';
 export { capText, encodeUntrusted, findInstructions, hiddenText, sanitizeText } from './domain/untrusted-text.ts';
@@ -210,6 +225,14 @@ export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/ou
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
+export type {
+  GradePairs,
+  JudgeKey,
+  JudgementCounts,
+  QualityCounts,
+  QualityStore,
+  ReviewCounts,
+} from './ports/storage/quality-store.ts';
 export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
 export type {
   ClaimRequest,
@@ -220,6 +243,15 @@ export type {
   RunStore,
 } from './ports/storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './ports/storage/schema-store.ts';
+export type {
+  RunSpending,
+  SpendingDimension,
+  SpendingFilter,
+  SpendingGroup,
+  SpendingGrouping,
+  SpendingSpan,
+  SpendingStore,
+} from './ports/storage/spending-store.ts';
 export type { HealthPart, Storage, StorageHealth } from './ports/storage/storage.ts';
 export type {
   ExportedRow,
