@@ -32,7 +32,8 @@ export interface BudgetFigures {
 
 export function toBudgetState(figures: BudgetFigures): BudgetState {
   const { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens } = figures;
-  const left = (limit: number | null, spent: number) => (limit === null ? null : Math.max(0, Math.floor(limit - spent)));
+  const left = (limit: number | null, spent: number) =>
+    limit === null ? null : Math.max(0, Math.floor(limit - spent));
   const shares = [
     ...(limitMicroUsd === null ? [] : [shareOf(spentMicroUsd, limitMicroUsd)]),
     ...(limitTokens === null ? [] : [shareOf(spentTokens, limitTokens)]),

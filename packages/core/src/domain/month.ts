@@ -10,7 +10,11 @@ export type Month = z.infer<typeof monthSchema>;
 
 /** The month an instant falls into, seen from a time zone. */
 export function monthOfInstant(instant: string, timeZone: string): Month {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toPlainYearMonth().toString() as Month;
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toPlainYearMonth()
+    .toString() as Month;
 }
 
 export function addMonths(month: Month, count: number): Month {

@@ -1,8 +1,8 @@
+import type { Attempt } from '../domain/decision-record.ts';
 import { formatMonth, addMonths, monthOfInstant, startOfMonth } from '../domain/month.ts';
 import type { Month } from '../domain/month.ts';
 import type { SpendingSum } from '../domain/spending.ts';
 import { tokensOf } from '../domain/spending.ts';
-import type { Attempt } from '../domain/decision-record.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Clock } from '../ports/environment.ts';
@@ -39,10 +39,7 @@ const refreshEveryMs = 5_000;
  *
  * @throws ConfigurationError when the limit is in USD and a part of what the month cost is not known
  */
-export async function openMonthBudget(
-  options: MonthBudgetOptions,
-  call: CallOptions,
-): Promise<MonthBudget | null> {
+export async function openMonthBudget(options: MonthBudgetOptions, call: CallOptions): Promise<MonthBudget | null> {
   const { usd, tokens, clock, timeZone } = options;
   if (usd === null && tokens === null) return null;
   const month = monthOfInstant(clock.now(), timeZone);
