@@ -18,6 +18,10 @@ export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
 export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
+export { budgetStateSchema, budgetWarningShare, describeBudget, isBudgetWarning } from './domain/budget.ts';
+export type { BudgetState } from './domain/budget.ts';
+export { costFiguresSchema, costReportSchema } from './domain/cost-report.ts';
+export type { CostFigures, CostReport, RunCost } from './domain/cost-report.ts';
 export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
@@ -71,10 +75,14 @@ export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
 export { knownMetrics, metricNameSchema, metricSchema } from './domain/metric.ts';
 export type { Metric } from './domain/metric.ts';
 export { normalisedForComparison, normalisedText } from './domain/normalised-text.ts';
+export { addMonths, formatMonth, monthOfInstant, monthSchema, startOfMonth } from './domain/month.ts';
+export type { Month } from './domain/month.ts';
 export { projectSchema, stages, stageSchema } from './domain/project.ts';
 export type { Project, Stage } from './domain/project.ts';
 export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
+export { qualityFiguresSchema, qualityReportSchema } from './domain/quality-report.ts';
+export type { AgreementFigures, CountedShare, QualityFigures, QualityReport } from './domain/quality-report.ts';
 export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
@@ -169,10 +177,12 @@ export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './
 export {
   assertPortableSchema,
   attemptsOf,
+  combineBudgets,
   createBudget,
   createLlm,
   createPriceBook,
   llmSettingsSchema,
+  openMonthBudget,
   toOutputSchema,
 } from './llm/index.ts';
 export type {
@@ -184,8 +194,11 @@ export type {
   LlmProviderInfo,
   LlmSettings,
   LlmSettingsInput,
+  MonthBudget,
+  MonthBudgetOptions,
   ObjectRequest,
   ObjectResult,
+  OpenBudget,
   PriceBookOptions,
   PriceOverrides,
   Reservation,

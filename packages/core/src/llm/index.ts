@@ -4,7 +4,7 @@ export { attemptsOf } from './call-errors.ts';
 export { createLlm } from './create-llm.ts';
 export type { LlmOptions } from './create-llm.ts';
 export { toOutputSchema } from './output-schema.ts';
-export { openMonthBudget } from './month-budget.ts';
+export { openMonthBudget, readMonthBudget } from './month-budget.ts';
 export type { MonthBudget, MonthBudgetOptions } from './month-budget.ts';
 export { assertPortableSchema } from './portable-schema.ts';
 export { createPriceBook } from './price-book.ts';

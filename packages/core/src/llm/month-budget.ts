@@ -1,3 +1,4 @@
+import type { BudgetState } from '../domain/budget.ts';
 import type { Attempt } from '../domain/decision-record.ts';
 import { formatMonth, addMonths, monthOfInstant, startOfMonth } from '../domain/month.ts';
 import type { Month } from '../domain/month.ts';
@@ -45,7 +46,23 @@ export async function openMonthBudget(options: MonthBudgetOptions, call: CallOpt
   const month = monthOfInstant(clock.now(), timeZone);
   const spent = await spentIn(month, options, call);
   if (usd !== null && spent.unpricedAttempts > 0) throw unpriced(month, spent);
-  const budget = createBudget({
+  return watch(toBudget(month, spent, options), { month, options });
+}
+
+/**
+ * Where the budget of the month that is going on stands, also when a part of the costs is not known: for reports. null:
+ * there is no limit.
+ */
+export async function readMonthBudget(options: MonthBudgetOptions, call: CallOptions): Promise<BudgetState | null> {
+  const { usd, tokens, clock, timeZone } = options;
+  if (usd === null && tokens === null) return null;
+  const month = monthOfInstant(clock.now(), timeZone);
+  const [state] = toBudget(month, await spentIn(month, options, call), options).states;
+  return state ?? null;
+}
+
+function toBudget(month: Month, spent: SpendingSum, { usd, tokens }: MonthBudgetOptions): OpenBudget {
+  return createBudget({
     scope: 'month',
     title: formatMonth(month),
     remedy: `Raise budget.usdPerMonth or budget.tokensPerMonth in the rules (rules.save), or wait for ${formatMonth(addMonths(month, 1))}; then call again: what is done is kept.`,
@@ -54,7 +71,6 @@ export async function openMonthBudget(options: MonthBudgetOptions, call: CallOpt
     spentMicroUsd: spent.knownCostMicroUsd,
     spentTokens: tokensOf(spent.usage),
   });
-  return watch(budget, { month, options });
 }
 
 /** Everything spent since the month began, by whomever. */

@@ -1,8 +1,5 @@
-import { addCosts, addUsage, noUsage } from '../../domain/cost.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import { pagesOf } from '../../domain/pages.ts';
-import type { Run } from '../../domain/run.ts';
-import { addWeeks, lastCompleteWeek } from '../../domain/week.ts';
 import type { Week } from '../../domain/week.ts';
 import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
 import { NotFoundError } from '../../errors.ts';
@@ -12,7 +9,7 @@ import { renderWeeklyReport } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { assertVisible, visibleIds } from '../context.ts';
 import type * as descriptors from '../reports.ts';
-import { rulesInForce, weekOrLast } from '../weeks.ts';
+import { weekOrLast } from '../weeks.ts';
 
 const batchSize = 200;
 
@@ -48,31 +45,6 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
     signal: context.signal,
   });
   return { week, report: null, html, location };
-};
-
-export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (context, { weeks }) => {
-  const { storage, clock } = context.services.ports;
-  const { rules } = await rulesInForce(context);
-  const oldest = addWeeks(lastCompleteWeek(clock.now(), rules.timeZone), 1 - weeks);
-  const runs: Run[] = [];
-  // Newest week first: the first page that reaches beyond the oldest week is the last one needed.
-  for await (const page of pagesOf((from) => storage.runs.list(from, { signal: context.signal }))) {
-    runs.push(...page.filter((run) => run.week >= oldest));
-    if (page.some((run) => run.week < oldest)) break;
-  }
-  return {
-    runs: runs.map((run) => ({
-      week: run.week,
-      revision: run.revision,
-      projects: run.counts.total,
-      usage: run.usage,
-      costMicroUsd: run.costMicroUsd,
-    })),
-    total: {
-      usage: runs.reduce((sum, run) => addUsage(sum, run.usage), noUsage),
-      costMicroUsd: addCosts(runs.map((run) => run.costMicroUsd)),
-    },
-  };
 };
 
 async function openReport(
