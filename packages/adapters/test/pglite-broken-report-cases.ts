@@ -87,6 +87,7 @@ const qualityCases: BrokenCases = {
     'pairs',
     (rows) => rows.map((row) => ({ ...row, judge: row['other'] })),
   ),
+  'counts pairs of more weeks than the rest where that is asked': overlooks('quality.counts', 'pairWeeks'),
   'pairs two judges of the same submission': counts('pairs', (rows) => rows.filter(({ other }) => other !== null)),
   'counts ratings, and contests with those that changed the grade': counts('reviews', (rows) =>
     rows.map((row) => ({ ...row, contestedAndChanged: row['contested'] })),

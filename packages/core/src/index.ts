@@ -243,6 +243,7 @@ export type {
   JudgeKey,
   JudgementCounts,
   QualityCounts,
+  QualityFilter,
   QualityStore,
   ReviewCounts,
 } from './ports/storage/quality-store.ts';

@@ -32,6 +32,7 @@ export type {
   JudgeKey,
   JudgementCounts,
   QualityCounts,
+  QualityFilter,
   QualityStore,
   ReviewCounts,
 } from './storage/quality-store.ts';

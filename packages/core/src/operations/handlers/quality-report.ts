@@ -20,7 +20,7 @@ export async function readQuality(
 ): Promise<QualityReport> {
   const weeks = weeksUpTo(week, count);
   const read = weeksUpTo(week, count + agreementWeeks - 1);
-  const counts = await services.ports.storage.quality.counts({ weeks: read }, { signal });
+  const counts = await services.ports.storage.quality.counts({ weeks, pairWeeks: read }, { signal });
   const asked = new Set(weeks);
   const ofWeeks = pick(counts, (key) => asked.has(key.week));
   return {

@@ -50,6 +50,12 @@ export interface ReviewCounts extends JudgeKey {
   readonly contestedAndChanged: number;
 }
 
+export interface QualityFilter {
+  readonly weeks: readonly Week[];
+  /** weeks whose pairs are counted; default: `weeks` */
+  readonly pairWeeks?: readonly Week[];
+}
+
 export interface QualityCounts {
   readonly judgements: readonly JudgementCounts[];
   readonly pairs: readonly GradePairs[];
@@ -61,6 +67,6 @@ export interface QualityCounts {
  * and never changed by a review: it is about the judge. Evaluations that were imported as history are not in it.
  */
 export interface QualityStore {
-  /** Ordered by week, provider, model, prompt version. Counted by the database; no document is read. */
-  counts(filter: { readonly weeks: readonly Week[] }, options: CallOptions): Promise<QualityCounts>;
+  /** Each list by week, provider, model, prompt version, pairs with people first. No evaluation is read. */
+  counts(filter: QualityFilter, options: CallOptions): Promise<QualityCounts>;
 }

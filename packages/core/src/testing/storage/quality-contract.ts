@@ -138,6 +138,34 @@ export const qualityContract: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'counts pairs of more weeks than the rest where that is asked',
+    async run(storage) {
+      await seedProjects(storage, ['a']);
+      const secondJudgement = { provider: 'other', model: 'm', grade: 'C' } as const;
+      const last = { runId: runId('run-46'), week: lastWeek, secondJudgement };
+      await seedFinishedRun(storage, { id: runId('run-46'), week: lastWeek }, [sampleEvaluation('e-46', 'a', last)]);
+      await seedFinishedRun(storage, {}, [sampleEvaluation('e-47', 'a')]);
+      for (const [id, at] of [
+        ['e-46', 1],
+        ['e-47', 2],
+      ] as const)
+        await decide(storage, id, { outcome: { grade: 'C', rating: 3 }, afterSeconds: at });
+      const counts = await storage.quality.counts({ weeks: [thisWeek], pairWeeks: [lastWeek, thisWeek] }, {});
+      deepEqual(
+        counts.pairs.map((pair) => [pair.week, pair.with, pair.count]),
+        [
+          [lastWeek, 'person', 1],
+          [thisWeek, 'person', 1],
+          [lastWeek, 'second-judge', 1],
+        ],
+      );
+      deepEqual(
+        [counts.judgements.map(({ week: of }) => of), counts.reviews.map(({ week: of }) => of)],
+        [[thisWeek], [thisWeek]],
+      );
+    },
+  },
+  {
     title: 'pairs two judges of the same submission',
     async run(storage) {
       await seedProjects(storage, ['a', 'b', 'c', 'd']);

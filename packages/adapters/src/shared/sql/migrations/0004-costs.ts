@@ -67,6 +67,7 @@ export const statements: readonly string[] = [
   )`,
   `create index judgements_week on ai_manager.judgements (week)`,
   `create unique index judgements_evaluation on ai_manager.judgements (evaluation_id)`,
+  `create index judgements_second on ai_manager.judgements (week) where second_provider is not null and not reused`,
   `create index decisions_people on ai_manager.decisions (subject_id) where kind in ('review', 'contest')`,
   // Runs that came as history have no decision of their own, and no judge of ours.
   `insert into ai_manager.judgements (run_id, project_id, evaluation_id, week, provider, model, prompt_version,

@@ -4,12 +4,18 @@ import type { Database, SqlSession } from '../session.ts';
 
 export function createQualityStore(session: SqlSession): QualityStore {
   return {
-    counts: ({ weeks }, options) =>
-      session.run(options, async (db) => ({
-        judgements: await countJudgements(db, weeks),
-        pairs: await countPairs(db, weeks),
-        reviews: await countReviews(db, weeks),
-      })),
+    counts: ({ weeks, pairWeeks = weeks }, options) =>
+      session.run(options, async (db) => {
+        const asked = new Set<string>(weeks);
+        const judgements = await countJudgements(db, weeks);
+        const opinions = await countOpinions(db, [...new Set([...weeks, ...pairWeeks])]);
+        const people = opinions.filter(({ week, reviewed }) => reviewed > 0 && pairWeeks.includes(week as Week));
+        return {
+          judgements,
+          pairs: [...people.map(toPersonPair), ...(await countSecondPairs(db, pairWeeks))],
+          reviews: foldReviews(opinions.filter(({ week }) => asked.has(week))),
+        };
+      }),
   };
 }
 
@@ -21,16 +27,27 @@ interface KeyRow {
   readonly language_model: boolean | null;
 }
 
-/** Statements group and order by their first five columns: the judge. */
+/** Statements group and order by their first columns: the judge, then grades. */
 const judge = sql.raw('j.week, j.provider, j.model, j.prompt_version, j.language_model');
 
-function toKey(row: KeyRow): JudgeKey {
-  const { week, provider, model, prompt_version: promptVersion, language_model: languageModel } = row;
-  return { week, provider, model, promptVersion, languageModel } as JudgeKey;
+type Grade = GradePairs['judge'];
+
+interface JudgementRow extends KeyRow {
+  readonly evaluations: number;
+  readonly reused: number;
+  readonly graded: number;
+  readonly needs_review: number;
+  readonly insufficient_evidence: number;
+  readonly failed: number;
+  readonly scored: number;
+  readonly score_sum: number;
+  readonly criteria: number;
+  readonly unverified_criteria: number;
+  readonly second_judged: number;
 }
 
 async function countJudgements(db: Database, weeks: readonly Week[]): Promise<readonly JudgementCounts[]> {
-  const found = await sql<KeyRow & Record<Counter, number>>`
+  const found = await sql<JudgementRow>`
     select ${judge}, count(*) as evaluations,
       count(*) filter (where j.reused) as reused,
       count(*) filter (where j.status = 'graded' and not j.reused) as graded,
@@ -60,47 +77,33 @@ async function countJudgements(db: Database, weeks: readonly Week[]): Promise<re
   }));
 }
 
-type Counter =
-  | 'evaluations'
-  | 'reused'
-  | 'graded'
-  | 'needs_review'
-  | 'insufficient_evidence'
-  | 'failed'
-  | 'scored'
-  | 'score_sum'
-  | 'criteria'
-  | 'unverified_criteria'
-  | 'second_judged';
-
-/** Decisions of people about evaluations, a few among very many, which a partial index holds. */
-const opinions = sql`
-  opinions as (
-    select d.subject_id, d.kind, d.at, d.id, d.document -> 'outcome' as outcome
-    from ai_manager.decisions d where d.kind in ('review', 'contest')
-  ), latest as (
-    select distinct on (subject_id) subject_id, outcome ->> 'grade' as grade
-    from opinions where kind = 'review' order by subject_id, at desc, id desc
-  )`;
-
-async function countPairs(db: Database, weeks: readonly Week[]): Promise<readonly GradePairs[]> {
-  const found = await sql<KeyRow & { with: string; judge: string | null; other: string | null; count: number }>`
-    with ${opinions}
-    select ${judge}, 'person' as "with", j.grade as judge, o.grade as other, count(*) as count
-    from ai_manager.judgements j join latest o on o.subject_id = j.evaluation_id
-    where j.week = any(${weeks}::text[]) group by 1, 2, 3, 4, 5, 7, 8
-    union all
-    select ${judge}, 'second-judge', j.grade, j.second_grade, count(*)
-    from ai_manager.judgements j
-    where j.week = any(${weeks}::text[]) and j.second_provider is not null and not j.reused group by 1, 2, 3, 4, 5, 7, 8
-    order by 1, 2, 3, 4, 5, 6, 7, 8`.execute(db);
-  return found.rows.map((row) => {
-    const { with: other, count } = row;
-    return { ...toKey(row), with: other, judge: row.judge, other: row.other, count } as GradePairs;
-  });
+interface SecondPairRow extends KeyRow {
+  readonly grade: Grade;
+  readonly second_grade: Grade;
+  readonly count: number;
 }
 
-interface ReviewRow extends KeyRow {
+/** Few evaluations have a second judge; a partial index holds them. */
+async function countSecondPairs(db: Database, weeks: readonly Week[]): Promise<readonly GradePairs[]> {
+  const found = await sql<SecondPairRow>`
+    select ${judge}, j.grade, j.second_grade, count(*) as count
+    from ai_manager.judgements j
+    where j.second_provider is not null and not j.reused and j.week = any(${weeks}::text[])
+    group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`.execute(db);
+  return found.rows.map((row) => ({
+    ...toKey(row),
+    with: 'second-judge',
+    judge: row.grade,
+    other: row.second_grade,
+    count: row.count,
+  }));
+}
+
+interface OpinionRow extends KeyRow {
+  readonly grade: Grade;
+  readonly person_grade: Grade;
+  /** evaluations with a review, and all reviews of them */
+  readonly reviewed: number;
   readonly reviews: number;
   readonly rated1: number;
   readonly rated2: number;
@@ -111,25 +114,71 @@ interface ReviewRow extends KeyRow {
   readonly contested_and_changed: number;
 }
 
-async function countReviews(db: Database, weeks: readonly Week[]): Promise<readonly ReviewCounts[]> {
-  const rated = [1, 2, 3, 4, 5].map(
-    (rating) =>
-      sql`count(*) filter (where o.kind = 'review' and o.outcome ->> 'rating' = ${String(rating)}) as ${sql.id(`rated${rating}`)}`,
+/** Decisions of people about evaluations: a few among very many decisions, which a partial index holds. */
+async function countOpinions(db: Database, weeks: readonly Week[]): Promise<readonly OpinionRow[]> {
+  const ratings = [1, 2, 3, 4, 5].map((rating) => sql.raw(`rated${rating}`));
+  const counted = ratings.map(
+    (name, index) =>
+      sql`count(*) filter (where d.kind = 'review' and d.document -> 'outcome' ->> 'rating' = ${String(index + 1)}) as ${name}`,
   );
-  const found = await sql<ReviewRow>`
-    with ${opinions}
-    select ${judge}, count(*) filter (where o.kind = 'review') as reviews, ${sql.join(rated)},
-      count(distinct o.subject_id) filter (where o.kind = 'contest') as contested,
-      count(distinct o.subject_id) filter (where o.kind = 'contest' and l.subject_id is not null
-        and l.grade is distinct from j.grade) as contested_and_changed
+  const found = await sql<OpinionRow>`
+    with opinions as (
+      select d.subject_id, count(*) filter (where d.kind = 'review') as reviews, ${sql.join(counted)},
+        bool_or(d.kind = 'contest') as contested,
+        (array_agg(d.document -> 'outcome' ->> 'grade' order by d.at desc, d.id desc) filter (where d.kind = 'review'))[1] as grade
+      from ai_manager.decisions d where d.kind in ('review', 'contest') group by d.subject_id
+    )
+    select ${judge}, j.grade, o.grade as person_grade,
+      count(*) filter (where o.reviews > 0) as reviewed,
+      sum(o.reviews) as reviews, ${sql.join(ratings.map((name) => sql`sum(o.${name}) as ${name}`))},
+      count(*) filter (where o.contested) as contested,
+      count(*) filter (where o.contested and o.reviews > 0 and o.grade is distinct from j.grade) as contested_and_changed
     from ai_manager.judgements j join opinions o on o.subject_id = j.evaluation_id
-    left join latest l on l.subject_id = j.evaluation_id
-    where j.week = any(${weeks}::text[]) group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`.execute(db);
-  return found.rows.map((row) => ({
-    ...toKey(row),
+    where j.week = any(${weeks}::text[]) group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`.execute(db);
+  return found.rows;
+}
+
+function toKey(row: KeyRow): JudgeKey {
+  const { week, provider, model, prompt_version: promptVersion, language_model: languageModel } = row;
+  return { week, provider, model, promptVersion, languageModel } as JudgeKey;
+}
+
+/** Rows of one judge follow each other, one per pair of grades; their counts are added up. */
+function foldReviews(rows: readonly OpinionRow[]): readonly ReviewCounts[] {
+  const byJudge = new Map<string, ReviewCounts>();
+  for (const row of rows) {
+    const key = toKey(row);
+    const id = JSON.stringify(Object.values(key));
+    const known = byJudge.get(id);
+    byJudge.set(
+      id,
+      known === undefined ? { ...key, ...toReviews(row) } : { ...key, ...addReviews(known, toReviews(row)) },
+    );
+  }
+  return [...byJudge.values()];
+}
+
+type Reviews = Omit<ReviewCounts, keyof JudgeKey>;
+
+function toReviews(row: OpinionRow): Reviews {
+  return {
     reviews: row.reviews,
     ratings: [row.rated1, row.rated2, row.rated3, row.rated4, row.rated5],
     contested: row.contested,
     contestedAndChanged: row.contested_and_changed,
-  }));
+  };
+}
+
+function addReviews(first: Reviews, second: Reviews): Reviews {
+  const at = (index: 0 | 1 | 2 | 3 | 4): number => first.ratings[index] + second.ratings[index];
+  return {
+    reviews: first.reviews + second.reviews,
+    ratings: [at(0), at(1), at(2), at(3), at(4)],
+    contested: first.contested + second.contested,
+    contestedAndChanged: first.contestedAndChanged + second.contestedAndChanged,
+  };
+}
+
+function toPersonPair(row: OpinionRow): GradePairs {
+  return { ...toKey(row), with: 'person', judge: row.grade, other: row.person_grade, count: row.reviewed };
 }
