@@ -167,11 +167,12 @@ export {
 export type { Week } from './domain/week.ts';
 export {
   metricSeriesSchema,
+  reportCostsSchema,
   reportPersonSchema,
   reportProjectSchema,
   weeklyReportSchema,
 } from './domain/weekly-report.ts';
-export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
+export type { MetricSeries, ReportCosts, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
 
 // The runner: the one way to ask a model
 export {

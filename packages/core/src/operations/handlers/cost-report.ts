@@ -3,11 +3,14 @@ import { toCostFigures, toPerProject } from '../../domain/cost-report.ts';
 import type { RunId } from '../../domain/identifiers.ts';
 import type { Month } from '../../domain/month.ts';
 import { addMonths, monthOfInstant, monthsUpTo, startOfMonth } from '../../domain/month.ts';
+import { pagesOf } from '../../domain/pages.ts';
 import type { Rules } from '../../domain/rules.ts';
+import type { Run } from '../../domain/run.ts';
 import type { SpendingSum } from '../../domain/spending.ts';
 import { addSpending, noSpending } from '../../domain/spending.ts';
 import type { Week } from '../../domain/week.ts';
 import { addWeeks, startOfWeek, weekOfInstant, weeksUpTo } from '../../domain/week.ts';
+import type { ReportCosts } from '../../domain/weekly-report.ts';
 import { NotFoundError } from '../../errors.ts';
 import { readMonthBudget } from '../../llm/index.ts';
 import type { RunSpending, SpendingFilter, SpendingGroup } from '../../ports/index.ts';
@@ -38,16 +41,52 @@ export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (con
     runs: page.items.map(toRunCost),
     nextCursor: page.nextCursor,
     perProject: toPerProject(projects, listed),
-    models: dearestFirst(await sums('model')).map((group) => ({
-      provider: group.provider ?? '',
-      model: group.model ?? '',
-      figures: toCostFigures(group.spending),
-    })),
+    models: dearestFirst(await sums('model')).map(toModelCost),
     purposes: dearestFirst(await sums('purpose')).map(toPurposeCost),
     ...(await overTime(context, calendar, filter)),
     budget: await budgetOf(context, rules),
   };
 };
+
+/** What a run cost, beside what the runs of other weeks did. */
+export async function readRunCosts(
+  context: OperationContext,
+  run: Pick<Run, 'id'>,
+  weeks: readonly Week[],
+): Promise<ReportCosts> {
+  const { spending } = context.services.ports.storage;
+  const call = { signal: context.signal };
+  const { rules } = await rulesInForce(context);
+  const sums = async (by: 'model' | 'purpose') => spending.sums({ runId: run.id, by: [by] }, call);
+  const [own] = (await spending.runs({ runId: run.id }, call)).items;
+  const ofWeeks = await spentOnWeeks(context, weeks);
+  return {
+    figures: toCostFigures(own?.spending ?? noSpending),
+    perProject: toPerProject(own?.projects ?? 0, own?.spending ?? noSpending),
+    models: dearestFirst(await sums('model')).map(toModelCost),
+    purposes: dearestFirst(await sums('purpose')).map(toPurposeCost),
+    weeks: weeks.map((week) => {
+      const sum = ofWeeks.get(week);
+      return sum === undefined ? null : toCostFigures(sum);
+    }),
+    budget: await budgetOf(context, rules),
+  };
+}
+
+/** Newest week first: the first page that reaches beyond the oldest week is the last one needed. */
+async function spentOnWeeks(
+  { services, signal }: OperationContext,
+  weeks: readonly Week[],
+): Promise<ReadonlyMap<Week, SpendingSum>> {
+  const { spending } = services.ports.storage;
+  const [oldest = ''] = weeks;
+  const sums = new Map<Week, SpendingSum>();
+  for await (const page of pagesOf((from) => spending.runs({ limit: 50, ...from }, { signal }))) {
+    for (const { run, spending: sum } of page) sums.set(run.week, addSpending(sums.get(run.week) ?? noSpending, sum));
+    if (page.some(({ run }) => run.week < oldest)) break;
+  }
+  return sums;
+}
 
 interface Calendar {
   readonly from: string;
@@ -130,6 +169,10 @@ function budgetOf({ services, signal }: OperationContext, { timeZone, budget }: 
 export function toRunCost({ run, projects, spending }: RunSpending): RunCost {
   const { id: runId, ...facts } = run;
   return { runId, ...facts, figures: toCostFigures(spending), perProject: toPerProject(projects, spending) };
+}
+
+function toModelCost({ provider, model, spending }: SpendingGroup): CostReport['models'][number] {
+  return { provider: provider ?? '', model: model ?? '', figures: toCostFigures(spending) };
 }
 
 function toPurposeCost({ purpose, spending }: SpendingGroup): CostReport['purposes'][number] {

@@ -10,6 +10,8 @@ import type { HandlerOf, OperationContext } from '../context.ts';
 import { assertVisible, visibleIds } from '../context.ts';
 import type * as descriptors from '../reports.ts';
 import { weekOrLast } from '../weeks.ts';
+import { readRunCosts } from './cost-report.ts';
+import { readQuality } from './quality-report.ts';
 
 const batchSize = 200;
 
@@ -38,6 +40,7 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
     ...builder.head,
     people: people.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en')),
     facts: { ...builder.head.facts, ...modelFacts(people) },
+    ...(await readInsights(context, builder.head)),
   };
   if (format === 'json') return { week, report, html: null, location: null };
   const html = await renderWeeklyReport(report);
@@ -46,6 +49,21 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
   });
   return { week, report: null, html, location };
 };
+
+/** Weeks of judgements that a weekly report looks back on. */
+const qualityWeeks = 12;
+
+/** What the run cost and how well it judged; nothing for a week without a run. */
+async function readInsights(
+  context: OperationContext,
+  { run, week, weeks }: WeeklyReport,
+): Promise<Pick<WeeklyReport, 'costs' | 'quality'>> {
+  if (run === null) return {};
+  return {
+    costs: await readRunCosts(context, run, weeks),
+    quality: await readQuality(context, { week, count: qualityWeeks }),
+  };
+}
 
 async function openReport(
   { services, signal }: OperationContext,
