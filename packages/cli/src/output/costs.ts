@@ -16,8 +16,8 @@ export function renderCosts(report: CostReport, terminal: Look): string {
     runTable(report, terminal),
     shares('By model', report.models, { terminal, label: ({ provider, model }) => `${provider} ${model}` }),
     shares('By purpose', report.purposes, { terminal, label: ({ purpose }) => purpose }),
-    overTime('By week', report.weeks, { terminal, label: ({ week }) => week }),
-    overTime('By month', report.months, { terminal, label: ({ month }) => month }),
+    overTime('By week in which it was spent', report.weeks, { terminal, label: ({ week }) => week }),
+    overTime('By month in which it was spent', report.months, { terminal, label: ({ month }) => month }),
     budgetLines(report.budget, style),
   ];
   return `${blocks

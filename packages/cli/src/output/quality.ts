@@ -42,13 +42,17 @@ interface Layout {
 const labelWidth = 26;
 
 function agreementLines({ total, weeks, agreementWeeks }: QualityReport, { style, width }: Layout): readonly string[] {
-  const line = (label: string, pick: (figures: QualityFigures) => AgreementFigures): readonly string[] => {
+  const line = (
+    label: string,
+    of: readonly [string, (figures: QualityFigures) => AgreementFigures],
+  ): readonly string[] => {
+    const [other, pick] = of;
     const figures = pick(total);
     const trend = sparkline(
       weeks.map((entry) => pick(entry.figures).kappa),
       { low: 0, high: 1, unicode: style.unicode },
     );
-    const text = wrap(agreementText(figures), width - labelWidth - 2);
+    const text = wrap(agreementText(figures, other), width - labelWidth - 2);
     return [
       ...text.map((part, index) => `  ${fit(index === 0 ? label : '', labelWidth)}${part}`),
       ...(trend.trim() === ''
@@ -60,19 +64,19 @@ function agreementLines({ total, weeks, agreementWeeks }: QualityReport, { style
   };
   return [
     style.bold('Agreement') + style.dim('  weighted kappa: 0 is chance, 1 is the same grade always'),
-    ...line('judge and people', ({ withPeople }) => withPeople),
-    ...line('first and second judge', ({ betweenJudges }) => betweenJudges),
+    ...line('judge and people', ['people grade', ({ withPeople }) => withPeople]),
+    ...line('first and second judge', ['the second judge grades', ({ betweenJudges }) => betweenJudges]),
   ];
 }
 
-/** `0.81 (0.73 to 0.89), n = 240; same grade 70 %, by chance 25 %; people grade 0.10 lower` */
-export function agreementText(figures: AgreementFigures): string {
+/** `0.81 (0.73 to 0.89), n = 240; same grade 70 %, by chance 25 %; people grade 0.10 lower on average` */
+export function agreementText(figures: AgreementFigures, other: string): string {
   const { pairs, needed, kappa, interval, sameShare, chanceShare, meanDifference } = figures;
   if (pairs === 0) return `not enough data: no pairs of grades yet, ${needed} needed`;
   const difference =
     meanDifference === null || Math.abs(meanDifference) < 0.005
       ? ''
-      : `; the other one is ${Math.abs(meanDifference).toFixed(2)} grades ${meanDifference > 0 ? 'higher' : 'lower'} on average`;
+      : `; ${other} ${Math.abs(meanDifference).toFixed(2)} ${meanDifference > 0 ? 'higher' : 'lower'} on average`;
   const same = `same grade ${percent(sameShare)}, by chance ${percent(chanceShare)}${difference}`;
   if (needed > 0) return `not enough data: n = ${pairs}, ${needed} more needed; ${same}`;
   if (kappa === null || interval === null) return `n = ${pairs}, all of one grade, so kappa says nothing; ${same}`;
@@ -81,7 +85,7 @@ export function agreementText(figures: AgreementFigures): string {
 
 const barWidth = 14;
 
-function shareLines({ total, weeks }: QualityReport, { style }: Layout): readonly string[] {
+function shareLines({ total, weeks }: QualityReport, { style, width }: Layout): readonly string[] {
   const line = (label: string, pick: (figures: QualityFigures) => CountedShare): string => {
     const { share, count: hits, of, interval } = pick(total);
     const drawn = fit(bar(share ?? 0, barWidth, style.unicode), barWidth);
@@ -92,14 +96,15 @@ function shareLines({ total, weeks }: QualityReport, { style }: Layout): readonl
     const range = interval === null ? '' : ` (${percent(interval.low)} to ${percent(interval.high)})`;
     const text =
       of === 0 ? 'none' : `${percent(share)}${range}, ${hits.toLocaleString('en')} of ${of.toLocaleString('en')}`;
-    return `  ${fit(label, labelWidth)}${style.cyan(drawn)}  ${fit(text, 36)} ${style.cyan(trend)}`.trimEnd();
+    const picture = width < 96 ? '' : `${style.cyan(drawn)}  `;
+    return `  ${fit(label, labelWidth)}${picture}${fit(text, 36)} ${style.cyan(trend)}`.trimEnd();
   };
   return [
     style.bold('Shares') + style.dim('  with the range they may lie in, and week by week'),
     line('needed review', ({ needsReview }) => needsReview),
     line('too little evidence', ({ insufficientEvidence }) => insufficientEvidence),
     line('failed', ({ failed }) => failed),
-    line('criteria: quotes not found', ({ unverifiedEvidence }) => unverifiedEvidence),
+    line('quotes not found', ({ unverifiedEvidence }) => unverifiedEvidence),
     line('contested by builders', ({ contested }) => contested),
     line('changed after a contest', ({ contestedAndChanged }) => contestedAndChanged),
     line('changed where looked at', ({ overrides }) => overrides.changed),
@@ -170,7 +175,7 @@ function judgeTable({ judges }: QualityReport, { style, width }: Look): readonly
   const rows = judges.map(({ provider, model, promptVersion, languageModel, figures }) => [
     `${provider} ${model}${languageModel ? '' : ' (heuristic)'}, prompt ${promptVersion}`,
     ...cellsOf(figures),
-    figures.withPeople.kappa === null ? `${figures.withPeople.needed} more` : figures.withPeople.kappa.toFixed(2),
+    figures.withPeople.kappa === null ? `(${figures.withPeople.needed} more)` : figures.withPeople.kappa.toFixed(2),
   ]);
   const heads = [{ title: 'judge', flexible: true }, ...columns, { title: 'kappa', ...right }];
   return [style.bold('Judges'), table(heads, rows, { style, width: width() })];

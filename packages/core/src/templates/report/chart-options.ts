@@ -178,6 +178,8 @@ export function sparklineOption(values: readonly (number | null)[], minSpan: num
       {
         type: 'line',
         symbol: 'none',
+        // Else the dot of a long series is left out for want of room between its points.
+        showAllSymbol: true,
         clip: false,
         silent: true,
         lineStyle: { color: paint.soft, width: 1.5 },

@@ -50,6 +50,8 @@ export interface InsightsView {
     readonly span: string;
     readonly agreements: readonly AgreementView[];
     readonly shares: readonly ShareView[];
+    /** null: nobody has rated */
+    readonly ratings: { readonly mean: string; readonly text: string; readonly rows: readonly BarRow[] } | null;
     readonly judges: readonly string[];
   } | null;
 }
@@ -76,7 +78,7 @@ function toCostView(costs: ReportCosts, { weeks }: WeeklyReport, charts: Charts)
     return {
       label: week.slice(5),
       usd: known === null ? null : known.knownCostMicroUsd / 1e6,
-      text: known === null ? '–' : moneyOf(known),
+      text: known === null ? '–' : `${formatCost(known.knownCostMicroUsd)}${known.costMicroUsd === null ? '+' : ''}`,
     };
   });
   const spent = series.filter(({ usd }) => usd !== null && usd > 0);
@@ -150,10 +152,28 @@ function toQualityView(quality: QualityReport, charts: Charts): InsightsView['qu
       share('Contested by builders', ({ contested }) => contested),
       share('Changed where a person looked', ({ overrides }) => overrides.changed),
     ],
+    ratings: toRatings(total.reviews),
     judges: judges.map(
       ({ provider, model, promptVersion, languageModel, figures }) =>
         `${model} (${provider}${languageModel ? '' : '; a heuristic, no language model'}), prompt version ${promptVersion}: ${formatNumber(figures.evaluations)} evaluations`,
     ),
+  };
+}
+
+function toRatings({ ratings, meanRating }: QualityFigures['reviews']) {
+  if (meanRating === null) return null;
+  const rated = ratings.reduce((sum, count) => sum + count, 0);
+  const most = Math.max(...ratings);
+  return {
+    mean: meanRating.toFixed(1),
+    text: `${formatNumber(rated)} ${rated === 1 ? 'review' : 'reviews'} with a rating from 1 (useless) to 5 (as a good manager would have written it)`,
+    rows: ratings
+      .map((count, index) => ({
+        label: String(index + 1),
+        value: formatNumber(count),
+        width: roundTo((count / most) * 100, 1),
+      }))
+      .toReversed(),
   };
 }
 

@@ -125,9 +125,10 @@ const insights = `.insights{display:grid;grid-template-columns:1fr 1fr;gap:12px;
 .total{font-size:2rem;line-height:1.2;font-weight:680;letter-spacing:-.025em}.notes{font-size:.875rem;color:var(--soft);margin:4px 0 12px}
 .bars{font-size:.92rem}.bars th,.bars td{padding:5px 0;vertical-align:top}.bars th>span{display:block;line-height:1.3;margin-bottom:4px}.bars td{padding-inline-start:16px;white-space:nowrap;width:1%}
 .shares th,.shares td{padding:8px 0}.shares td{padding-inline-start:16px}.shares .note{display:block;margin-top:3px;font-size:.8rem}
+.ratings{margin-top:6px}.ratings th,.ratings td{padding:1px 0;vertical-align:middle}.ratings th{width:1.2rem;color:var(--soft)}.bars.ratings td:nth-child(2){width:auto;padding:0}.bars.ratings .num{padding-inline-start:10px}.agreement+.note{margin-bottom:10px}
 .budget{margin-top:12px;font-size:.92rem}.budget .bar{margin:4px 0}.budget.warn .fill{fill:var(--warn)}
 .agreement{padding:6px 0 12px}.agreement .what{display:flex;justify-content:space-between;align-items:baseline}.kappa{font-size:1.35rem;letter-spacing:-.02em}
-.scale{display:block;width:100%;height:12px;margin-top:4px}.scale .track{fill:var(--track)}.scale .edge{fill:var(--soft)}.scale .range{fill:var(--band)}.scale .fill{fill:var(--accent)}
+.scale{display:block;width:100%;height:12px;margin-top:4px}.scale .track{fill:var(--track)}.scale .edge{fill:var(--soft)}.scale .range{fill:var(--accent);opacity:.35}.scale .fill{fill:var(--accent)}
 .ends{display:flex;justify-content:space-between;font-size:.75rem;color:var(--soft);line-height:1.3}.judges{margin-top:10px;max-width:62em}`;
 
 const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(6,1fr)}.tile{grid-column:span 2}.tile:nth-child(n+4){grid-column:span 3}.c-bar{width:10%}}

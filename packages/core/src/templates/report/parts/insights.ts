@@ -26,7 +26,14 @@ const agreement = `<div class="card"><h3>Agreement <span class="legend">weighted
 {%- endif %}
 <p class="note">{{ row.text }}</p></div>
 {%- endfor %}
-<p class="note">People saw the judge's grade before they gave theirs, which makes both more alike than they are.</p></div>`;
+<p class="note">People saw the judge's grade before they gave theirs, which makes both more alike than they are.</p>
+{%- if quality.ratings != nil %}
+<div class="agreement"><p class="what">Ratings by people <b class="kappa">{{ quality.ratings.mean }}</b></p>
+<p class="note">{{ quality.ratings.text }}</p>
+<table class="bars ratings"><caption class="sr">Reviews by rating</caption><tbody>
+{%- for row in quality.ratings.rows %}<tr><th scope="row">{{ row.label }}</th><td>${barOf('row')}</td><td class="num">{{ row.value }}</td></tr>{% endfor %}
+</tbody></table></div>
+{%- endif %}</div>`;
 
 const shares = `<div class="card"><h3>Judgements <span class="legend">{{ quality.span }}</span></h3>
 <table class="bars shares"><thead class="sr"><tr><th scope="col">What</th><th scope="col">Share</th><th scope="col">By week</th></tr></thead><tbody>
