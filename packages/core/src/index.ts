@@ -18,10 +18,10 @@ export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
 export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
-export { budgetStateSchema, budgetWarningShare, describeBudget, isBudgetWarning } from './domain/budget.ts';
+export { budgetStateSchema, describeBudget, isBudgetWarning } from './domain/budget.ts';
 export type { BudgetState } from './domain/budget.ts';
-export { costFiguresSchema, costReportSchema } from './domain/cost-report.ts';
-export type { CostFigures, CostReport, RunCost } from './domain/cost-report.ts';
+export { costReportSchema } from './domain/cost-report.ts';
+export type { CostFigures, CostReport } from './domain/cost-report.ts';
 export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
@@ -75,13 +75,11 @@ export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
 export { knownMetrics, metricNameSchema, metricSchema } from './domain/metric.ts';
 export type { Metric } from './domain/metric.ts';
 export { normalisedForComparison, normalisedText } from './domain/normalised-text.ts';
-export { addMonths, formatMonth, monthOfInstant, monthSchema, startOfMonth } from './domain/month.ts';
-export type { Month } from './domain/month.ts';
 export { projectSchema, stages, stageSchema } from './domain/project.ts';
 export type { Project, Stage } from './domain/project.ts';
 export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
-export { qualityFiguresSchema, qualityReportSchema } from './domain/quality-report.ts';
+export { qualityReportSchema } from './domain/quality-report.ts';
 export type { AgreementFigures, CountedShare, QualityFigures, QualityReport } from './domain/quality-report.ts';
 export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
@@ -128,18 +126,10 @@ export {
   submissionSectionsSchema,
 } from './domain/submission.ts';
 export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
-export {
-  addSpending,
-  cacheShareOf,
-  noSpending,
-  spendingSumSchema,
-  tokensOf,
-  unpricedShareOf,
-} from './domain/spending.ts';
 export type { SpendingSum } from './domain/spending.ts';
 export { splitSentences } from './domain/sentences.ts';
 export type { Sentence } from './domain/sentences.ts';
-export { addPairCounts, agreementOf, fewestPairs } from './domain/statistics/agreement.ts';
+export { agreementOf } from './domain/statistics/agreement.ts';
 export type { Agreement, PairCounts } from './domain/statistics/agreement.ts';
 export type { Interval } from './domain/statistics/interval.ts';
 export { shareInterval } from './domain/statistics/proportion.ts';

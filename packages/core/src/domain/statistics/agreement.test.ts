@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kappaReference, labelReference } from './__fixtures__/agreement-reference.ts';
 import type { PairCounts } from './agreement.ts';
-import { addPairCounts, agreementOf, fewestPairs } from './agreement.ts';
+import { agreementOf, fewestPairs } from './agreement.ts';
 
 const someTable = fc
   .integer({ min: 2, max: 6 })
@@ -132,33 +132,6 @@ describe('agreementOf', () => {
       [[Number.NaN]],
     ])
       expect(() => agreementOf(wrong)).toThrow(/table of pairs/);
-  });
-});
-
-describe('addPairCounts', () => {
-  it('adds cell by cell, and is zeros for no table', () => {
-    expect(
-      addPairCounts(
-        [
-          [
-            [1, 2],
-            [3, 4],
-          ],
-          [
-            [10, 0],
-            [0, 10],
-          ],
-        ],
-        2,
-      ),
-    ).toEqual([
-      [11, 2],
-      [3, 14],
-    ]);
-    expect(addPairCounts([], 2)).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
   });
 });
 

@@ -61,13 +61,6 @@ export function agreementOf(counts: PairCounts): Agreement {
   };
 }
 
-/** Sums of tables of the same size; an empty list gives a table of zeros. */
-export function addPairCounts(tables: readonly PairCounts[], categories: number): PairCounts {
-  return Array.from({ length: categories }, (_, i) =>
-    Array.from({ length: categories }, (_unused, j) => sumOf(tables.map((table) => table[i]?.[j] ?? 0))),
-  );
-}
-
 interface ShareTable {
   readonly cells: readonly (readonly number[])[];
   /** shares of each category with the first and the second rater */
