@@ -36,6 +36,7 @@ interface Soaked {
   readonly mailsLost: number;
   readonly mailsDoubled: number;
   readonly rankingsDiffering: number;
+  readonly spendingDiffering: number;
 }
 
 /** Park and Miller's generator: the same seed kills at the same instants, as far as a machine repeats itself. */
@@ -146,14 +147,19 @@ function sum(all: readonly Differences[]) {
     mailsLost: total(({ mailsLost }) => mailsLost),
     mailsDoubled: total(({ mailsDoubled }) => mailsDoubled),
     rankingsDiffering: total(({ rankingDiffers }) => (rankingDiffers ? 1 : 0)),
+    spendingDiffering: total(({ spendingDiffers }) => (spendingDiffers ? 1 : 0)),
   };
 }
 
 const soaked: Soaked[] = [];
 for (const kind of kinds) soaked.push(await soak(kind));
 if (!values.json) console.table(soaked.map(({ killedDuring, ...row }) => ({ ...row, ...killedDuring })));
-const budgets = soaked.flatMap(({ backend, lost, doubled, changed, mailsLost, mailsDoubled, rankingsDiffering }) =>
-  Object.entries({ lost, doubled, changed, mailsLost, mailsDoubled, rankingsDiffering }).map(([name, value]) => ({
+const budgets = soaked.flatMap(({ backend, lost, doubled, changed, mailsLost, mailsDoubled, ...differing }) =>
+  Object.entries({
+    ...{ lost, doubled, changed, mailsLost, mailsDoubled },
+    rankingsDiffering: differing.rankingsDiffering,
+    spendingDiffering: differing.spendingDiffering,
+  }).map(([name, value]) => ({
     name: `${backend}: ${name}`,
     value,
     limit: 0,

@@ -8,7 +8,15 @@ import { outcomeOf, startProcess } from './survival/evaluate-in-process.ts';
 import type { Findings } from './survival/findings.ts';
 import { compareFindings, findingsOf, undisturbedFindings } from './survival/findings.ts';
 
-const unharmed = { lost: 0, doubled: 0, changed: 0, mailsLost: 0, mailsDoubled: 0, rankingDiffers: false };
+const unharmed = {
+  lost: 0,
+  doubled: 0,
+  changed: 0,
+  mailsLost: 0,
+  mailsDoubled: 0,
+  rankingDiffers: false,
+  spendingDiffers: false,
+};
 const kinds = ['pglite', 'postgres'] as const;
 
 describe.each(kinds)('a week on %s', (kind: Database['kind']) => {

@@ -7,6 +7,7 @@ import { createPgliteBench } from './pglite-bench.ts';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import { brokenRecords } from './pglite-broken-cases.ts';
 import type { Break } from './pglite-broken-ports.ts';
+import { brokenReports } from './pglite-broken-report-cases.ts';
 import { brokenRuns } from './pglite-broken-run-cases.ts';
 import { brokenTransfers } from './pglite-broken-transfer-cases.ts';
 
@@ -14,7 +15,12 @@ const bench = createPgliteBench();
 afterAll(() => bench[Symbol.asyncDispose]());
 /** Stands in where a broken port is missing, and is not caught. */
 const unbroken: Break = (storage) => storage;
-const broken: Readonly<Record<string, BrokenCases>> = { ...brokenRecords, ...brokenRuns, ...brokenTransfers };
+const broken: Readonly<Record<string, BrokenCases>> = {
+  ...brokenRecords,
+  ...brokenReports,
+  ...brokenRuns,
+  ...brokenTransfers,
+};
 
 function outcomeOf(contractCase: ContractCase<Storage>, breakIt: Break): Promise<string> {
   const subject = { name: 'broken', open: async () => breakIt(await bench.open()) };

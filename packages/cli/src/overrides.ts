@@ -8,7 +8,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   people: 'the roster: import it from files, save and list people',
   rules: 'rubric, thresholds, budgets: read, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',
-  reports: 'weekly report, performance of a person, costs',
+  reports: 'weekly report, performance of a person, costs, quality of judgements',
   reviews: "a person's look at what was graded",
   mail: 'templates, preview, and handing mails to another sender',
   health: 'what works, what does not, and what to do',

@@ -21,6 +21,10 @@ export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
 export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
+export { budgetStateSchema, describeBudget, isBudgetWarning } from './domain/budget.ts';
+export type { BudgetState } from './domain/budget.ts';
+export { costReportSchema } from './domain/cost-report.ts';
+export type { CostFigures, CostReport } from './domain/cost-report.ts';
 export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
@@ -36,6 +40,7 @@ export {
   producedBySchema,
   reviewReasonCodes,
   reviewReasonSchema,
+  secondJudgementSchema,
 } from './domain/evaluation.ts';
 export type {
   CriterionResult,
@@ -47,6 +52,7 @@ export type {
   ProducedBy,
   ReviewReason,
   ReviewReasonCode,
+  SecondJudgement,
 } from './domain/evaluation.ts';
 export {
   gradeFromLevels,
@@ -76,6 +82,8 @@ export { projectSchema, stages, stageSchema } from './domain/project.ts';
 export type { Project, Stage } from './domain/project.ts';
 export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
+export { qualityReportSchema } from './domain/quality-report.ts';
+export type { AgreementFigures, CountedShare, QualityFigures, QualityReport } from './domain/quality-report.ts';
 export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
@@ -121,8 +129,13 @@ export {
   submissionSectionsSchema,
 } from './domain/submission.ts';
 export type { SectionName, Submission, SubmissionSections } from './domain/submission.ts';
+export type { SpendingSum } from './domain/spending.ts';
 export { splitSentences } from './domain/sentences.ts';
 export type { Sentence } from './domain/sentences.ts';
+export { agreementOf } from './domain/statistics/agreement.ts';
+export type { Agreement, PairCounts } from './domain/statistics/agreement.ts';
+export type { Interval } from './domain/statistics/interval.ts';
+export { shareInterval } from './domain/statistics/proportion.ts';
 export { superbuilderSchema } from './domain/superbuilder.ts';
 export type { Superbuilder } from './domain/superbuilder.ts';
 export { capText, encodeUntrusted, findInstructions, hiddenText, sanitizeText } from './domain/untrusted-text.ts';
@@ -147,20 +160,23 @@ export {
 export type { Week } from './domain/week.ts';
 export {
   metricSeriesSchema,
+  reportCostsSchema,
   reportPersonSchema,
   reportProjectSchema,
   weeklyReportSchema,
 } from './domain/weekly-report.ts';
-export type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
+export type { MetricSeries, ReportCosts, ReportPerson, ReportProject, WeeklyReport } from './domain/weekly-report.ts';
 
 // The runner: the one way to ask a model
 export {
   assertPortableSchema,
   attemptsOf,
+  combineBudgets,
   createBudget,
   createLlm,
   createPriceBook,
   llmSettingsSchema,
+  openMonthBudget,
   toOutputSchema,
 } from './llm/index.ts';
 export type {
@@ -172,8 +188,11 @@ export type {
   LlmProviderInfo,
   LlmSettings,
   LlmSettingsInput,
+  MonthBudget,
+  MonthBudgetOptions,
   ObjectRequest,
   ObjectResult,
+  OpenBudget,
   PriceBookOptions,
   PriceOverrides,
   Reservation,
@@ -214,6 +233,15 @@ export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/ou
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
+export type {
+  GradePairs,
+  JudgeKey,
+  JudgementCounts,
+  QualityCounts,
+  QualityFilter,
+  QualityStore,
+  ReviewCounts,
+} from './ports/storage/quality-store.ts';
 export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
 export type {
   ClaimRequest,
@@ -224,6 +252,15 @@ export type {
   RunStore,
 } from './ports/storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './ports/storage/schema-store.ts';
+export type {
+  RunSpending,
+  SpendingDimension,
+  SpendingFilter,
+  SpendingGroup,
+  SpendingGrouping,
+  SpendingSpan,
+  SpendingStore,
+} from './ports/storage/spending-store.ts';
 export type { HealthPart, Storage, StorageHealth } from './ports/storage/storage.ts';
 export type {
   ExportedRow,

@@ -48,6 +48,7 @@ describe('access', () => {
     'prompts.save': ['all', 'none', 'none', 'none', 'all'],
     'reports.performance': ['all', 'own', 'team', 'all', 'all'],
     'reports.weekly': ['all', 'none', 'none', 'all', 'all'],
+    'reports.quality': ['all', 'none', 'none', 'all', 'all'],
     'reports.costs': ['all', 'none', 'none', 'all', 'all'],
     'reviews.record': ['all', 'none', 'team', 'none', 'none'],
     'mail.templates': ['all', 'none', 'none', 'all', 'all'],

@@ -1,5 +1,5 @@
 import type { Cache, DocumentStore, Mailer, PersonId, RateLimiter, Week } from '@ai-manager/core';
-import { ConfigurationError, createPriceBook } from '@ai-manager/core';
+import { ConfigurationError } from '@ai-manager/core';
 import {
   createMemoryCache,
   createMemoryDocumentStore,
@@ -205,22 +205,6 @@ describe('reports', () => {
     await expect(bench.manager.reports.performance({ personId: 'nobody' as PersonId })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-  });
-
-  it('of costs are known to the last token with prices, and null without one', async () => {
-    await using bench = await evaluated();
-    const unknown = await bench.manager.reports.costs({});
-    expect(unknown).toMatchObject({
-      runs: [{ week, revision: 1, projects: 2, costMicroUsd: null }],
-      total: { usage: { inputTokens: 400, outputTokens: 80 }, costMicroUsd: null },
-    });
-    await using priced = await evaluated(crowd(2), {
-      prices: createPriceBook({ overrides: { 'first-1': { input: 1, output: 1 } } }),
-    });
-    expect((await priced.manager.reports.costs({})).total.costMicroUsd).toBe(480);
-    priced.clock.advance(3 * 7 * 86_400_000);
-    expect((await priced.manager.reports.costs({ weeks: 3 })).runs).toEqual([]);
-    expect((await priced.manager.reports.costs({ weeks: 4 })).runs).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OutboxEntry, Storage } from '@ai-manager/core';
+import type { Attempt, DecisionRecord, OutboxEntry, Storage } from '@ai-manager/core';
 import { toWeek } from '@ai-manager/core';
 import type { Database } from './database.ts';
 import { openDatabase, survivalWeek } from './database.ts';
@@ -18,6 +18,8 @@ export interface Findings {
   readonly mails: readonly (readonly unknown[])[];
   /** mails in the folder */
   readonly files: number;
+  /** attempts, tokens and micro-USD, by the decision records and as reports count them */
+  readonly spent: { readonly recorded: readonly number[]; readonly counted: readonly number[] };
 }
 
 export async function findingsOf(database: Database, folder: string): Promise<Findings> {
@@ -38,7 +40,25 @@ export async function findingsOf(database: Database, folder: string): Promise<Fi
     mails: (await mailsIn(storage)).map(({ message, status }) => [message.to.address, status]).toSorted(byText),
     files: (await readdir(join(folder, 'outbox')).catch((): string[] => [])).filter((name) => name.endsWith('.eml'))
       .length,
+    spent: { recorded: recordedSpending(decisions), counted: await countedSpending(storage) },
   };
+}
+
+function recordedSpending(decisions: readonly DecisionRecord[]): readonly number[] {
+  const attempts = decisions.flatMap((decision) => decision.attempts);
+  const sum = (of: (attempt: Attempt) => number): number => attempts.reduce((total, one) => total + of(one), 0);
+  return [
+    attempts.length,
+    sum(({ usage }) => usage.inputTokens + usage.outputTokens),
+    sum(({ costMicroUsd }) => costMicroUsd ?? 0),
+  ];
+}
+
+async function countedSpending({ spending }: Storage): Promise<readonly number[]> {
+  const [total] = await spending.sums({ by: [] }, {});
+  if (total === undefined) return [];
+  const { attempts, usage, knownCostMicroUsd } = total.spending;
+  return [attempts, usage.inputTokens + usage.outputTokens, knownCostMicroUsd];
 }
 
 /**
@@ -84,6 +104,8 @@ export interface Differences {
   readonly mailsLost: number;
   readonly mailsDoubled: number;
   readonly rankingDiffers: boolean;
+  /** what reports count is not what the records say */
+  readonly spendingDiffers: boolean;
 }
 
 export function compareFindings(expected: Findings, found: Findings): Differences {
@@ -102,6 +124,7 @@ export function compareFindings(expected: Findings, found: Findings): Difference
       ) + Math.max(0, expected.files - found.files),
     mailsDoubled: repeated(addresses) + Math.max(0, found.files - expected.files),
     rankingDiffers: JSON.stringify(expected.ranking) !== JSON.stringify(found.ranking),
+    spendingDiffers: JSON.stringify(found.spent.recorded) !== JSON.stringify(found.spent.counted),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LlmRequest } from '@ai-manager/core';
-import { createPriceBook, defaultRubric } from '@ai-manager/core';
+import { createPriceBook, defaultRubric, defaultRules } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import {
   anotherManager,
@@ -47,7 +47,10 @@ describe('a budget', () => {
     await populate(bench, crowd(6));
     const outcome = await bench.manager.evaluations.weekly({ budgetUsd: (judge + 500) / 1e6, concurrency: 1 });
     expect(outcome).toMatchObject({ outcome: 'budget', run: { status: 'open' }, mail: { queued: 0 }, ranking: [] });
-    expect(outcome.message).toContain('budget');
+    expect(outcome.message).toMatch(
+      /^The budget for the run of 2026-W\d\d is used up: \$\S+ of \$\S+ spent \(\d+ %\), \$\S+ left, .*budgetUsd/,
+    );
+    expect(outcome.budgets).toMatchObject([{ scope: 'run', refused: true, leftTokens: null }]);
     const done = outcome.run?.counts.graded ?? 0;
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(6);
@@ -78,12 +81,12 @@ describe('a budget', () => {
 
   it('in tokens stops the run, and a larger one in the rules lets the same run go on', async () => {
     const { judge } = await reservations();
-    await using bench = await openBench({ rules: { budget: { usd: null, tokens: judge + 300 } } });
+    await using bench = await openBench({ rules: { budget: { ...defaultRules.budget, tokens: judge + 300 } } });
     await populate(bench, crowd(4));
     const outcome = await bench.manager.evaluations.weekly({ concurrency: 1 });
     expect(outcome.outcome).toBe('budget');
     expect(outcome.run?.counts.pending).toBeGreaterThan(0);
-    await bench.manager.rules.save({ rules: testRules({ budget: { usd: null, tokens: 1_000_000 } }) });
+    await bench.manager.rules.save({ rules: testRules({ budget: { ...defaultRules.budget, tokens: 1_000_000 } }) });
     const rest = await bench.manager.evaluations.weekly({});
     expect(rest).toMatchObject({
       outcome: 'finished',
@@ -146,7 +149,7 @@ describe('a budget', () => {
 
   it('in USD with a model without a price is a configuration error before any call, and mending it resumes the run', async () => {
     const model = scriptedJudge();
-    await using bench = await openBench({ llm: [model], rules: { budget: { usd: 5, tokens: null } } });
+    await using bench = await openBench({ llm: [model], rules: { budget: { ...defaultRules.budget, usd: 5 } } });
     await populate(bench, crowd(1));
     await expect(bench.manager.evaluations.weekly({})).rejects.toMatchObject({ code: 'CONFIGURATION' });
     await expect(bench.manager.evaluations.weekly({ dryRun: true })).rejects.toMatchObject({ code: 'CONFIGURATION' });
@@ -157,7 +160,7 @@ describe('a budget', () => {
 
   it('in USD is refused for a run a part of whose cost is not known', async () => {
     const { judge } = await reservations();
-    await using bench = await openBench({ rules: { budget: { usd: null, tokens: judge + 300 } } });
+    await using bench = await openBench({ rules: { budget: { ...defaultRules.budget, tokens: judge + 300 } } });
     await populate(bench, crowd(4));
     expect((await bench.manager.evaluations.weekly({ concurrency: 1 })).run?.costMicroUsd).toBeNull();
     const priced = anotherManager(bench, { prices });

@@ -64,6 +64,7 @@ async function describeWeek(
       mail,
       places: { report: place.url, outbox },
       durationMs: outcome.durationMs,
+      budgets: outcome.budgets,
       message: outcome.message,
       resume: await howToGoOn(manager, { ...ended, kind, run }, call),
     },
@@ -126,12 +127,15 @@ async function howToGoOn(
   return ended.kind === 'held' ? ended.resume() : null;
 }
 
-/** A budget counts for the whole run, so the same command would stop at once: the command that goes on asks for more. */
+/** A budget counts for the whole run or month, so the same command would stop at once: what goes on needs more of it. */
 async function afterBudget(
   manager: AiManager,
-  { input, resume, run }: Ended & { readonly run: NonNullable<WeeklyOutcome['run']> },
+  { input, resume, run, outcome }: Ended & { readonly run: NonNullable<WeeklyOutcome['run']> },
   call: { readonly signal: AbortSignal },
 ): Promise<string> {
+  const month = outcome.budgets.find(({ scope, refused }) => scope === 'month' && refused);
+  if (month !== undefined)
+    return `raise ${month.limitMicroUsd === null ? 'budget.tokensPerMonth' : 'budget.usdPerMonth'} in the rules, or wait for the next month, then\n${resume()}`;
   const { rules } = await manager.rules.get({ version: run.rulesVersion }, call);
   const limitUsd = input.budgetUsd ?? rules.budget.usd;
   if (limitUsd === null) return `raise budget.tokens in the rules, then\n${resume()}`;

@@ -20,3 +20,26 @@ export function progressBar(share: number, width: number, unicode: boolean): str
   const [full, empty] = unicode ? ['█', '░'] : ['#', '-'];
   return full.repeat(filled) + empty.repeat(width - filled);
 }
+
+export interface SparklineScale {
+  /** value of the lowest sign; default: the smallest value */
+  readonly low?: number;
+  /** value of the highest sign; default: the largest value */
+  readonly high?: number;
+  readonly unicode: boolean;
+}
+
+/** A line of small columns, one per value; a gap where there is none. Digits 0 to 9 where blocks cannot be shown. */
+export function sparkline(values: readonly (number | null)[], { low, high, unicode }: SparklineScale): string {
+  const known = values.filter((value) => value !== null);
+  const bottom = low ?? Math.min(...known);
+  const top = high ?? Math.max(...known, bottom);
+  const signs = unicode ? ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] : [...'0123456789'];
+  return values
+    .map((value) => {
+      if (value === null) return ' ';
+      const share = top > bottom ? (value - bottom) / (top - bottom) : 0;
+      return signs[Math.round(Math.min(1, Math.max(0, share)) * (signs.length - 1))] ?? ' ';
+    })
+    .join('');
+}

@@ -63,7 +63,7 @@ export function progressLine(progress: Progress, pace: Pace, terminal: Pick<Term
     `${done}/${total}`,
     ...(pace.perSecond === null ? [] : [`${pace.perSecond.toFixed(pace.perSecond < 10 ? 1 : 0)}/s`]),
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
-    `cost ${formatCost(progress.costMicroUsd)}`,
+    costPart(progress),
     ...(counts.failed === 0 ? [] : [`${counts.failed} failed`]),
   ];
   const head = `${progress.week} ${phases[progress.phase]}`;
@@ -141,8 +141,14 @@ function plainLine(progress: Progress, pace: Pace): string {
     `${progress.week} ${phases[progress.phase]}: ${progress.done}/${progress.total} (${share} %)`,
     ...(pace.perSecond === null ? [] : [`${pace.perSecond.toFixed(1)}/s`]),
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
-    `cost ${formatCost(progress.costMicroUsd)}`,
+    costPart(progress),
     ...(progress.counts.failed === 0 ? [] : [`${progress.counts.failed} failed`]),
   ];
   return parts.join(', ');
+}
+
+/** What the run has cost, and what a budget leaves. */
+function costPart({ costMicroUsd, leftMicroUsd }: Progress): string {
+  const left = leftMicroUsd === undefined ? '' : `, ${formatCost(leftMicroUsd)} left`;
+  return `cost ${formatCost(costMicroUsd)}${left}`;
 }

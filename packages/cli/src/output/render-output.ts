@@ -1,9 +1,9 @@
-import { formatCost } from '@ai-manager/core';
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
+import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
+import { renderQuality } from './quality.ts';
 import { renderValue } from './render-value.ts';
-import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count } from './text.ts';
 
@@ -20,6 +20,7 @@ const renderers: Partial<Record<OperationName, Renderer>> = {
   'health.check': renderHealth,
   'people.importRoster': renderImport,
   'reports.costs': renderCosts,
+  'reports.quality': renderQuality,
   'reports.weekly': renderReport,
 };
 
@@ -79,30 +80,6 @@ export function importLine({
     case 'imported':
       return `Imported: ${parts}.`;
   }
-}
-
-function renderCosts({ runs, total }: OutputOf<'reports', 'costs'>, terminal: Terminal): string {
-  const row = (label: string, { usage, costMicroUsd }: (typeof runs)[number] | typeof total): readonly string[] => [
-    label,
-    usage.inputTokens.toLocaleString('en'),
-    usage.outputTokens.toLocaleString('en'),
-    formatCost(costMicroUsd),
-  ];
-  const right = { align: 'right' } as const;
-  const heads = [
-    { title: 'run' },
-    { title: 'tokens in', ...right },
-    { title: 'tokens out', ...right },
-    { title: 'cost', ...right },
-  ];
-  return table(
-    heads,
-    [
-      ...runs.map((run) => row(`${run.week} revision ${run.revision}, ${count(run.projects, 'project')}`, run)),
-      row('total', total),
-    ],
-    { style: terminal.style, width: terminal.width() },
-  );
 }
 
 function renderReport(output: OutputOf<'reports', 'weekly'>, terminal: Terminal): string {

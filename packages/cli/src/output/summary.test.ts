@@ -17,6 +17,7 @@ function render(changes: Partial<WeekSummary> = {}, { style = plain, width = 100
       mail: { queued: 0, sending: 0, sent: 75, uncertain: 0, failed: 0 },
       places: { report: 'file:///data/report.html', outbox: '/data/outbox' },
       durationMs: 4_200,
+      budgets: [],
       message: null,
       resume: null,
       ...changes,
@@ -51,6 +52,27 @@ describe('the summary of a week', () => {
     expect(render({ outcome: 'already-done' })).toContain(
       'This week is done: nothing was judged again, nothing was changed.',
     );
+  });
+
+  it('says what budgets leave, and warns from four fifths on', () => {
+    const budget = {
+      scope: 'month',
+      title: 'November 2026',
+      limitMicroUsd: 5_000_000,
+      spentMicroUsd: 4_200_000,
+      leftMicroUsd: 800_000,
+      limitTokens: null,
+      spentTokens: 0,
+      leftTokens: null,
+      spentShare: 0.84,
+      refused: false,
+    } as const;
+    const line = 'Budget for November 2026: $4.20 of $5.00 spent (84 %), $0.8000 left';
+    expect(lineWith(render({ budgets: [budget] }), 'Budget for')).toBe(`          ${line}`);
+    const coloured = createStyle({ colors: true, unicode: true });
+    expect(render({ budgets: [budget] }, { style: coloured })).toContain(coloured.yellow(line));
+    const used = { ...budget, spentShare: 1, refused: true };
+    expect(render({ budgets: [used] }, { style: coloured })).toContain(coloured.red(line));
   });
 
   it('says what is left and how to go on after a budget', () => {

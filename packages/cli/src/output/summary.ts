@@ -1,6 +1,7 @@
-import type { Run, Week, WeeklyReport } from '@ai-manager/core';
+import type { BudgetState, Run, Week, WeeklyReport } from '@ai-manager/core';
 import { formatCost } from '@ai-manager/core';
 import { bar } from './bar.ts';
+import { budgetLine } from './costs.ts';
 import { renderRanking } from './ranking.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { count, fit, formatDuration, wrap } from './text.ts';
@@ -29,6 +30,8 @@ export interface WeekSummary {
   readonly mail: MailCounts;
   readonly places: Places;
   readonly durationMs: number;
+  /** where the budgets stand that there are */
+  readonly budgets: readonly BudgetState[];
   /** why it stopped early; null otherwise */
   readonly message: string | null;
   /** how to go on, with the command on a line of its own; null when nothing is left */
@@ -130,7 +133,7 @@ function failedLines({ people }: WeeklyReport, { style, width }: Layout): readon
 }
 
 function factLines(
-  { report, run, mail, places, message, resume }: WeekSummary,
+  { report, run, mail, places, budgets, message, resume }: WeekSummary,
   { style, width }: Layout,
 ): readonly string[] {
   const lines = (label: string, texts: readonly string[]): readonly string[] =>
@@ -140,6 +143,7 @@ function factLines(
   const whole = (label: string, text: string): readonly string[] => lines(label, text.split('\n'));
   return [
     ...fact('Cost', costText(report, run)),
+    ...budgets.map((budget) => `${fit('', labelWidth)}${budgetLine(budget, style)}`),
     ...(places.report === null ? [] : whole('Report', places.report)),
     ...whole('Mails', mailText(mail, places.outbox)),
     ...(message === null ? [] : fact('Stopped', message)),

@@ -25,6 +25,13 @@ export const attemptSchema = z.strictObject({
   usage: usageSchema,
   costMicroUsd: z.int().min(0).nullable(),
   requestId: z.string().nullable(),
+  // What came later is optional: records are never rewritten.
+  /** the provider's name as prices know it, such as `openai` */
+  vendor: z.string().optional(),
+  /** what the call was for, such as `evaluation.judge`: costs are reported by it */
+  purpose: z.string().optional(),
+  /** true for the last attempt of a call: counting these counts calls */
+  endsCall: z.boolean().optional(),
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 

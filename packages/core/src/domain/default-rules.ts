@@ -192,5 +192,5 @@ export const defaultRules: Rules = {
   evaluation: { maxSectionCharacters: 12_000, claimTolerance: 0.25, concurrency: 16, historyWeeks: 6 },
   coaching: { scoreDrop: 10, hoursBelow: 20, weeksWithoutSubmission: 2 },
   mail: { senderName: 'AI Manager', senderAddress: 'ai-manager@example.com', delivery: 'core' },
-  budget: { usd: null, tokens: null },
+  budget: { usd: null, tokens: null, usdPerMonth: null, tokensPerMonth: null },
 };

@@ -66,6 +66,15 @@ export const producedBySchema = z.strictObject({
 });
 export type ProducedBy = z.infer<typeof producedBySchema>;
 
+/** What another provider's judge came to on the same submission; the grade of the evaluation stays the first judge's. */
+export const secondJudgementSchema = z.strictObject({
+  provider: z.string(),
+  model: z.string(),
+  /** null: not enough evidence */
+  grade: gradeSchema.nullable(),
+});
+export type SecondJudgement = z.infer<typeof secondJudgementSchema>;
+
 export const evaluationErrorSchema = z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() });
 export type EvaluationError = z.infer<typeof evaluationErrorSchema>;
 
@@ -93,6 +102,8 @@ export const evaluationSchema = z.strictObject({
   /** null when no model was asked */
   judgedBy: producedBySchema.nullable(),
   feedbackBy: producedBySchema.nullable(),
+  /** absent: none was asked, or it did not answer */
+  secondJudgement: secondJudgementSchema.optional(),
   rubricVersion: z.int().min(1),
   /** SHA-256 of all that the judge saw and of rubric, prompt and model; equal hashes are judged once */
   judgeHash: z.string().nullable(),

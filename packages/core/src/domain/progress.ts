@@ -13,4 +13,6 @@ export interface Progress {
   readonly counts: RunCounts;
   /** of the whole run so far; null: a model has no known price */
   readonly costMicroUsd: MicroUsd | null;
+  /** what the tightest budget in USD leaves; absent: there is none */
+  readonly leftMicroUsd?: MicroUsd;
 }

@@ -35,6 +35,10 @@ export const rulesSchema = z.strictObject({
     usd: z.number().positive().nullable().default(null),
     /** most tokens (input and output) a weekly run may use; null: no limit */
     tokens: z.int().positive().nullable().default(null),
+    /** most that everything may cost in USD in a calendar month of the time zone above; null: no limit */
+    usdPerMonth: z.number().positive().nullable().default(null),
+    /** most tokens (input and output) everything may use in a calendar month; null: no limit */
+    tokensPerMonth: z.int().positive().nullable().default(null),
   }),
 });
 export type Rules = z.infer<typeof rulesSchema>;

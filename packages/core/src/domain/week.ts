@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { startOfDay } from './month.ts';
 
 const weekPattern = /^(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])$/;
 
@@ -68,6 +69,11 @@ export function addWeeks(week: Week, count: number): Week {
 export function weekDates(week: Week): { readonly start: string; readonly end: string } {
   const monday = mondayOf(week);
   return { start: monday.toString(), end: monday.add({ days: 6 }).toString() };
+}
+
+/** The instant at which a week's Monday begins in a time zone. */
+export function startOfWeek(week: Week, timeZone: string): string {
+  return startOfDay(weekDates(week).start, timeZone);
 }
 
 /** `count` weeks that end with `week`, oldest first. */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { budgetStateSchema } from './budget.ts';
 import { coachingNoteSchema } from './coaching.ts';
+import { costFiguresSchema, modelCostSchema, perProjectSchema, purposeCostSchema } from './cost-report.ts';
 import { usageSchema } from './cost.ts';
 import { evaluationSchema } from './evaluation.ts';
 import { projectSchema } from './project.ts';
+import { qualityReportSchema } from './quality-report.ts';
 import { rankedBuilderSchema } from './ranking.ts';
 import { gradeSchema } from './rubric.ts';
 import { runSchema } from './run.ts';
@@ -43,6 +46,20 @@ export const reportPersonSchema = z.strictObject({
 });
 export type ReportPerson = z.infer<typeof reportPersonSchema>;
 
+/** What a week's run cost, and where that went. */
+export const reportCostsSchema = z.strictObject({
+  figures: costFiguresSchema,
+  perProject: perProjectSchema,
+  /** dearest first */
+  models: z.array(modelCostSchema),
+  purposes: z.array(purposeCostSchema),
+  /** of all runs of each week, same length and order as the report's `weeks`; null: there was no run */
+  weeks: z.array(costFiguresSchema.nullable()),
+  /** of the month that was going on when the report was made; null: there is none */
+  budget: budgetStateSchema.nullable(),
+});
+export type ReportCosts = z.infer<typeof reportCostsSchema>;
+
 /** Everything a weekly report shows; the HTML page is drawn from it and from nothing else. */
 export const weeklyReportSchema = z.strictObject({
   organisation: z.string(),
@@ -81,5 +98,9 @@ export const weeklyReportSchema = z.strictObject({
     /** evaluations taken over from unchanged work */
     reused: z.int(),
   }),
+  /** absent: the week has no run, or the report is of a few people only */
+  costs: reportCostsSchema.optional(),
+  /** how well was judged, up to this week; absent as `costs` */
+  quality: qualityReportSchema.optional(),
 });
 export type WeeklyReport = z.infer<typeof weeklyReportSchema>;

@@ -120,10 +120,16 @@ function recordReply(
     usage: reply.usage,
     costMicroUsd,
     requestId: reply.requestId,
+    ...describe(call, provider),
     answered: true,
   };
   call.attempts.push(attempt);
   return attempt;
+}
+
+/** Whose attempt it was and what for, by the names that costs are reported by. */
+function describe({ request }: Call, { provider }: LlmProvider): Pick<RecordedAttempt, 'vendor' | 'purpose'> {
+  return { vendor: provider, purpose: request.purpose ?? request.name };
 }
 
 interface Failure {
@@ -147,6 +153,7 @@ function recordFailure(call: Call, { provider, failure, durationMs, reservation 
     usage: noUsage,
     costMicroUsd: free ? 0 : null,
     requestId: typeof requestId === 'string' ? requestId : null,
+    ...describe(call, provider),
     answered: false,
   });
   reservation?.settle(free ? { microUsd: 0, tokens: 0 } : null);

@@ -138,6 +138,19 @@ describe('a call with a budget', () => {
     expect(budget.spentMicroUsd).toBe(highestMicroUsd + 300);
   });
 
+  it('names in each attempt whose it was and what for, and where the call ended', async () => {
+    const down = new UpstreamError('UPSTREAM_UNAVAILABLE', 'down', { details: { status: 500 } });
+    const { llm } = openRunner({ providers: [createScriptedModel([{ error: down }, { text: 'hi' }])] });
+    const { attempts } = await llm.generateText(request);
+    expect(attempts).toMatchObject([
+      { vendor: 'scripted', purpose: 'chat.answer' },
+      { vendor: 'scripted', purpose: 'chat.answer', endsCall: true },
+    ]);
+    expect(attempts[0]).not.toHaveProperty('endsCall');
+    const named = await llm.generateText({ ...request, purpose: 'chat.rewrite' });
+    expect(named.attempts).toMatchObject([{ purpose: 'chat.rewrite', endsCall: true }]);
+  });
+
   it('refuses a budget in USD for a model without a price, before anybody is asked', async () => {
     const model = createScriptedModel([{ text: 'hi' }], { model: 'nobody-knows-1' });
     const { llm } = openRunner({ providers: [model] });

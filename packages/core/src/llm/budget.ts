@@ -1,4 +1,7 @@
+import type { BudgetState } from '../domain/budget.ts';
+import { describeBudget, toBudgetState } from '../domain/budget.ts';
 import type { MicroUsd } from '../domain/cost.ts';
+import { formatCost } from '../domain/cost.ts';
 import { BudgetExceededError, ConfigurationError } from '../errors.ts';
 import type { CallOptions } from '../ports/call.ts';
 
@@ -18,6 +21,12 @@ export interface Reservation {
 }
 
 export interface BudgetOptions {
+  /** what the limits are for; default: the calls that share the budget */
+  readonly scope?: BudgetState['scope'] | undefined;
+  /** the same in words, such as `November 2026` */
+  readonly title?: string | undefined;
+  /** what to do when it is used up, as a sentence */
+  readonly remedy?: string | undefined;
   /** null or absent: no limit */
   readonly limitMicroUsd?: MicroUsd | null | undefined;
   readonly limitTokens?: number | null | undefined;
@@ -33,9 +42,11 @@ export interface BudgetOptions {
 export interface Budget {
   readonly limitMicroUsd: MicroUsd | null;
   readonly limitTokens: number | null;
-  /** settled so far */
+  /** settled so far, with what was spent before */
   readonly spentMicroUsd: MicroUsd;
   readonly spentTokens: number;
+  /** each limit that a call has to keep to, the one that calls share most narrowly first */
+  readonly states: readonly BudgetState[];
   /**
    * Sets the most a call may cost aside. Waits while others' reservations leave too little room, because they mostly
    * cost less than they reserved; first come, first served.
@@ -45,9 +56,53 @@ export interface Budget {
   reserve(amount: Spending, options: CallOptions): Promise<Reservation>;
 }
 
+/** A budget that others spend from, too. */
+export interface OpenBudget extends Budget {
+  /** settled through this budget alone */
+  readonly ownMicroUsd: MicroUsd;
+  readonly ownTokens: number;
+  /** Replaces what was spent before and by others. */
+  setSpentElsewhere(spent: { readonly microUsd: MicroUsd; readonly tokens: number }): void;
+}
+
 /** @throws ConfigurationError when a limit is negative or not a number */
-export function createBudget(options: BudgetOptions = {}): Budget {
+export function createBudget(options: BudgetOptions = {}): OpenBudget {
   return new SharedBudget(options);
+}
+
+/**
+ * Several limits as one: a call has to fit into all of them. Each reserves from the first to the last, so that calls
+ * which wait for each other never do so in a circle.
+ */
+export function combineBudgets(first: Budget, ...others: readonly Budget[]): Budget {
+  const all = [first, ...others];
+  const limited = (key: 'limitMicroUsd' | 'limitTokens'): number | null => {
+    const limits = all.flatMap((budget) => budget[key] ?? []);
+    return limits.length === 0 ? null : Math.min(...limits);
+  };
+  return {
+    limitMicroUsd: limited('limitMicroUsd'),
+    limitTokens: limited('limitTokens'),
+    get spentMicroUsd() {
+      return first.spentMicroUsd;
+    },
+    get spentTokens() {
+      return first.spentTokens;
+    },
+    get states() {
+      return all.flatMap(({ states }) => states);
+    },
+    async reserve(amount, options) {
+      const taken: Reservation[] = [];
+      try {
+        for (const budget of all) taken.push(await budget.reserve(amount, options));
+      } catch (error) {
+        for (const reservation of taken) reservation.settle({ microUsd: 0, tokens: 0 });
+        throw error;
+      }
+      return { settle: (spent) => taken.forEach((reservation) => reservation.settle(spent)) };
+    },
+  };
 }
 
 interface Waiter {
@@ -56,10 +111,13 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-class SharedBudget implements Budget {
+class SharedBudget implements OpenBudget {
   readonly limitMicroUsd: MicroUsd | null;
   readonly limitTokens: number | null;
-  #spent: { microUsd: number; tokens: number };
+  readonly #about: Pick<BudgetState, 'scope' | 'title'> & { readonly remedy: string };
+  #elsewhere: { microUsd: number; tokens: number };
+  #own = { microUsd: 0, tokens: 0 };
+  #refused = false;
   #reserved = { microUsd: 0, tokens: 0 };
   #open = 0;
   #waiting: Waiter[] = [];
@@ -67,18 +125,41 @@ class SharedBudget implements Budget {
   constructor(options: BudgetOptions) {
     this.limitMicroUsd = requireLimit('limitMicroUsd', options.limitMicroUsd ?? null);
     this.limitTokens = requireLimit('limitTokens', options.limitTokens ?? null);
-    this.#spent = {
+    const { scope = 'call', title = 'these calls', remedy = 'Allow more, then call again.' } = options;
+    this.#about = { scope, title, remedy };
+    this.#elsewhere = {
       microUsd: requireLimit('spentMicroUsd', options.spentMicroUsd ?? 0) ?? 0,
       tokens: requireLimit('spentTokens', options.spentTokens ?? 0) ?? 0,
     };
   }
 
   get spentMicroUsd(): MicroUsd {
-    return this.#spent.microUsd;
+    return this.#elsewhere.microUsd + this.#own.microUsd;
   }
 
   get spentTokens(): number {
-    return this.#spent.tokens;
+    return this.#elsewhere.tokens + this.#own.tokens;
+  }
+
+  get ownMicroUsd(): MicroUsd {
+    return this.#own.microUsd;
+  }
+
+  get ownTokens(): number {
+    return this.#own.tokens;
+  }
+
+  get states(): readonly BudgetState[] {
+    const { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens } = this;
+    if (limitMicroUsd === null && limitTokens === null) return [];
+    const { scope, title } = this.#about;
+    const figures = { scope, title, limitMicroUsd, limitTokens, spentMicroUsd, spentTokens, refused: this.#refused };
+    return [toBudgetState(figures)];
+  }
+
+  setSpentElsewhere(spent: { readonly microUsd: MicroUsd; readonly tokens: number }): void {
+    this.#elsewhere = spent;
+    this.#serve();
   }
 
   async reserve(amount: Spending, options: CallOptions): Promise<Reservation> {
@@ -122,8 +203,8 @@ class SharedBudget implements Budget {
   }
 
   #fits(amount: Spending, reserved: { microUsd: number; tokens: number }): boolean {
-    const money = this.#spent.microUsd + reserved.microUsd + (amount.microUsd ?? 0);
-    const tokens = this.#spent.tokens + reserved.tokens + amount.tokens;
+    const money = this.spentMicroUsd + reserved.microUsd + (amount.microUsd ?? 0);
+    const tokens = this.spentTokens + reserved.tokens + amount.tokens;
     return money <= (this.limitMicroUsd ?? Infinity) && tokens <= (this.limitTokens ?? Infinity);
   }
 
@@ -138,9 +219,9 @@ class SharedBudget implements Budget {
         settled = true;
         this.#open -= 1;
         this.#reserved = { microUsd: this.#reserved.microUsd - money, tokens: this.#reserved.tokens - amount.tokens };
-        this.#spent = {
-          microUsd: this.#spent.microUsd + (spent?.microUsd ?? money),
-          tokens: this.#spent.tokens + (spent?.tokens ?? amount.tokens),
+        this.#own = {
+          microUsd: this.#own.microUsd + (spent?.microUsd ?? money),
+          tokens: this.#own.tokens + (spent?.tokens ?? amount.tokens),
         };
         this.#serve();
       },
@@ -148,10 +229,15 @@ class SharedBudget implements Budget {
   }
 
   #exceeded(amount: Spending): BudgetExceededError {
+    this.#refused = true;
     const { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens } = this;
-    return new BudgetExceededError('The budget is used up: what is left does not cover the next call at its most.', {
-      details: { limitMicroUsd, limitTokens, spentMicroUsd, spentTokens, next: amount },
-    });
+    const { scope, title, remedy } = this.#about;
+    const stands = this.states.map(describeBudget).join('');
+    const next = limitMicroUsd === null ? `${amount.tokens.toLocaleString('en')} tokens` : formatCost(amount.microUsd);
+    return new BudgetExceededError(
+      `The budget for ${title} is used up: ${stands}, and the next call may take up to ${next}. ${remedy}`,
+      { details: { scope, limitMicroUsd, limitTokens, spentMicroUsd, spentTokens, next: amount } },
+    );
   }
 }
 

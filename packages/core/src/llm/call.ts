@@ -126,7 +126,9 @@ export function describeFailure(call: Call, error: unknown): unknown {
 }
 
 function toAttempts(attempts: readonly RecordedAttempt[]): Attempt[] {
-  return attempts.map(({ answered: _answered, ...attempt }) => attempt);
+  return attempts.map(({ answered: _answered, ...attempt }, index) =>
+    index === attempts.length - 1 ? { ...attempt, endsCall: true } : attempt,
+  );
 }
 
 /** Tells telemetry about a call; a hook that throws never fails it. */

@@ -1,9 +1,11 @@
-export { createBudget } from './budget.ts';
-export type { Budget, BudgetOptions, Reservation, Spending } from './budget.ts';
+export { combineBudgets, createBudget } from './budget.ts';
+export type { Budget, BudgetOptions, OpenBudget, Reservation, Spending } from './budget.ts';
 export { attemptsOf } from './call-errors.ts';
 export { createLlm } from './create-llm.ts';
 export type { LlmOptions } from './create-llm.ts';
 export { toOutputSchema } from './output-schema.ts';
+export { openMonthBudget, readMonthBudget } from './month-budget.ts';
+export type { MonthBudget, MonthBudgetOptions } from './month-budget.ts';
 export { assertPortableSchema } from './portable-schema.ts';
 export { createPriceBook } from './price-book.ts';
 export type { PriceBookOptions, PriceOverrides } from './price-book.ts';

@@ -10,6 +10,8 @@ import type { Slots } from './slots.ts';
 export interface TextRequest {
   /** what the call is for, such as `evaluation.judge`; goes into traces and records */
   readonly name: string;
+  /** what its cost is reported under; absent: `name` */
+  readonly purpose?: string | undefined;
   /** the stable part first, so that vendors' prompt caches hit */
   readonly messages: readonly LlmMessage[];
   /** the data the messages carry as text, for providers that are no language models */

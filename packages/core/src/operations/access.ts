@@ -48,6 +48,7 @@ export const accessTable = {
   'reports.performance': everybody,
   'reports.weekly': operators,
   'reports.costs': operators,
+  'reports.quality': operators,
   'reviews.record': people,
   'mail.templates': operators,
   'mail.preview': operators,

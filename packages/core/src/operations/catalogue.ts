@@ -11,7 +11,7 @@ import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
-import { costsReport, performanceReport, weeklyReport } from './reports.ts';
+import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
 import { recordReview } from './reviews.ts';
 import { getRules, rulesHistory, saveRules } from './rules.ts';
 
@@ -29,7 +29,12 @@ export const catalogue = {
   people: { importRoster, save: savePerson, list: listPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
-  reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
+  reports: {
+    performance: performanceReport,
+    weekly: weeklyReport,
+    costs: costsReport,
+    quality: qualityReport,
+  },
   reviews: { record: recordReview },
   mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
   health: { check: checkHealth },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetStateSchema } from '../domain/budget.ts';
 import { evaluationSchema, evaluationStatusSchema } from '../domain/evaluation.ts';
 import { evaluationIdSchema, personIdSchema, projectIdSchema, runIdSchema } from '../domain/identifiers.ts';
 import { rankedBuilderSchema } from '../domain/ranking.ts';
@@ -26,6 +27,8 @@ const weeklyOutcomeSchema = z.strictObject({
   processed: z.strictObject({ judged: z.int(), reused: z.int(), withoutText: z.int(), failed: z.int() }),
   /** why it stopped early, or what a dry run found, in a sentence; null otherwise */
   message: z.string().nullable(),
+  /** where the budgets stand that this call had to keep to; a share spent of 0.8 and more is worth a warning */
+  budgets: z.array(budgetStateSchema),
   mail: z.strictObject({
     /** put into the outbox by this call */
     queued: z.int(),

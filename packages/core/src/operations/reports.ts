@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { usageSchema } from '../domain/cost.ts';
-import { personIdSchema } from '../domain/identifiers.ts';
+import { costReportSchema } from '../domain/cost-report.ts';
+import { personIdSchema, runIdSchema } from '../domain/identifiers.ts';
+import { qualityReportSchema } from '../domain/quality-report.ts';
 import { weekSchema } from '../domain/week.ts';
 import { reportPersonSchema, weeklyReportSchema } from '../domain/weekly-report.ts';
 import { defineOperation } from './operation.ts';
+import { pageInput } from './paging.ts';
 
 const week = weekSchema.optional().meta({ title: 'Week', description: 'Empty: the last complete week' });
 
@@ -44,22 +46,45 @@ export const costsReport = defineOperation({
   name: 'reports.costs',
   title: 'Get costs',
   description:
-    'Tokens and money per run, newest week first; a cost of null means a model without a known price took part.',
+    'What asking models costs: tokens and money by run, model, purpose, week and month, with failed and repeated attempts. Unknown prices are told, never counted as free.',
   effects: 'read',
   cache: { class: 'apiResponse', dependsOn: ['evaluations', 'rules'] },
   input: z.strictObject({
-    weeks: z.int().min(1).max(520).default(12).meta({ title: 'Weeks', description: 'How many weeks back' }),
+    weeks: z
+      .int()
+      .min(1)
+      .max(520)
+      .default(12)
+      .meta({ title: 'Weeks', description: 'How many weeks back, besides the current one' }),
+    runId: runIdSchema.optional().meta({ title: 'Run', description: 'Only this run, however long ago' }),
+    purpose: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ title: 'Purpose', description: 'Only calls for this, such as evaluation.judge' }),
+    provider: z.string().min(1).max(200).optional().meta({ title: 'Provider', description: 'Such as openai' }),
+    model: z.string().min(1).max(200).optional().meta({ title: 'Model' }),
+    limit: z.int().min(1).max(200).default(20).meta({ title: 'Limit', description: 'Runs per page' }),
+    cursor: pageInput.cursor,
   }),
-  output: z.strictObject({
-    runs: z.array(
-      z.strictObject({
-        week: weekSchema,
-        revision: z.int(),
-        projects: z.int(),
-        usage: usageSchema,
-        costMicroUsd: z.int().nullable(),
-      }),
-    ),
-    total: z.strictObject({ usage: usageSchema, costMicroUsd: z.int().nullable() }),
+  output: costReportSchema,
+});
+
+export const qualityReport = defineOperation({
+  name: 'reports.quality',
+  title: 'Get quality',
+  description:
+    'How well models judge, over time and by model and prompt version: ratings, agreement with people and between judges, grades people changed, what needed review, quotes that were not in the text.',
+  effects: 'read',
+  input: z.strictObject({
+    week: week.meta({ title: 'Last week', description: 'Empty: the last complete week' }),
+    weeks: z
+      .int()
+      .min(1)
+      .max(260)
+      .default(12)
+      .meta({ title: 'Weeks', description: 'How many weeks, up to the last one' }),
   }),
+  output: qualityReportSchema,
 });

@@ -28,9 +28,27 @@ export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-s
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';
+export type {
+  GradePairs,
+  JudgeKey,
+  JudgementCounts,
+  QualityCounts,
+  QualityFilter,
+  QualityStore,
+  ReviewCounts,
+} from './storage/quality-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './storage/schema-store.ts';
+export type {
+  RunSpending,
+  SpendingDimension,
+  SpendingFilter,
+  SpendingGroup,
+  SpendingGrouping,
+  SpendingSpan,
+  SpendingStore,
+} from './storage/spending-store.ts';
 export type { HealthPart, Storage, StorageHealth } from './storage/storage.ts';
 export type {
   ExportedRow,

@@ -6,8 +6,10 @@ import type { Charts } from './report/charts.ts';
 import { createCharts } from './report/charts.ts';
 import { toFactsView } from './report/facts-view.ts';
 import { toHeadView } from './report/head-view.ts';
+import { toInsightsView } from './report/insights-view.ts';
 import { toOverviewView } from './report/overview-view.ts';
 import { actionsPart } from './report/parts/actions.ts';
+import { insightsPart } from './report/parts/insights.ts';
 import { overviewPart } from './report/parts/overview.ts';
 import { pagePart } from './report/parts/page.ts';
 import { personPart } from './report/parts/person.ts';
@@ -61,6 +63,7 @@ function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash
   const summary = summarise(report);
   const selection = selectPeople(report, limit);
   const shown = new Set(selection.people);
+  const insights = toInsightsView(report, charts);
   const page = render(pagePart, {
     head: toHeadView(report, summary),
     overview: render(overviewPart, toOverviewView(report, summary, charts)),
@@ -69,6 +72,7 @@ function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash
     people: selection.people.map((person) => render(personPart, toPersonView(person, report, charts))),
     omitted: omittedSentence(selection.people.length, selection.total),
     grades: report.distribution,
+    insights: insights === null ? null : render(insightsPart, insights),
     facts: toFactsView(report),
     style: new TrustedHtml(reportStyle),
     script: new TrustedHtml(reportScript),

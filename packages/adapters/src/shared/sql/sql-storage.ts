@@ -9,9 +9,11 @@ import { createOutboxStore } from './stores/outbox-store.ts';
 import { createPeopleStore } from './stores/people-store.ts';
 import { createProjectStore } from './stores/project-store.ts';
 import { createPromptStore } from './stores/prompt-store.ts';
+import { createQualityStore } from './stores/quality-store.ts';
 import { createRulesStore } from './stores/rules-store.ts';
 import { createRunStore } from './stores/run-store.ts';
 import { createSchemaStore } from './stores/schema-store.ts';
+import { createSpendingStore } from './stores/spending-store.ts';
 import { createTransferStore } from './stores/transfer-store.ts';
 
 /** The one implementation of storage; a backend adds how to connect. Does nothing until the first call. */
@@ -28,6 +30,8 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     rules: createRulesStore(session),
     decisions: createDecisionStore(session),
     outbox: createOutboxStore(session),
+    spending: createSpendingStore(session),
+    quality: createQualityStore(session),
     schema: createSchemaStore(session),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),

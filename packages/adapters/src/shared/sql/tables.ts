@@ -18,6 +18,8 @@ export interface Tables {
   rules: RulesTable;
   decisions: DecisionTable;
   outbox: OutboxTable;
+  spending: SpendingTable;
+  judgements: JudgementTable;
   migrations: { name: string; executed_at: Generated<string> };
 }
 
@@ -171,4 +173,26 @@ export interface OutboxTable {
   sent_at: string | null;
   claim: string | null;
   lease_until: string | null;
+}
+
+/** What attempts cost, added up; the columns are summed in rows/spending-rows.ts. */
+export interface SpendingTable {
+  /** null: spent outside of runs */
+  run_id: string | null;
+  /** of the quarter of an hour in which it was recorded */
+  period_start: string;
+  purpose: string;
+  provider: string;
+  model: string;
+}
+
+/** What a judge came to, as it was before any person changed it. */
+export interface JudgementTable {
+  run_id: string;
+  project_id: string;
+  evaluation_id: string;
+  week: string;
+  status: string;
+  grade: string | null;
+  score: number | null;
 }

@@ -33,7 +33,7 @@ function bench({ hold = false, fail = Infinity } = {}) {
   const recorder = createBatchRecorder({
     runs,
     runId: 'r' as RunId,
-    onWritten: (items, recorded) => written.push([idsOf(items), recorded.size]),
+    onWritten: (items, recorded) => void written.push([idsOf(items), recorded.size]),
   });
   return { recorder, batches, written, go: gate.resolve, mostWriting: () => mostWriting };
 }

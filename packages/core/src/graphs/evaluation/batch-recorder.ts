@@ -4,8 +4,8 @@ import type { RecordedItem, RunStore } from '../../ports/index.ts';
 export interface BatchRecorderOptions {
   readonly runs: Pick<RunStore, 'recordBatch'>;
   readonly runId: RunId;
-  /** told after each write which projects are safe, and which were somebody else's by then */
-  readonly onWritten: (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>) => void;
+  /** told after each write which projects are safe, and which were somebody else's by then; the next write waits for it */
+  readonly onWritten: (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>) => void | Promise<void>;
   readonly maxItems?: number;
   readonly maxDelayMs?: number;
 }
@@ -32,7 +32,7 @@ export function createBatchRecorder(options: BatchRecorderOptions): BatchRecorde
     if (items.length === 0 || failure !== undefined) return;
     try {
       const recorded = await options.runs.recordBatch(options.runId, items, {});
-      options.onWritten(items, new Set(recorded));
+      await options.onWritten(items, new Set(recorded));
     } catch (error) {
       failure = { error };
     }

@@ -3,7 +3,7 @@ import type { CriterionResult, ProducedBy, ReviewReason } from '../../domain/eva
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { SubmissionSections } from '../../domain/submission.ts';
-import type { Budget, Slots, TextRequest } from '../../llm/index.ts';
+import type { Budget, MonthBudget, Slots, TextRequest } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import type { FeedItem } from './project-feed.ts';
 
@@ -22,7 +22,10 @@ export interface RunContext {
   readonly prompts: { readonly judge: RunPrompt; readonly feedback: RunPrompt };
   /** hash of everything but the submission that a judgement depends on */
   readonly judgeConfigHash: string;
+  /** of the run, and of the month if that has one */
   readonly budget: Budget;
+  /** null: the month has no limit */
+  readonly month: MonthBudget | null;
   /** take over judgements of unchanged work from other runs; what this run judged itself is never judged again */
   readonly reuse: boolean;
   readonly actor: Actor;

@@ -1,9 +1,12 @@
+import type { BudgetState } from '../../domain/budget.ts';
 import type { ProjectId } from '../../domain/identifiers.ts';
 import type { Progress } from '../../domain/progress.ts';
 import type { Run } from '../../domain/run.ts';
 import { toLoggable } from '../../errors.ts';
+import type { Budget } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
 import { createBatchRecorder } from './batch-recorder.ts';
+import { createBudgetWatch } from './budget-watch.ts';
 import type { PreparedRun } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import type { ProjectFeed } from './project-feed.ts';
@@ -29,6 +32,8 @@ export interface EvaluateProjectsResult {
   readonly processed: Processed;
   /** set when a budget ended the work early: what it says to the caller */
   readonly budgetMessage: string | null;
+  /** where the limits stand that there are */
+  readonly budgets: readonly BudgetState[];
 }
 
 /**
@@ -48,8 +53,10 @@ export async function evaluateProjects(
   const signal = request.signal === undefined ? stop.signal : AbortSignal.any([request.signal, stop.signal]);
   const feed = createProjectFeed({ storage, clock, run, signal, ...pick(request) });
   const tally = createRunTally(run);
-  const report = (): void => request.onProgress(toProgress(run, tally));
-  const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): void => {
+  const { budget, month } = request.context;
+  const report = (): void => request.onProgress(toProgress(run, tally, budget));
+  const watchBudgets = createBudgetWatch(deps, { budget, month, signal });
+  const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): Promise<void> | undefined => {
     for (const { evaluation } of items) {
       feed.settle(evaluation.projectId);
       if (!recorded.has(evaluation.projectId)) continue;
@@ -57,6 +64,7 @@ export async function evaluateProjects(
       deps.ports.telemetry.emit(toScoreEvent(evaluation));
     }
     report();
+    return watchBudgets?.(items.filter(({ evaluation }) => recorded.has(evaluation.projectId)));
   };
   const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
   let budgetMessage: string | null = null;
@@ -91,10 +99,10 @@ export async function evaluateProjects(
       );
     }
   }
-  return { processed: tally.processed(), budgetMessage };
+  return { processed: tally.processed(), budgetMessage, budgets: budget.states };
 }
 
-function toProgress({ week }: Run, tally: RunTally): Progress {
+function toProgress({ week }: Run, tally: RunTally, { states }: Pick<Budget, 'states'>): Progress {
   const counts = tally.counts();
   const { total, pending } = counts;
   return {
@@ -105,7 +113,14 @@ function toProgress({ week }: Run, tally: RunTally): Progress {
     total,
     counts,
     costMicroUsd: tally.costMicroUsd(),
+    ...leftOf(states),
   };
+}
+
+/** What the tightest limit in USD leaves; nothing without one. */
+function leftOf(states: readonly BudgetState[]): Pick<Progress, 'leftMicroUsd'> {
+  const left = states.flatMap(({ leftMicroUsd }) => leftMicroUsd ?? []);
+  return left.length === 0 ? {} : { leftMicroUsd: Math.min(...left) };
 }
 
 /** Runs parallel loops to their end; the first that fails stops the others, and all have ended before this rejects. */

@@ -5,8 +5,8 @@ import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { AiManagerError } from '../../errors.ts';
 import { ConfigurationError, InvalidInputError, isAiManagerError } from '../../errors.ts';
-import type { Budget, TextRequest } from '../../llm/index.ts';
-import { createBudget } from '../../llm/index.ts';
+import type { Budget, MonthBudget, TextRequest } from '../../llm/index.ts';
+import { combineBudgets, createBudget, openMonthBudget } from '../../llm/index.ts';
 import type { CallOptions } from '../../ports/index.ts';
 import { toFeedbackVariables, toJudgeVariables } from '../../templates/index.ts';
 import type { PreparedRun, RunPrompt } from './context.ts';
@@ -48,7 +48,9 @@ export async function prepareRun(deps: EvaluationDeps, run: Run, options: Prepar
     name: feedbackPromptName,
     variables: toFeedbackVariables(rules.rubric),
   });
-  const budget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
+  const month = await openMonth(deps, { timeZone: rules.timeZone, limits }, options);
+  const runBudget = openBudget(run, { usd: options.budgetUsd ?? limits.usd, tokens: limits.tokens });
+  const budget = month === null ? runBudget : combineBudgets(runBudget, month.budget);
   deps.llm.assertPriced(budget);
   deps.llm.reinstate();
   const judgeConfigHash = await hashJson({
@@ -62,6 +64,7 @@ export async function prepareRun(deps: EvaluationDeps, run: Run, options: Prepar
     prompts: { judge, feedback },
     judgeConfigHash,
     budget,
+    month,
     reuse: !(options.force || (await wasForced(deps, run, options))),
     actor: options.actor,
     callbacks: options.callbacks,
@@ -69,24 +72,43 @@ export async function prepareRun(deps: EvaluationDeps, run: Run, options: Prepar
 }
 
 /**
- * Refuses a budget that could not be kept, before a run is made for it.
- * @throws ConfigurationError when a USD budget meets a model without a price
+ * Refuses budgets that could not be kept, before a run is made for them.
+ * @throws ConfigurationError when a USD budget meets a model without a price, or a cost that is not known
  */
-export function assertBudgetCanBeKept(
-  { llm }: Pick<EvaluationDeps, 'llm'>,
-  { usd }: Pick<Rules['budget'], 'usd'>,
-): void {
-  llm.assertPriced(createBudget({ limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6) }));
+export async function assertBudgetCanBeKept(
+  deps: Pick<EvaluationDeps, 'ports' | 'llm'>,
+  { rules, budgetUsd }: { readonly rules: Rules; readonly budgetUsd: number | undefined },
+  options: CallOptions,
+): Promise<void> {
+  const { timeZone, budget: limits } = rules;
+  const usd = budgetUsd ?? limits.usd ?? limits.usdPerMonth;
+  deps.llm.assertPriced(createBudget({ limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6) }));
+  await openMonth(deps, { timeZone, limits }, options);
+}
+
+/** null: the month has no limit */
+function openMonth(
+  { ports }: Pick<EvaluationDeps, 'ports'>,
+  { timeZone, limits }: { readonly timeZone: string; readonly limits: Rules['budget'] },
+  options: CallOptions,
+): Promise<MonthBudget | null> {
+  const { usdPerMonth: usd, tokensPerMonth: tokens } = limits;
+  const { clock, storage } = ports;
+  return openMonthBudget({ spending: storage.spending, clock, timeZone, usd, tokens }, { signal: options.signal });
 }
 
 /** A budget from which what earlier calls of the run spent is taken already. */
-function openBudget(run: Run, { usd, tokens }: Rules['budget']): Budget {
+function openBudget(run: Run, { usd, tokens }: Pick<Rules['budget'], 'usd' | 'tokens'>): Budget {
   if (usd !== null && run.costMicroUsd === null) {
     throw new ConfigurationError(
       `A budget in USD cannot be kept: a part of what the run of ${run.week} cost so far is not known. Limit tokens instead.`,
     );
   }
   return createBudget({
+    scope: 'run',
+    title: `the run of ${run.week}`,
+    remedy:
+      'Call again with a higher budgetUsd, or raise budget.usd or budget.tokens in the rules: what is done is kept.',
     limitMicroUsd: usd === null ? null : Math.floor(usd * 1e6),
     limitTokens: tokens,
     spentMicroUsd: run.costMicroUsd ?? 0,

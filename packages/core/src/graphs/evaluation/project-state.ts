@@ -1,6 +1,13 @@
 import { StateSchema } from '@langchain/langgraph';
 import type { Attempt } from '../../domain/decision-record.ts';
-import type { Evaluation, EvaluationError, Feedback, ProducedBy, ReviewReason } from '../../domain/evaluation.ts';
+import type {
+  Evaluation,
+  EvaluationError,
+  Feedback,
+  ProducedBy,
+  ReviewReason,
+  SecondJudgement,
+} from '../../domain/evaluation.ts';
 import type { GradeResult } from '../../domain/grade.ts';
 import type { ProjectDossier } from '../../ports/index.ts';
 import type { Judgement, ProjectFacts } from './context.ts';
@@ -34,6 +41,8 @@ export type ProjectUpdate = Partial<ProjectState>;
 export const ProjectGraphState = new StateSchema({ project: json<ProjectUpdate>() });
 
 export interface SecondOpinion {
+  /** null: the second judge did not answer */
+  readonly judgement: SecondJudgement | null;
   readonly reasons: readonly ReviewReason[];
   readonly notes: readonly string[];
   readonly attempts: readonly Attempt[];

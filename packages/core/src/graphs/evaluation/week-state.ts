@@ -1,5 +1,6 @@
 import { StateSchema } from '@langchain/langgraph';
 import { z } from 'zod';
+import type { BudgetState } from '../../domain/budget.ts';
 import type { RankedBuilder } from '../../domain/ranking.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Week } from '../../domain/week.ts';
@@ -18,6 +19,7 @@ export const WeekState = new StateSchema({
   hasWork: json<boolean | undefined>(),
   processed: json<Processed | undefined>(),
   budgetMessage: json<string | null | undefined>(),
+  budgets: json<readonly BudgetState[] | undefined>(),
   ranking: json<readonly RankedBuilder[] | undefined>(),
   queued: json<number | undefined>(),
 });

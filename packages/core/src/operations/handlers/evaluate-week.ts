@@ -80,6 +80,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
       (nothingCouldBeJudged(state) && !finished ? outage(run) : nothingDone ? nothingChosen(run) : null),
     mail,
     ranking: [...ranking],
+    budgets: [...(state.budgets ?? [])],
   };
 }
 
@@ -103,7 +104,7 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
   const { ports, llm, templates } = context.services;
   const week = await weekOrLast(context, input.week);
   const existing = input.force ? null : await ports.storage.runs.latest(week, { signal: context.signal });
-  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [] };
+  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [], budgets: [] };
   const recorded = existing === null ? new Set<ProjectId>() : await recordedProjects(context, existing);
   if (existing?.status === 'finished' && recorded.size === existing.counts.total) {
     return {

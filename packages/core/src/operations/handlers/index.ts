@@ -1,4 +1,5 @@
 import type { Handlers } from '../context.ts';
+import { costsReport } from './cost-report.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -12,7 +13,8 @@ import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
-import { costsReport, performanceReport, weeklyReport } from './reports.ts';
+import { qualityReport } from './quality-report.ts';
+import { performanceReport, weeklyReport } from './reports.ts';
 import { recordReview } from './reviews.ts';
 import { getRules, rulesHistory, saveRules } from './rules.ts';
 
@@ -30,7 +32,12 @@ export const handlers: Handlers = {
   people: { importRoster, save: savePerson, list: listPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
-  reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
+  reports: {
+    performance: performanceReport,
+    weekly: weeklyReport,
+    costs: costsReport,
+    quality: qualityReport,
+  },
   reviews: { record: recordReview },
   mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
   health: { check: checkHealth },

@@ -1,8 +1,5 @@
-import { addCosts, addUsage, noUsage } from '../../domain/cost.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import { pagesOf } from '../../domain/pages.ts';
-import type { Run } from '../../domain/run.ts';
-import { addWeeks, lastCompleteWeek } from '../../domain/week.ts';
 import type { Week } from '../../domain/week.ts';
 import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
 import { NotFoundError } from '../../errors.ts';
@@ -12,7 +9,9 @@ import { renderWeeklyReport } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { assertVisible, visibleIds } from '../context.ts';
 import type * as descriptors from '../reports.ts';
-import { rulesInForce, weekOrLast } from '../weeks.ts';
+import { weekOrLast } from '../weeks.ts';
+import { readRunCosts } from './cost-report.ts';
+import { readQuality } from './quality-report.ts';
 
 const batchSize = 200;
 
@@ -41,6 +40,7 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
     ...builder.head,
     people: people.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en')),
     facts: { ...builder.head.facts, ...modelFacts(people) },
+    ...(await readInsights(context, builder.head)),
   };
   if (format === 'json') return { week, report, html: null, location: null };
   const html = await renderWeeklyReport(report);
@@ -50,30 +50,20 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
   return { week, report: null, html, location };
 };
 
-export const costsReport: HandlerOf<typeof descriptors.costsReport> = async (context, { weeks }) => {
-  const { storage, clock } = context.services.ports;
-  const { rules } = await rulesInForce(context);
-  const oldest = addWeeks(lastCompleteWeek(clock.now(), rules.timeZone), 1 - weeks);
-  const runs: Run[] = [];
-  // Newest week first: the first page that reaches beyond the oldest week is the last one needed.
-  for await (const page of pagesOf((from) => storage.runs.list(from, { signal: context.signal }))) {
-    runs.push(...page.filter((run) => run.week >= oldest));
-    if (page.some((run) => run.week < oldest)) break;
-  }
+/** Weeks of judgements that a weekly report looks back on. */
+const qualityWeeks = 12;
+
+/** What the run cost and how well it judged; nothing for a week without a run. */
+async function readInsights(
+  context: OperationContext,
+  { run, week, weeks }: WeeklyReport,
+): Promise<Pick<WeeklyReport, 'costs' | 'quality'>> {
+  if (run === null) return {};
   return {
-    runs: runs.map((run) => ({
-      week: run.week,
-      revision: run.revision,
-      projects: run.counts.total,
-      usage: run.usage,
-      costMicroUsd: run.costMicroUsd,
-    })),
-    total: {
-      usage: runs.reduce((sum, run) => addUsage(sum, run.usage), noUsage),
-      costMicroUsd: addCosts(runs.map((run) => run.costMicroUsd)),
-    },
+    costs: await readRunCosts(context, run, weeks),
+    quality: await readQuality(context, { week, count: qualityWeeks }),
   };
-};
+}
 
 async function openReport(
   { services, signal }: OperationContext,

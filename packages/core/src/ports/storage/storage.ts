@@ -6,9 +6,11 @@ import type { OutboxStore } from './outbox-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { PromptStore } from './prompt-store.ts';
+import type { QualityStore } from './quality-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SchemaStore } from './schema-store.ts';
+import type { SpendingStore } from './spending-store.ts';
 import type { TransferStore } from './transfer-store.ts';
 
 /** One thing that works or does not, by itself. */
@@ -47,6 +49,8 @@ export interface Storage extends AsyncDisposable {
   readonly rules: RulesStore;
   readonly decisions: DecisionStore;
   readonly outbox: OutboxStore;
+  readonly spending: SpendingStore;
+  readonly quality: QualityStore;
   readonly schema: SchemaStore;
   readonly transfer: TransferStore;
   /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */

@@ -8,6 +8,13 @@ export interface WeekSpread {
   readonly spread: { readonly lower: number; readonly median: number; readonly upper: number } | null;
 }
 
+export interface CostOfWeek {
+  readonly label: string;
+  /** null: no run */
+  readonly usd: number | null;
+  readonly text: string;
+}
+
 export interface GradeCount {
   readonly grade: Grade;
   readonly count: number;
@@ -117,6 +124,40 @@ function medianLine(weeks: readonly WeekSpread[]): object {
   };
 }
 
+/** Columns over weeks, the newest with its value; null: there was nothing that week. */
+export function costsOption(weeks: readonly CostOfWeek[]): EChartsCoreOption {
+  const last = weeks.findLastIndex(({ usd }) => usd !== null);
+  const label = { show: true, position: 'top', distance: 4, textBorderWidth: 0, fontSize: 13, fontWeight: 700 };
+  return {
+    animation: false,
+    grid: { left: 4, right: 4, top: 24, bottom: 26 },
+    xAxis: {
+      type: 'category',
+      data: weeks.map(({ label: week }) => week),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: paint.line } },
+      axisLabel: { color: paint.soft, fontSize: 12, margin: 9, interval: Math.ceil(weeks.length / 6) - 1 },
+    },
+    yAxis: { type: 'value', show: false, min: 0 },
+    series: [
+      {
+        type: 'bar',
+        barWidth: '55%',
+        data: weeks.map(({ usd, text }, index) => ({
+          value: usd ?? '-',
+          itemStyle: {
+            color: index === last ? paint.accent : paint.past,
+            borderColor: index === last ? paint.accent : paint.pastEdge,
+            borderWidth: 1,
+            borderRadius: [3, 3, 0, 0],
+          },
+          label: { ...label, show: index === last, formatter: text, color: paint.ink },
+        })),
+      },
+    ],
+  };
+}
+
 export function sparklineOption(values: readonly (number | null)[], minSpan: number): EChartsCoreOption {
   const known = values.filter((value) => value !== null);
   const low = Math.min(...known, Infinity);
@@ -137,6 +178,8 @@ export function sparklineOption(values: readonly (number | null)[], minSpan: num
       {
         type: 'line',
         symbol: 'none',
+        // Else the dot of a long series is left out for want of room between its points.
+        showAllSymbol: true,
         clip: false,
         silent: true,
         lineStyle: { color: paint.soft, width: 1.5 },

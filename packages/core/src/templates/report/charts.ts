@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { TrustedHtml } from '../trusted-html.ts';
-import type { GradeCount, WeekSpread } from './chart-options.ts';
-import { distributionOption, sparklineOption, trendOption } from './chart-options.ts';
+import type { CostOfWeek, GradeCount, WeekSpread } from './chart-options.ts';
+import { costsOption, distributionOption, sparklineOption, trendOption } from './chart-options.ts';
 import { toInlineSvg } from './svg.ts';
 
 export interface SparklineOptions {
@@ -14,6 +14,7 @@ export interface SparklineOptions {
 export interface Charts {
   distribution(grades: readonly GradeCount[], title: string): TrustedHtml;
   trend(weeks: readonly WeekSpread[], title: string): TrustedHtml;
+  costs(weeks: readonly CostOfWeek[], title: string): TrustedHtml;
   sparkline(values: readonly (number | null)[], options: SparklineOptions): TrustedHtml;
   /** Charts keep timers alive until they are disposed of. */
   dispose(): void;
@@ -47,6 +48,7 @@ export async function createCharts(): Promise<Charts> {
     distribution: (grades, title) =>
       toInlineSvg(once(320, 250, distributionOption(grades)), { title, className: 'chart' }),
     trend: (weeks, title) => toInlineSvg(once(320, 250, trendOption(weeks)), { title, className: 'chart' }),
+    costs: (weeks, title) => toInlineSvg(once(320, 190, costsOption(weeks)), { title, className: 'chart' }),
     sparkline(values, { title, minSpan }) {
       spark.setOption(sparklineOption(values, minSpan), { notMerge: true, silent: true });
       return toInlineSvg(spark.renderToSVGString(), { title, className: 'spark' });

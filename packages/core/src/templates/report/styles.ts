@@ -120,6 +120,17 @@ blockquote{margin:6px 0;padding-inline:12px;border-inline-start:3px solid var(--
 .facts{margin-top:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:6px 22px;font-size:.92rem}.facts div{display:grid;grid-template-columns:10rem 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line)}.facts div:first-child{border-top:0}dt{color:var(--soft)}
 #facts>p{max-width:52em}`;
 
+const insights = `.insights{display:grid;grid-template-columns:1fr 1fr;gap:12px;margin-top:12px}.insights .card{position:relative;overflow:clip}
+.insights h3{margin-bottom:8px}.insights h3 .legend{font-weight:400;margin-inline-start:.3em}.insights figure{display:flex;flex-direction:column}
+.total{font-size:2rem;line-height:1.2;font-weight:680;letter-spacing:-.025em}.notes{font-size:.875rem;color:var(--soft);margin:4px 0 12px}
+.bars{font-size:.92rem}.bars th,.bars td{padding:5px 0;vertical-align:top}.bars th>span{display:block;line-height:1.3;margin-bottom:4px}.bars td{padding-inline-start:16px;white-space:nowrap;width:1%}
+.shares th,.shares td{padding:8px 0}.shares td{padding-inline-start:16px}.shares .note{display:block;margin-top:3px;font-size:.8rem}
+.ratings{margin-top:6px}.ratings th,.ratings td{padding:1px 0;vertical-align:middle}.ratings th{width:1.2rem;color:var(--soft)}.bars.ratings td:nth-child(2){width:auto;padding:0}.bars.ratings .num{padding-inline-start:10px}.agreement+.note{margin-bottom:10px}
+.budget{margin-top:12px;font-size:.92rem}.budget .bar{margin:4px 0}.budget.warn .fill{fill:var(--warn)}
+.agreement{padding:6px 0 12px}.agreement .what{display:flex;justify-content:space-between;align-items:baseline}.kappa{font-size:1.35rem;letter-spacing:-.02em}
+.scale{display:block;width:100%;height:12px;margin-top:4px}.scale .track{fill:var(--track)}.scale .edge{fill:var(--soft)}.scale .range{fill:var(--accent);opacity:.35}.scale .fill{fill:var(--accent)}
+.ends{display:flex;justify-content:space-between;font-size:.75rem;color:var(--soft);line-height:1.3}.judges{margin-top:10px;max-width:62em}`;
+
 const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(6,1fr)}.tile{grid-column:span 2}.tile:nth-child(n+4){grid-column:span 3}.c-bar{width:10%}}
 @media (max-width:700px){.wrap{padding:0 16px}nav,.wide{display:none}main{padding-block:24px 48px!important}section{margin-top:40px}
 .overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tiles .tile{grid-column:auto}.tiles .tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
@@ -129,7 +140,7 @@ const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr
 .person>summary{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.person>summary .owned{grid-column:1/-1;grid-row:2}.standing .note{min-width:0}.body{padding:12px 14px 22px}
 .project>header{flex-wrap:wrap;gap:12px}.project>header .name{flex-basis:calc(100% - 4.2rem)}.project>header .spark{margin-inline-start:auto}.score{text-align:start}
 .criteria,.criteria tbody,.criteria tr,.criteria th,.criteria td{display:block;width:auto}.criteria tr{border-top:1px solid var(--line);padding:10px 0}.criteria th,.criteria td{border:0;padding:0}.level{display:flex!important;align-items:center;gap:10px}.lv{width:112px;margin:.3em 0}
-.facts div{grid-template-columns:1fr;gap:0}.metrics{grid-template-columns:1fr 1fr;gap:12px 20px}.metrics .spark{grid-column:1/-1}}
+.insights{grid-template-columns:1fr}.facts div{grid-template-columns:1fr;gap:0}.metrics{grid-template-columns:1fr 1fr;gap:12px 20px}.metrics .spark{grid-column:1/-1}}
 @media (max-width:420px){.metrics{grid-template-columns:1fr}.metrics .spark{grid-column:auto}}`;
 
 const print = `@media print{body{font-size:10.5pt;background:#fff}.top,.tools,.more>summary{display:none!important}.wrap{max-width:none;padding:0}.card,.tile,.actions,.people,.facts{break-inside:auto;border-color:#ccc}
@@ -145,6 +156,7 @@ export const reportStyle = [
   head,
   lists,
   people,
+  insights,
   narrow,
   print,
 ].join('\n');

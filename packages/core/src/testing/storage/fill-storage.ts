@@ -7,6 +7,7 @@ import {
   personId,
   projectId,
   runId,
+  sampleAttempt,
   sampleDecision,
   sampleEvaluation,
   sampleMail,
@@ -95,7 +96,10 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   const claim = { runId: run.id, workerId: 'worker', limit: 1, leaseMs: 3_600_000 };
   const [item] = await storage.runs.claim(claim, {});
   const evaluation = sampleEvaluation('e-open', item?.projectId ?? '', { runId: run.id, week: run.week });
-  const decisions = [sampleDecision('d-open', { runId: run.id, at: later(60), outcome: { note: hostileText } })];
+  const attempts = [sampleAttempt(), sampleAttempt({ purpose: hostileText, costMicroUsd: null })];
+  const outcome = { note: hostileText };
+  const decisions = [sampleDecision('d-open', { runId: run.id, at: later(60), attempts, outcome })];
+  await storage.decisions.append([sampleDecision('d-outside', { attempts: [sampleAttempt()] })], {});
   await storage.runs.recordBatch(run.id, [{ fence: item?.fence ?? 0, evaluation, decisions }], {});
   await storage.runs.claim(claim, {});
 }

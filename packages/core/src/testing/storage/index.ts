@@ -9,11 +9,13 @@ import { outboxStoreContract } from './outbox-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
+import { qualityContract } from './quality-contract.ts';
 import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
 import { runStoreContract } from './run-store-contract.ts';
 import { schemaContract } from './schema-contract.ts';
+import { spendingContract } from './spending-contract.ts';
 import { storageContract } from './storage-contract.ts';
 import { transferContract } from './transfer-contract.ts';
 
@@ -32,6 +34,8 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
   outbox: outboxStoreContract,
+  spending: spendingContract,
+  quality: qualityContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '../../domain/decision-record.ts';
+import type { Attempt, DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
@@ -105,6 +105,33 @@ export function sampleDecision(id: string, change: Partial<DecisionRecord> = {})
     rulesVersion: 1,
     attempts: [],
     outcome: { note: id },
+    ...change,
+  };
+}
+
+/** The one good attempt of a call to judge. */
+export function sampleAttempt(change: Partial<Attempt> = {}): Attempt {
+  const failed = change.outcome === 'failed';
+  const usage = {
+    inputTokens: 2_000,
+    cacheReadTokens: 1_200,
+    cacheWriteTokens: 200,
+    outputTokens: 200,
+    reasoningTokens: 20,
+  };
+  const none = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  return {
+    provider: 'vendor:large-1',
+    vendor: 'vendor',
+    model: 'large-1',
+    purpose: 'evaluation.judge',
+    outcome: 'ok',
+    code: null,
+    durationMs: 800,
+    usage: failed ? none : usage,
+    costMicroUsd: 100,
+    requestId: null,
+    endsCall: true,
     ...change,
   };
 }

@@ -1,10 +1,12 @@
 import { decisionRecordSchema } from '@ai-manager/core';
 import type { DecisionRecord } from '@ai-manager/core';
 import type { Kysely } from 'kysely';
-import type { BulkTable, Columns } from '../bulk.ts';
-import { writeRows } from '../bulk.ts';
+import { sql } from 'kysely';
+import type { Columns } from '../bulk.ts';
+import { jsonChunks, recordset } from '../bulk.ts';
 import { parseStored } from '../json.ts';
 import type { DecisionTable, Tables } from '../tables.ts';
+import { spend } from './spending-rows.ts';
 
 export const decisionColumns: Columns = {
   id: 'text',
@@ -15,8 +17,6 @@ export const decisionColumns: Columns = {
   at: 'timestamptz',
   document: 'jsonb',
 };
-
-const decisionsTable: BulkTable = { name: 'decisions', columns: decisionColumns };
 
 /** The record as it was made, beside the columns it is found by. */
 export function toDecisionRow(record: DecisionRecord): object {
@@ -30,7 +30,16 @@ export function fromDecisionRow({ id, document }: Pick<DecisionTable, 'id' | 'do
   return parseStored(decisionRecordSchema, document, `decision ${id}`);
 }
 
-/** Inside the transaction of what the records tell of. */
+/** Inside the transaction of what the records tell of; their attempts are counted as spending. */
 export async function appendDecisions(db: Kysely<Tables>, records: readonly DecisionRecord[]): Promise<void> {
-  await writeRows(db, decisionsTable, records.map(toDecisionRow));
+  const names = Object.keys(decisionColumns).join(', ');
+  for (const json of jsonChunks(records.map(toDecisionRow))) {
+    await sql`
+      with logged as (
+        insert into ai_manager.decisions (${sql.raw(names)})
+        select ${sql.raw(names)} from ${recordset(json, decisionColumns, 'r')}
+        returning run_id, kind, at, document
+      )
+      ${spend('logged')}`.execute(db);
+  }
 }

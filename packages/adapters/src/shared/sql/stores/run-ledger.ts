@@ -5,7 +5,9 @@ import { recordset } from '../bulk.ts';
 import { toJson } from '../json.ts';
 import { decisionColumns, toDecisionRow } from '../rows/decision-rows.ts';
 import { evaluationColumns, toEvaluationRow } from '../rows/evaluation-rows.ts';
+import { keepJudgements } from '../rows/judgement-rows.ts';
 import { toLedgerRow } from '../rows/run-rows.ts';
+import { spend } from '../rows/spending-rows.ts';
 import type { Database } from '../session.ts';
 
 // Every function here is one statement, so that it is atomic without a transaction and a batch costs one round trip.
@@ -108,11 +110,17 @@ export async function recordItems(
       select ${sql.raw(columns.map((name) => `r.${name}`).join(', '))}
       from ${recordset(toJson(evaluations), { ...evaluationColumns, fence: 'integer' }, 'r')} join accepted using (project_id, fence)
       on conflict (run_id, project_id) do update set ${sql.raw(changes)}
+      returning *
+    ), judged as (
+      ${keepJudgements('written')}
     ), logged as (
       insert into ai_manager.decisions (${sql.raw(decisionNames.join(', '))})
       select ${sql.raw(decisionNames.map((name) => `r.${name}`).join(', '))}
       from ${recordset(toJson(decisions), { ...decisionColumns, project_id: 'text', fence: 'integer' }, 'r')}
       join accepted using (project_id, fence)
+      returning run_id, kind, at, document
+    ), spent as (
+      ${spend('logged')}
     )
     select project_id from accepted
     union

@@ -69,7 +69,15 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
     update ai_manager.runs
     set status = 'finished', finished_at = greatest(${now}::timestamptz, started_at), ranked_at = case when scope = 'all' then ${now}::timestamptz end
     where id = ${runId}`.execute(db);
-  await refreshStatistics(db, run.counts.total, ['evaluations', 'run_items', 'rankings', 'decisions', 'outbox']);
+  await refreshStatistics(db, run.counts.total, [
+    'evaluations',
+    'run_items',
+    'rankings',
+    'decisions',
+    'outbox',
+    'judgements',
+    'spending',
+  ]);
   return (await readRun(db, sql`where r.id = ${runId}`)) as Run;
 }
 

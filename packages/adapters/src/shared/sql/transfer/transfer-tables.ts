@@ -9,7 +9,7 @@ type TableName = Exclude<keyof Tables, 'migrations'>;
 interface KeyPart {
   /** over the alias `t` */
   readonly sql: string;
-  readonly type: 'text' | 'integer';
+  readonly type: 'text' | 'integer' | 'timestamptz';
 }
 
 export interface TransferTable {
@@ -40,6 +40,17 @@ export const transferTables: readonly TransferTable[] = [
   { name: 'rankings', key: [text('run_id'), text('person_id')] },
   { name: 'decisions', key: [text('id')] },
   { name: 'outbox', key: [text('key')] },
+  {
+    name: 'spending',
+    key: [
+      ...nullable('run_id'),
+      { sql: 't.period_start', type: 'timestamptz' },
+      text('purpose'),
+      text('provider'),
+      text('model'),
+    ],
+  },
+  { name: 'judgements', key: [text('run_id'), text('project_id')] },
 ];
 
 export interface StoredColumn {

@@ -51,14 +51,16 @@ function compare(state: ProjectState, context: RunContext, second: Judgement): S
   const { rubric } = context.rules;
   const grade = gradeResults(rubric, mergeResults(rubric, [...second.criteria, ...state.facts.metricResults]));
   const first = state.grade?.grade ?? null;
-  const { provider } = second.by;
+  const { provider, model } = second.by;
+  const judgement = { provider, model, grade: grade.grade };
+  const { attempts } = second;
   if (grade.grade === first)
-    return { reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts: second.attempts };
+    return { judgement, reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts };
   const firstJudge = (state.judgement?.by ?? state.reusedFrom?.judgedBy)?.provider ?? 'the first';
   const message = `Two judges disagree: ${firstJudge} gives ${first ?? 'no grade'}, ${provider} gives ${grade.grade ?? 'no grade'}.`;
-  return { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: second.attempts };
+  return { judgement, reasons: [{ code: 'judges-disagree', message }], notes: [], attempts };
 }
 
 function undecided(message: string, attempts: readonly Attempt[]): SecondOpinion {
-  return { reasons: [{ code: 'near-boundary', message }], notes: [], attempts };
+  return { judgement: null, reasons: [{ code: 'near-boundary', message }], notes: [], attempts };
 }

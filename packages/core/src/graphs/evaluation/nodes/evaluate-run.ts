@@ -36,6 +36,7 @@ export function createEvaluateRun(deps: EvaluationDeps, graph: ProjectGraph) {
       leaseMs: week.leaseMs,
     });
     const current = await deps.ports.storage.runs.get(run.id, options);
-    return { run: current ?? run, processed: result.processed, budgetMessage: result.budgetMessage };
+    const { processed, budgetMessage, budgets } = result;
+    return { run: current ?? run, processed, budgetMessage, budgets };
   };
 }

@@ -16,6 +16,9 @@ import { languageOf } from './gather-facts.ts';
 /** Most tokens a judge may answer with. */
 export const maxJudgeTokens = 6_000;
 
+/** What a second opinion costs is reported apart, though the question is the same. */
+const secondJudgePurpose = 'evaluation.second-judge';
+
 /** Asks the primary model for a level, quotes and gaps per criterion. */
 export function createJudgeSubmission({ llm }: Pick<EvaluationDeps, 'llm'>) {
   return async (state: ProjectState, config: NodeConfig): Promise<ProjectUpdate> => {
@@ -61,7 +64,7 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     callbacks: context.callbacks,
     signal: context.signal,
     slots: context.slots,
-    ...(question.providerId === undefined ? {} : { provider: question.providerId }),
+    ...(question.providerId === undefined ? {} : { provider: question.providerId, purpose: secondJudgePurpose }),
   });
   return { reply: answer.object, by: producedBy(llm, answer, context.prompts.judge), attempts: answer.attempts };
 }

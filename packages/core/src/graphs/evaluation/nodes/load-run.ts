@@ -26,7 +26,8 @@ export function createLoadRun({ ports, llm }: Pick<EvaluationDeps, 'ports' | 'll
     const chosen = state.only.length === 0 ? undefined : await resolveProjects(storage, state.only, options);
     await assertSomethingToEvaluate(storage, options);
     if (!state.force) await assertWeekHasInput(storage, week, options);
-    assertBudgetCanBeKept({ llm }, { usd: weekContextOf(config).budgetUsd ?? rules.rules.budget.usd });
+    const { budgetUsd } = weekContextOf(config);
+    await assertBudgetCanBeKept({ ports, llm }, { rules: rules.rules, budgetUsd }, options);
     const { run, created } = await storage.runs.start(
       {
         id: ports.ids.next() as RunId,

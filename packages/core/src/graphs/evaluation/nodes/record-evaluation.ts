@@ -59,6 +59,7 @@ function toEvaluation(state: ProjectState, context: RunContext, stamp: Stamp): E
     notes: [...facts.notes, ...(state.second?.notes ?? []), ...(state.feedback?.notes ?? [])],
     judgedBy: state.judgement?.by ?? state.reusedFrom?.judgedBy ?? null,
     feedbackBy: state.feedback?.by ?? null,
+    ...secondJudgementOf(state),
     rubricVersion: context.run.rulesVersion,
     judgeHash: facts.judgeHash,
     feedbackHash: state.feedback?.hash ?? null,
@@ -67,6 +68,11 @@ function toEvaluation(state: ProjectState, context: RunContext, stamp: Stamp): E
     error,
     evaluatedAt: stamp.now,
   };
+}
+
+function secondJudgementOf({ second }: ProjectState): Pick<Evaluation, 'secondJudgement'> {
+  const judgement = second?.judgement ?? null;
+  return judgement === null ? {} : { secondJudgement: judgement };
 }
 
 /** A judgement this run made before its feedback failed is its own; its failed row is replaced by this one. */
