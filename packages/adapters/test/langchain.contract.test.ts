@@ -29,7 +29,12 @@ registerContract({ describe, it }, llmProviderContract, {
   open: () =>
     openResponsesBench(({ baseUrl }) =>
       createLangChainProvider({
-        model: new ChatOpenAI({ apiKey, model: 'gpt-6-sol', useResponsesApi: true, configuration: { baseURL: baseUrl } }),
+        model: new ChatOpenAI({
+          apiKey,
+          model: 'gpt-6-sol',
+          useResponsesApi: true,
+          configuration: { baseURL: baseUrl },
+        }),
       }),
     ),
 });
@@ -40,7 +45,12 @@ registerContract({ describe, it }, llmProviderContract, {
   open: () =>
     openResponsesBench(({ baseUrl }) =>
       createLangChainProvider({
-        model: new otherCopy.ChatOpenAI({ apiKey, model: 'gpt-6-sol', useResponsesApi: true, configuration: { baseURL: baseUrl } }),
+        model: new otherCopy.ChatOpenAI({
+          apiKey,
+          model: 'gpt-6-sol',
+          useResponsesApi: true,
+          configuration: { baseURL: baseUrl },
+        }),
       }),
     ),
 });

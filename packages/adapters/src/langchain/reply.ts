@@ -1,6 +1,7 @@
 import type { LlmReply, LlmRequest, Usage } from '@ai-manager/core';
 import { z } from 'zod';
 import { toInvalidResponse } from '../shared/upstream-errors.ts';
+import { usageBound } from '../shared/usage-bound.ts';
 
 const count = z.number().nullish();
 const text = z.string().nullish();
@@ -122,21 +123,5 @@ function toUsage({ usage_metadata: usage, response_metadata: metadata }: Message
     cacheWriteTokens: usage.input_token_details?.cache_creation ?? 0,
     outputTokens: usage.output_tokens,
     reasoningTokens: usage.output_token_details?.reasoning ?? thought ?? 0,
-  };
-}
-
-/**
- * An upper bound for models that count nothing: a token stands for at least one byte of UTF-8. A sum of costs must not be
- * too low.
- */
-function usageBound({ messages, outputSchema }: LlmRequest, answer: string): Usage {
-  const bytes = (words: string): number => new TextEncoder().encode(words).length;
-  const input = messages.reduce((sum, { content }) => sum + bytes(content), bytes(JSON.stringify(outputSchema ?? '')));
-  return {
-    inputTokens: input,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    outputTokens: bytes(answer),
-    reasoningTokens: 0,
   };
 }

@@ -129,7 +129,12 @@ export function kindOfUnanswered(error: unknown): FailureKind {
 /** The same for libraries that may also fail by themselves. */
 export function kindOfUnknown(error: unknown): FailureKind {
   const kind = kindOfUnanswered(error);
-  return kind === 'network' && !causesOf(error).some(isConnectionError) ? 'unexpected' : kind;
+  return kind === 'network' && !hasConnectionError(error) ? 'unexpected' : kind;
+}
+
+/** Whether a connection failed, by the error or by what caused it. */
+export function hasConnectionError(error: unknown): boolean {
+  return causesOf(error).some(isConnectionError);
 }
 
 function isConnectionError(error: unknown): boolean {

@@ -74,7 +74,10 @@ const vendorCases: readonly LlmProviderCase[] = [
       const [instructions, ...turns] = messages.map(({ content }) => read.indexOf(content));
       assert.ok(instructions !== undefined && instructions >= 0, 'The instructions are missing.');
       // Vendors have a place of their own for instructions.
-      assert.deepEqual(turns, turns.filter((place) => place >= 0).toSorted((a, b) => a - b));
+      assert.deepEqual(
+        turns,
+        turns.filter((place) => place >= 0).toSorted((a, b) => a - b),
+      );
       assert.doesNotMatch(read, /trace-(?:name|input)/);
     },
   },
