@@ -153,6 +153,19 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     });
   });
 
+  it('lets Claude judge where OpenAI refuses its key, and never the heuristic', async () => {
+    await using openAi = await startModelServer(Number.POSITIVE_INFINITY, { status: 401 });
+    await using anthropic = await startModelServer(Number.POSITIVE_INFINITY);
+    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: openAi.url, ANTHROPIC_API_KEY: 'test' };
+    const environment = { ...keys, ANTHROPIC_BASE_URL: anthropic.anthropicUrl };
+    const data = await copyOf(loaded);
+    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--json'], { environment });
+    expect([code, parse(stdout).outcome]).toEqual([0, 'finished']);
+    const listed = await run(['evaluations', 'list', '--data', data, '--json'], { environment });
+    expect(listed.stdout).toContain('claude-sonnet-5-5');
+    expect(listed.stdout).not.toContain('offline');
+  });
+
   it('ends with 4 when projects failed, and names them', async () => {
     await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };

@@ -1,17 +1,20 @@
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { toMessage } from '@ai-manager/test-servers/anthropic-messages';
 
 export interface ModelServer extends AsyncDisposable {
   /** for OPENAI_BASE_URL */
   readonly url: string;
+  /** for ANTHROPIC_BASE_URL */
+  readonly anthropicUrl: string;
   /** Resolves as soon as a request waits. */
   waiting(): Promise<void>;
   /** From now on answers everything, also what it kept waiting. */
   release(): void;
 }
 
-/** Answers as the Responses API does; after `answersBeforeWaiting` answers it keeps every request waiting. */
+/** Answers as the Responses API and the Messages API do; after `answersBeforeWaiting` answers it keeps every request waiting. */
 export async function startModelServer(answersBeforeWaiting: number, { status = 200 } = {}): Promise<ModelServer> {
   let limit = answersBeforeWaiting;
   let answered = 0;
@@ -23,7 +26,8 @@ export async function startModelServer(answersBeforeWaiting: number, { status = 
     request.on('end', () => {
       const reply = (): void => {
         answered += 1;
-        if (status === 200) answer(response, JSON.parse(text) as ResponsesRequest);
+        const asMessage = request.url?.endsWith('/messages') ?? false;
+        if (status === 200) (asMessage ? answerMessage : answer)(response, JSON.parse(text) as ModelRequest);
         else refuse(response, status, `${String(request.headers.authorization)} ${text}`);
       };
       if (answered < limit) return reply();
@@ -35,6 +39,7 @@ export async function startModelServer(answersBeforeWaiting: number, { status = 
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
+    anthropicUrl: `http://127.0.0.1:${port}`,
     waiting: () => kept.promise,
     release() {
       limit = Number.POSITIVE_INFINITY;
@@ -47,12 +52,26 @@ export async function startModelServer(answersBeforeWaiting: number, { status = 
   };
 }
 
-interface ResponsesRequest {
+interface ModelRequest {
   readonly model: string;
   readonly text?: { readonly format?: { readonly name?: string } };
+  readonly output_config?: unknown;
 }
 
-function answer(response: ServerResponse, { model, text }: ResponsesRequest): void {
+function answerMessage(response: ServerResponse, { model, output_config: output }: ModelRequest): void {
+  const said = JSON.stringify(output).includes('criterionId') ? judgement : feedback;
+  const usage = {
+    input_tokens: 300,
+    cache_read_input_tokens: 700,
+    cache_creation_input_tokens: 0,
+    output_tokens: 100,
+    thinking_tokens: 0,
+  };
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(toMessage({ model, number: 1, text: JSON.stringify(said), usage })));
+}
+
+function answer(response: ServerResponse, { model, text }: ModelRequest): void {
   const output = text?.format?.name === 'judgement' ? judgement : feedback;
   response.setHeader('content-type', 'application/json');
   response.end(

@@ -1,7 +1,7 @@
 import { UnsupportedCapabilityError, UpstreamError } from '../errors.ts';
-import type { LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
+import type { LlmCallOptions, LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
 import { recover, requireNoRefusal } from './ask.ts';
-import { attemptLimit, attemptOnce, openAttempt, type Answer, type Turn } from './attempt.ts';
+import { attemptLimit, attemptOnce, openAttempt, type Answer, type OpenedAttempt, type Turn } from './attempt.ts';
 import { describeFailure, openCall, type Call } from './call.ts';
 import { toTextResult } from './generate-text.ts';
 import type { Runner } from './runner.ts';
@@ -68,7 +68,7 @@ async function* streamOnce(
   const attempt = await openAttempt(call, provider, turn);
   let ended = false;
   try {
-    for await (const part of readParts(call, provider, attempt.request)) {
+    for await (const part of readParts(call, provider, attempt)) {
       if ('delta' in part) {
         await attempt.events?.token(part.delta);
         yield part;
@@ -93,10 +93,10 @@ async function* streamOnce(
 async function* readParts(
   call: Call,
   provider: LlmProvider,
-  request: LlmRequest,
+  { request, callbacks }: Pick<OpenedAttempt, 'request' | 'callbacks'>,
 ): AsyncGenerator<LlmStreamPart, void, undefined> {
   const inner = new AbortController();
-  const parts = open(provider, request, inner.signal);
+  const parts = open(provider, request, { signal: inner.signal, ...callbacks });
   try {
     for (;;) {
       const next = await withTimeLimit(attemptLimit(call, provider), () => parts.next());
@@ -111,10 +111,10 @@ async function* readParts(
   }
 }
 
-function open(provider: LlmProvider, request: LlmRequest, signal: AbortSignal): AsyncIterator<LlmStreamPart> {
+function open(provider: LlmProvider, request: LlmRequest, options: LlmCallOptions): AsyncIterator<LlmStreamPart> {
   if (provider.stream === undefined)
     throw new UnsupportedCapabilityError(`The provider ${provider.id} does not stream.`);
-  return provider.stream(request, { signal })[Symbol.asyncIterator]();
+  return provider.stream(request, options)[Symbol.asyncIterator]();
 }
 
 function endedEarly(provider: LlmProvider): UpstreamError {
