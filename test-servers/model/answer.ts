@@ -3,15 +3,25 @@ import { seededPair } from './seeded.ts';
 /** The slice of a request to the Responses API that is read here. */
 export interface ModelRequest {
   readonly model: string;
-  readonly input: readonly { readonly role: string; readonly content: string }[];
+  readonly input: readonly ModelInput[];
   readonly text?: { readonly format?: { readonly name?: string } };
+}
+
+export interface ModelInput {
+  readonly role: string;
+  readonly content: string | readonly { readonly text: string }[];
+}
+
+/** The words of one message, which come as a text or as parts, such as those that mark a prompt cache. */
+export function textOfInput({ content }: ModelInput): string {
+  return typeof content === 'string' ? content : content.map(({ text }) => text).join('');
 }
 
 /** What the user wrote, without the delimiters that are random in every request: the same work is the same text. */
 export function contentOf({ input }: ModelRequest): string {
   return input
     .filter(({ role }) => role !== 'system')
-    .map(({ content }) => content.replaceAll(/data [\w-]{8,64}/g, 'data'))
+    .map((message) => textOfInput(message).replaceAll(/data [\w-]{8,64}/g, 'data'))
     .join('\n');
 }
 
@@ -28,9 +38,10 @@ const feedback = {
 };
 
 function judge(request: ModelRequest, seed: number) {
-  const [system, user] = ['system', 'user'].map(
-    (role) => request.input.find((message) => message.role === role)?.content ?? '',
-  );
+  const [system, user] = ['system', 'user'].map((role) => {
+    const message = request.input.find((candidate) => candidate.role === role);
+    return message === undefined ? '' : textOfInput(message);
+  });
   const sections = sectionsOf(user ?? '');
   return { criteria: criteriaOf(system ?? '').map((id) => judgeCriterion(id, sections, seed)) };
 }

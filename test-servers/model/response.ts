@@ -1,4 +1,5 @@
 import type { ModelRequest } from './answer.ts';
+import { textOfInput } from './answer.ts';
 
 /** A character count in tokens, as in English text. */
 const tokensOf = (text: string): number => Math.ceil(text.length / 4);
@@ -20,8 +21,10 @@ export function toResponse(
   number: number,
 ): string {
   const text = 'text' in content ? content.text : content.refusal;
-  const inputTokens = request.input.reduce((sum, message) => sum + tokensOf(message.content), 0);
+  const inputTokens = request.input.reduce((sum, message) => sum + tokensOf(textOfInput(message)), 0);
   const outputTokens = tokensOf(text);
+  const [first] = request.input;
+  const prefix = first === undefined ? '' : textOfInput(first);
   const part =
     'text' in content ? { type: 'output_text', text, annotations: [] } : { type: 'refusal', refusal: content.refusal };
   return JSON.stringify({
@@ -35,7 +38,7 @@ export function toResponse(
     output: [{ id: `msg_${number}`, type: 'message', role: 'assistant', status: 'completed', content: [part] }],
     usage: {
       input_tokens: inputTokens,
-      input_tokens_details: { cached_tokens: cachedTokens(request.input[0]?.content ?? '') },
+      input_tokens_details: { cached_tokens: cachedTokens(prefix) },
       output_tokens: outputTokens,
       output_tokens_details: { reasoning_tokens: 0 },
       total_tokens: inputTokens + outputTokens,

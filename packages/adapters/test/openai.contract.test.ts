@@ -8,7 +8,7 @@ import {
 } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createOpenAiProvider, type OpenAiClient } from '../src/openai/index.ts';
-import { startResponsesServer, type ServerAnswer } from './responses-server.ts';
+import { deltaEvents, startResponsesServer, type ServerAnswer } from './responses-server.ts';
 
 const apiKey = 'sk-secret-1234567890';
 const prompt = 'The confidential submission of a builder';
@@ -25,6 +25,10 @@ function toServerAnswer(situation: VendorSituation): ServerAnswer {
       return { kind: 'reply', text: situation.text, incomplete: 'max_output_tokens' };
     case 'hang':
       return { kind: 'hang' };
+    case 'stalls':
+      return { kind: 'events', events: deltaEvents(situation.text), then: 'hang' };
+    case 'breaks-off':
+      return { kind: 'events', events: deltaEvents(situation.text), then: 'disconnect' };
     case 'unauthorized':
       return { kind: 'error', status: 401, error: { message, type: 'invalid_request_error', code: 'invalid_api_key' } };
     case 'quota':
@@ -54,12 +58,14 @@ async function openBench(client?: (real: OpenAiClient) => OpenAiClient): Promise
     request: { name: 'contract', messages: [{ role: 'user', content: prompt }], maxOutputTokens: 50 },
     secrets: [apiKey, prompt],
     vendorRequests: () => server.requests.length,
+    vendorRead: () => JSON.stringify(server.requests.at(-1)?.body),
+    vendorOpen: () => server.open,
     arrange: (situation) => server.answer(toServerAnswer(situation)),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
-const supports: readonly LlmProviderCapability[] = ['vendor', 'stream'];
+const supports: readonly LlmProviderCapability[] = ['vendor', 'stream', 'vendor-stream'];
 registerContract({ describe, it }, llmProviderContract, {
   name: 'openai provider over HTTP',
   supports,

@@ -2,10 +2,21 @@ import { ConfigurationError } from '@ai-manager/core';
 import type { OpenAI } from 'openai';
 import type { ParsedOpenAiOptions } from './options.ts';
 
+export interface ResponsesInput {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content:
+    | string
+    | readonly {
+        readonly type: 'input_text';
+        readonly text: string;
+        readonly prompt_cache_breakpoint: { readonly mode: 'explicit' };
+      }[];
+}
+
 /** The body of a request to the Responses API, as far as we send it. */
 export interface ResponsesRequest {
   readonly model: string;
-  readonly input: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+  readonly input: readonly ResponsesInput[];
   readonly max_output_tokens: number;
   /** OpenAI keeps answers for 30 days unless told not to */
   readonly store: false;
@@ -18,8 +29,9 @@ export interface ResponsesRequest {
       readonly schema: Readonly<Record<string, unknown>>;
     };
   };
-  readonly reasoning?: { readonly effort: 'none' | 'low' | 'medium' | 'high' };
+  readonly reasoning?: { readonly effort: 'none' | 'minimal' | 'low' | 'medium' | 'high' };
   readonly prompt_cache_key?: string;
+  readonly prompt_cache_options?: { readonly mode: 'explicit' };
   readonly service_tier?: 'auto' | 'default' | 'flex';
 }
 

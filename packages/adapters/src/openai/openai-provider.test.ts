@@ -1,6 +1,11 @@
 import { isAiManagerError, type LlmReply, type LlmRequest, type LlmStreamPart } from '@ai-manager/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startResponsesServer, type ResponsesServer, type ServerAnswer } from '../../test/responses-server.ts';
+import {
+  deltaEvents,
+  startResponsesServer,
+  type ResponsesServer,
+  type ServerAnswer,
+} from '../../test/responses-server.ts';
 import { createOpenAiProvider, type OpenAiOptions } from './index.ts';
 
 const apiKey = 'sk-secret-1234567890';
@@ -12,6 +17,8 @@ const request: LlmRequest = {
   ],
   maxOutputTokens: 500,
 };
+const rateLimitEvent = { type: 'error', code: 'rate_limit_exceeded', message: 'slow' };
+const marked = { mode: 'explicit' };
 const outputSchema = {
   name: 'judgement',
   schema: { type: 'object', properties: {}, required: [], additionalProperties: false },
@@ -47,13 +54,61 @@ describe('requests', () => {
     expect(received?.headers).toMatchObject({ authorization: `Bearer ${apiKey}`, 'x-stainless-retry-count': '0' });
     expect(received?.body).toEqual({
       model: 'gpt-6-sol',
-      input: request.messages,
+      input: [
+        { role: 'system', content: [{ type: 'input_text', text: 'You judge.', prompt_cache_breakpoint: marked }] },
+        { role: 'user', content: 'The submission.' },
+      ],
+      prompt_cache_options: marked,
       max_output_tokens: 500,
       store: false,
       text: { format: { type: 'json_schema', name: 'judgement', strict: true, schema: outputSchema.schema } },
       reasoning: { effort: 'low' },
       prompt_cache_key: 'rubric-7',
     });
+  });
+
+  it.each<[string, Partial<OpenAiOptions>, boolean]>([
+    ['earlier models, which refuse it', { model: 'gpt-5.5' }, false],
+    ['names that are not known', { model: 'our-deployment' }, false],
+    ['whoever says so', { model: 'our-deployment', promptCacheBreakpoints: true }, true],
+    ['GPT-5.6', { model: 'gpt-5.6-terra' }, true],
+    ['GPT-6.1', { model: 'gpt-6.1-sol' }, true],
+    ['servers that cannot read it', { model: 'gpt-6-sol', promptCacheBreakpoints: false }, false],
+  ])('mark the end of the stable part for %s: %j is %s', async (_who, options, isMarked) => {
+    await open(options).generate(request, {});
+    const body = server.requests[0]?.body ?? {};
+    expect(JSON.stringify(body).includes('prompt_cache_breakpoint')).toBe(isMarked);
+    expect('prompt_cache_options' in body).toBe(isMarked);
+  });
+
+  it('mark nothing, and so write nothing to the cache, where nothing is stable', async () => {
+    await open().generate({ ...request, messages: [{ role: 'user', content: 'Only once.' }] }, {});
+    expect(server.requests[0]?.body).toMatchObject({
+      input: [{ role: 'user', content: 'Only once.' }],
+      prompt_cache_options: marked,
+    });
+  });
+
+  it.each([
+    ['gpt-6-sol', 'none', 'none'],
+    ['gpt-6-luna-2026-09-22', 'none', 'none'],
+    ['gpt-6-astra', 'none', 'low'],
+    ['gpt-6.1-sol', 'none', 'low'],
+    ['gpt-5.4-mini', 'none', 'none'],
+    ['gpt-5-mini', 'none', 'minimal'],
+    ['o3', 'none', 'low'],
+    ['o3', 'high', 'high'],
+    ['gpt-4.1', 'high', undefined],
+    ['our-deployment', 'none', 'none'],
+  ] as const)('ask %s for an effort of %s as %s', async (model, effort, sent) => {
+    await open({ model }).generate({ ...request, effort }, {});
+    expect(server.requests[0]?.body['reasoning']).toEqual(sent === undefined ? undefined : { effort: sent });
+  });
+
+  it('ask for the effort of the options where a request names none', async () => {
+    await open({ effort: 'high' }).generate(request, {});
+    await open({ effort: 'high' }).generate({ ...request, effort: 'low' }, {});
+    expect(server.requests.map(({ body }) => body['reasoning'])).toEqual([{ effort: 'high' }, { effort: 'low' }]);
   });
 
   it('carry tier, organization and project where they are given', async () => {
@@ -247,7 +302,7 @@ describe('aborts', () => {
   });
 
   it('close the connection when the reader of a stream leaves', async () => {
-    server.answer({ kind: 'events', events: [{ type: 'response.output_text.delta', delta: 'One' }], thenHang: true });
+    server.answer({ kind: 'events', events: deltaEvents('One'), then: 'hang' });
     for await (const part of open().stream?.(request, {}) ?? []) {
       expect(part).toEqual({ delta: 'One' });
       break;
@@ -263,22 +318,14 @@ describe('streams', () => {
     expect(parts).toEqual([
       { delta: 'One ' },
       { delta: 'two' },
-      { reply: expect.objectContaining({ text: 'One two', finish: 'length' }) },
+      { reply: expect.objectContaining({ text: 'One two', finish: 'length', requestId: 'req_1' }) },
     ]);
     expect(server.requests[0]?.body).toMatchObject({ stream: true, store: false });
   });
 
   it.each<[string, ServerAnswer, string]>([
-    [
-      'ends early',
-      { kind: 'events', events: [{ type: 'response.output_text.delta', delta: 'One' }] },
-      'UPSTREAM_UNAVAILABLE',
-    ],
-    [
-      'reports an error',
-      { kind: 'events', events: [{ type: 'error', code: 'rate_limit_exceeded', message: 'slow' }] },
-      'UPSTREAM_RATE_LIMITED',
-    ],
+    ['ends early', { kind: 'events', events: deltaEvents('One') }, 'UPSTREAM_UNAVAILABLE'],
+    ['reports an error', { kind: 'events', events: [rateLimitEvent] }, 'UPSTREAM_RATE_LIMITED'],
     ['cannot start', { kind: 'error', status: 401 }, 'UPSTREAM_REJECTED'],
     ['is no stream', { kind: 'raw', contentType: 'application/json', body: '{"ok":true}' }, 'UPSTREAM_UNAVAILABLE'],
   ])('reject when the stream %s', async (_title, answer, code) => {

@@ -1,14 +1,15 @@
 import {
   noUsage,
-  UpstreamError,
   type CallOptions,
   type LlmProvider,
   type LlmReply,
   type LlmRequest,
   type LlmStreamPart,
 } from '@ai-manager/core';
+import { withRequestId } from '../shared/request-id.ts';
+import { endedEarly } from '../shared/upstream-errors.ts';
 import { openClient, type OpenAiClient } from './client.ts';
-import { isPolicyRefusal, toResponseFailure, toUpstreamError } from './errors.ts';
+import { isPolicyRefusal, toOpenAiError, toResponseFailure } from './errors.ts';
 import { parseOpenAiOptions, type OpenAiOptions, type ParsedOpenAiOptions } from './options.ts';
 import { toReply } from './reply.ts';
 import { toResponsesRequest } from './request.ts';
@@ -30,7 +31,7 @@ export function createOpenAiProvider(options: OpenAiOptions): LlmProvider {
     capabilities: { jsonSchema: true, stream: true, languageModel: true },
     async generate(request, callOptions) {
       const response = await send({ open, options: parsed }, request, { ...callOptions, stream: false });
-      return 'refusal' in response ? response.refusal : toReply(parsed.provider, response.value);
+      return 'refusal' in response ? response.refusal : toReply(parsed.provider, response.value, response.requestId);
     },
     stream: (request, callOptions) => streamResponse({ open, options: parsed }, request, callOptions),
   };
@@ -46,20 +47,21 @@ async function send(
   { open, options }: Connection,
   request: LlmRequest,
   { signal, stream }: CallOptions & { readonly stream: boolean },
-): Promise<{ readonly value: unknown } | { readonly refusal: LlmReply }> {
+): Promise<{ readonly value: unknown; readonly requestId: string | null } | { readonly refusal: LlmReply }> {
   signal?.throwIfAborted();
   const client = await open();
   const body = toResponsesRequest(options, request);
   try {
-    const value = await client.responses.create(stream ? { ...body, stream } : body, {
-      maxRetries: 0,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return { value };
+    return await withRequestId(
+      client.responses.create(stream ? { ...body, stream } : body, {
+        maxRetries: 0,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
   } catch (error) {
     signal?.throwIfAborted();
     if (isPolicyRefusal(error)) return { refusal: policyRefusal(options.model) };
-    throw toUpstreamError(options.provider, error);
+    throw toOpenAiError(options.provider, error);
   }
 }
 
@@ -76,19 +78,17 @@ async function* streamResponse(
   }
   try {
     for await (const event of response.value as AsyncIterable<StreamEvent>) {
-      const part = toStreamPart(provider, event);
+      const part = toStreamPart(provider, event, response.requestId);
       if (part !== null) yield part;
       if (part !== null && 'reply' in part) return;
     }
   } catch (error) {
     signal?.throwIfAborted();
-    throw toUpstreamError(provider, error);
+    throw toOpenAiError(provider, error);
   }
   // The SDK ends an aborted stream without an error.
   signal?.throwIfAborted();
-  throw new UpstreamError('UPSTREAM_UNAVAILABLE', `The stream of ${provider} ended before the answer did.`, {
-    details: { service: provider, reason: 'network' },
-  });
+  throw endedEarly(provider);
 }
 
 interface StreamEvent {
@@ -99,14 +99,14 @@ interface StreamEvent {
 }
 
 /** null: an event that tells nothing a reader needs */
-function toStreamPart(service: string, event: StreamEvent): LlmStreamPart | null {
+function toStreamPart(service: string, event: StreamEvent, requestId: string | null): LlmStreamPart | null {
   switch (event.type) {
     case 'response.output_text.delta':
       return typeof event.delta === 'string' && event.delta !== '' ? { delta: event.delta } : null;
     case 'response.completed':
     case 'response.incomplete':
     case 'response.failed':
-      return { reply: toReply(service, event.response) };
+      return { reply: toReply(service, event.response, requestId) };
     case 'error':
       throw toResponseFailure(service, typeof event.code === 'string' ? event.code : null);
     default:

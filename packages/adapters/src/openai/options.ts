@@ -25,6 +25,13 @@ export const openAiOptionsSchema = z.strictObject({
     .enum(['auto', 'default', 'flex'])
     .optional()
     .meta({ description: '`flex` is slower at half the price. Without it the project setting holds.' }),
+  effort: z
+    .enum(['none', 'low', 'medium', 'high'])
+    .optional()
+    .meta({ description: 'How much to reason, unless a request says so. Without it the default of the model holds.' }),
+  promptCacheBreakpoints: z.boolean().optional().meta({
+    description: 'Marks where the stable part of a prompt ends. Without it this is done for GPT-5.6 and later.',
+  }),
   id: z.string().min(1).optional().meta({ description: 'Id of the provider; `openai:<model>` without it.' }),
   provider: z
     .string()

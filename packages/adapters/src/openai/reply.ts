@@ -1,13 +1,15 @@
-import { UpstreamError, type LlmReply, type Usage } from '@ai-manager/core';
+import type { LlmReply, Usage } from '@ai-manager/core';
 import { z } from 'zod';
+import { toInvalidResponse } from '../shared/upstream-errors.ts';
 import { toResponseFailure } from './errors.ts';
+
+const what = 'response of the Responses API';
 
 const tokens = z.number().nullish();
 
 /** The fields of a response that we read; anything else may change. */
 const responseSchema = z.looseObject({
   id: z.string().nullish(),
-  _request_id: z.string().nullish(),
   model: z.string(),
   status: z.string().nullish(),
   service_tier: z.string().nullish(),
@@ -32,17 +34,15 @@ const refusalPartSchema = z.looseObject({ type: z.literal('refusal'), refusal: z
  * One reply of a response. A refusal wins over any text before it.
  * @throws UpstreamError when the response failed, is not finished, or is none
  */
-export function toReply(service: string, value: unknown): LlmReply {
-  // The SDK hides the request's id from enumeration.
-  const requestId = (value as { _request_id?: unknown } | null)?._request_id;
+export function toReply(service: string, value: unknown, requestId: string | null): LlmReply {
   const parsed = responseSchema.safeParse(value);
-  if (!parsed.success) throw toInvalidResponse(service);
+  if (!parsed.success) throw toInvalidResponse(service, what);
   const response = parsed.data;
   const { usage } = response;
   if (response.status === 'failed') throw toResponseFailure(service, response.error?.code ?? null);
   const finish = finishOf(response);
   // Without usage the cost would be unknown, and taken for nothing.
-  if (finish === null || usage === null || usage === undefined) throw toInvalidResponse(service);
+  if (finish === null || usage === null || usage === undefined) throw toInvalidResponse(service, what);
   const parts = response.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
   const refusals = parts.flatMap((part) => refusalPartSchema.safeParse(part).data?.refusal ?? []);
   const texts = parts.flatMap((part) => textPartSchema.safeParse(part).data?.text ?? []);
@@ -51,7 +51,7 @@ export function toReply(service: string, value: unknown): LlmReply {
     finish: refusals.length > 0 ? 'refusal' : finish,
     usage: toUsage(usage),
     model: response.model,
-    requestId: typeof requestId === 'string' ? requestId : (response.id ?? null),
+    requestId: requestId ?? response.id ?? null,
     ...(typeof response.service_tier === 'string' ? { serviceTier: response.service_tier } : {}),
   };
 }
@@ -71,14 +71,4 @@ function toUsage(usage: NonNullable<ResponseFields['usage']>): Usage {
     outputTokens: usage.output_tokens,
     reasoningTokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
   };
-}
-
-function toInvalidResponse(service: string): UpstreamError {
-  return new UpstreamError(
-    'UPSTREAM_UNAVAILABLE',
-    `What ${service} sent is no response of the Responses API: check its address, or try again later.`,
-    {
-      details: { service, reason: 'invalid-response' },
-    },
-  );
 }

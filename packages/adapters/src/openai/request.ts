@@ -1,5 +1,6 @@
-import type { LlmRequest } from '@ai-manager/core';
-import type { ResponsesRequest } from './client.ts';
+import type { LlmMessage, LlmRequest } from '@ai-manager/core';
+import type { ResponsesInput, ResponsesRequest } from './client.ts';
+import { effortFor, knowsCacheBreakpoints } from './model-rules.ts';
 import type { ParsedOpenAiOptions } from './options.ts';
 
 /**
@@ -7,10 +8,12 @@ import type { ParsedOpenAiOptions } from './options.ts';
  * `LlmRequest.name` and `input` stay here; they are for traces and for providers that are no language models.
  */
 export function toResponsesRequest(options: ParsedOpenAiOptions, request: LlmRequest): ResponsesRequest {
-  const { outputSchema, effort, cacheKey } = request;
+  const { outputSchema, cacheKey } = request;
+  const effort = effortFor(options.model, request.effort ?? options.effort);
+  const marksCache = options.promptCacheBreakpoints ?? knowsCacheBreakpoints(options.model);
   return {
     model: options.model,
-    input: request.messages.map(({ role, content }) => ({ role, content })),
+    input: marksCache ? markStablePart(request.messages) : request.messages.map(toPlainInput),
     max_output_tokens: request.maxOutputTokens,
     store: false,
     ...(outputSchema === undefined
@@ -22,6 +25,25 @@ export function toResponsesRequest(options: ParsedOpenAiOptions, request: LlmReq
         }),
     ...(effort === undefined ? {} : { reasoning: { effort } }),
     ...(cacheKey === undefined ? {} : { prompt_cache_key: cacheKey }),
+    // Nothing but what is marked is written to the cache: the rest of a prompt is never sent again.
+    ...(marksCache ? { prompt_cache_options: { mode: 'explicit' } } : {}),
     ...(options.serviceTier === undefined ? {} : { service_tier: options.serviceTier }),
   };
+}
+
+/** The instructions at the head are the same in many requests; their last message carries the mark. */
+function markStablePart(messages: readonly LlmMessage[]): ResponsesInput[] {
+  const last = messages.findIndex(({ role }) => role !== 'system') - 1;
+  return messages.map((message, index) =>
+    index === last
+      ? {
+          role: message.role,
+          content: [{ type: 'input_text', text: message.content, prompt_cache_breakpoint: { mode: 'explicit' } }],
+        }
+      : toPlainInput(message),
+  );
+}
+
+function toPlainInput({ role, content }: LlmMessage): ResponsesInput {
+  return { role, content };
 }

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { noUsage } from '../domain/cost.ts';
 import { UpstreamError } from '../errors.ts';
-import type { LlmProvider, LlmReply } from '../ports/llm-provider.ts';
+import type { LlmProvider, LlmReply, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
 import { failingCases, registerContract } from './contract.ts';
-import {
-  llmProviderContract,
-  type LlmProviderBench,
-  type LlmProviderCapability,
-  type VendorSituation,
-} from './llm-provider-contract.ts';
+import type { LlmProviderBench, LlmProviderCapability, VendorSituation } from './llm-provider-bench.ts';
+import { llmProviderContract } from './llm-provider-contract.ts';
 import { createScriptedModel, type ScriptedAnswer } from './scripted-model.ts';
 
 const service = 'scripted';
@@ -22,6 +19,10 @@ function toAnswer(situation: VendorSituation): ScriptedAnswer {
       return { truncate: situation.text };
     case 'hang':
       return { hang: true };
+    case 'stalls':
+      return { begin: situation.text, then: 'hang' };
+    case 'breaks-off':
+      return { begin: situation.text, then: new UpstreamError('UPSTREAM_UNAVAILABLE', 'no', { details: { service } }) };
     case 'unauthorized':
       return { error: new UpstreamError('UPSTREAM_REJECTED', 'no', { details: { service, reason: 'auth' } }) };
     case 'quota':
@@ -48,13 +49,20 @@ function openBench(breakIt: (provider: LlmProvider) => LlmProvider = (provider) 
     request: { name: 'contract', messages: [{ role: 'user', content: 'A secret question' }], maxOutputTokens: 50 },
     secrets: ['A secret question'],
     vendorRequests: () => model.requests.length,
+    vendorRead: () => readBy(model.requests.at(-1)),
+    vendorOpen: () => model.active,
     arrange: (situation) => {
       answer = toAnswer(situation);
     },
   };
 }
 
-const supports: readonly LlmProviderCapability[] = ['vendor', 'stream'];
+/** What a vendor would be sent of a request. */
+function readBy(request: LlmRequest | undefined): string {
+  return JSON.stringify([request?.messages, request?.outputSchema]);
+}
+
+const supports: readonly LlmProviderCapability[] = ['vendor', 'stream', 'vendor-stream'];
 registerContract({ describe, it }, llmProviderContract, { name: 'scripted model', supports, open: () => openBench() });
 
 /** Changes replies, or what is thrown, of a provider that otherwise works. */
@@ -72,6 +80,26 @@ const withError =
       provider.generate(request, options).catch((error: unknown) => {
         throw change(error as UpstreamError, request.messages[0]?.content ?? '');
       }),
+  });
+
+/** Changes what a stream says, or leaves a part out (null). */
+const withPart =
+  (change: (part: LlmStreamPart) => LlmStreamPart | null) =>
+  (provider: LlmProvider): LlmProvider => ({
+    ...provider,
+    async *stream(request, options) {
+      for await (const part of provider.stream?.(request, options) ?? []) {
+        const changed = change(part);
+        if (changed !== null) yield changed;
+      }
+    },
+  });
+/** Changes what a provider is asked. */
+const withRequest =
+  (change: (request: LlmRequest) => LlmRequest) =>
+  (provider: LlmProvider): LlmProvider => ({
+    ...provider,
+    generate: (request, options) => provider.generate(change(request), options),
   });
 
 const brokenPorts: readonly [string, (provider: LlmProvider) => LlmProvider, RegExp][] = [
@@ -161,6 +189,105 @@ const brokenPorts: readonly [string, (provider: LlmProvider) => LlmProvider, Reg
       },
     }),
     /^streams deltas/,
+  ],
+  [
+    'turns the conversation around',
+    withRequest((request) => ({ ...request, messages: request.messages.toReversed() })),
+    /^sends every message/,
+  ],
+  [
+    'sends what is for traces only',
+    withRequest((request) => ({
+      ...request,
+      messages: [...request.messages, { role: 'user', content: JSON.stringify(request.input) }],
+    })),
+    /^sends every message/,
+  ],
+  [
+    'keeps the schema to itself',
+    withRequest(({ outputSchema: _kept, ...request }) => request),
+    /^hands a schema to the vendor/,
+  ],
+  [
+    'asks for an aborted stream',
+    (provider) => ({
+      ...provider,
+      async *stream(request, options) {
+        yield* provider.stream?.(request, {}) ?? [];
+        options.signal?.throwIfAborted();
+      },
+    }),
+    /^asks nobody for a stream/,
+  ],
+  [
+    'takes every streamed reply for complete',
+    withPart((part) => ('reply' in part ? { reply: { ...part.reply, finish: 'stop' } } : part)),
+    /^tells a streamed reply/,
+  ],
+  [
+    'ends a stream of a refusal with nothing',
+    withPart((part) => ('reply' in part && part.reply.finish === 'refusal' ? null : part)),
+    /^ends a stream with a refusal/,
+  ],
+  [
+    'starts a stream again',
+    (provider) => ({
+      ...provider,
+      async *stream(request, options) {
+        try {
+          yield* provider.stream?.(request, options) ?? [];
+        } catch {
+          yield* provider.stream?.(request, options) ?? [];
+        }
+      },
+    }),
+    /^rejects a stream that the vendor does not start/,
+  ],
+  [
+    'takes what came of a broken stream for the reply',
+    (provider) => ({
+      ...provider,
+      async *stream(request, options) {
+        let text = '';
+        try {
+          for await (const part of provider.stream?.(request, options) ?? []) {
+            if ('delta' in part) text += part.delta;
+            yield part;
+          }
+        } catch (error) {
+          if (text === '') throw error;
+          yield { reply: { text, finish: 'stop', usage: noUsage, model: 'x', requestId: null } };
+        }
+      },
+    }),
+    /^rejects a stream that breaks off/,
+  ],
+  [
+    'wraps the reason of an abort in the middle of a stream',
+    (provider) => ({
+      ...provider,
+      async *stream(request, options) {
+        try {
+          yield* provider.stream?.(request, options) ?? [];
+        } catch (error) {
+          throw options.signal?.aborted === true ? new Error('aborted', { cause: error }) : error;
+        }
+      },
+    }),
+    /^rejects with the reason of an abort in the middle/,
+  ],
+  [
+    'goes on with a stream that nobody reads',
+    (provider) => ({
+      ...provider,
+      stream(request, options) {
+        const parts = provider.stream?.(request, options)[Symbol.asyncIterator]();
+        return {
+          [Symbol.asyncIterator]: () => ({ next: async () => (await parts?.next()) ?? { done: true, value: 0 } }),
+        };
+      },
+    }),
+    /^hangs up on the vendor when the reader leaves/,
   ],
   [
     'ends an aborted stream quietly',

@@ -1,48 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Usage } from '../domain/cost.ts';
 import { isAiManagerError, type ErrorCode } from '../errors.ts';
-import type { LlmProvider, LlmReply, LlmRequest } from '../ports/llm-provider.ts';
-import type { ContractCase } from './contract.ts';
+import type { LlmRequest } from '../ports/llm-provider.ts';
+import {
+  arrange,
+  promptly,
+  rejection,
+  text,
+  usage,
+  type LlmProviderCase,
+  type VendorSituation,
+} from './llm-provider-bench.ts';
+import { llmStreamCases } from './llm-provider-stream-cases.ts';
 
-/** How the vendor behind a provider answers from now on. */
-export type VendorSituation =
-  | { readonly kind: 'text'; readonly text: string; readonly usage: Usage }
-  | { readonly kind: 'refusal'; readonly text: string }
-  | { readonly kind: 'truncated'; readonly text: string }
-  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  /** no answer until the request is aborted */
-  | { readonly kind: 'hang' }
-  | { readonly kind: 'unauthorized' | 'quota' | 'unavailable' | 'disconnect' | 'bad-request' | 'garbage' };
-
-/** A provider together with what the contract needs to examine it. */
-export interface LlmProviderBench extends Partial<AsyncDisposable> {
-  readonly provider: LlmProvider;
-  /** a request that the provider can answer */
-  readonly request: LlmRequest;
-  /** key and parts of the prompt, which no error may repeat */
-  readonly secrets: readonly string[];
-  /** Requests that reached the vendor; only for `vendor`. */
-  vendorRequests?(): number;
-  /** Sets the vendor's behaviour; only for `vendor`. Before the first call the vendor answers with some text. */
-  arrange?(situation: VendorSituation): void;
-}
-
-/** `vendor`: there is a vendor whose answers the bench can arrange; `stream`: the provider streams. */
-export type LlmProviderCapability = 'vendor' | 'stream';
-
-type Case = ContractCase<LlmProviderBench, LlmProviderCapability>;
-
-/** Parts of the totals: 60 of 100 input tokens from the cache, 10 written to it, 5 of 20 output tokens reasoning. */
-const usage: Usage = {
-  inputTokens: 100,
-  cacheReadTokens: 60,
-  cacheWriteTokens: 10,
-  outputTokens: 20,
-  reasoningTokens: 5,
-};
-const text = 'Añadió un «resumen» 👩🏽‍💻\nin two lines.';
-
-const basicCases: readonly Case[] = [
+const basicCases: readonly LlmProviderCase[] = [
   {
     title: 'names itself, its vendor and its model, and has a stream method where it says so',
     async run({ provider }) {
@@ -69,7 +39,17 @@ const basicCases: readonly Case[] = [
   },
 ];
 
-const vendorCases: readonly Case[] = [
+const outputSchema = {
+  name: 'judgement',
+  schema: {
+    type: 'object',
+    properties: { levelOfTrust: { type: 'integer', minimum: 1, maximum: 5 } },
+    required: ['levelOfTrust'],
+    additionalProperties: false,
+  },
+};
+
+const vendorCases: readonly LlmProviderCase[] = [
   {
     title: 'hands the text over as it is, with cache and reasoning tokens as parts of the totals',
     needs: 'vendor',
@@ -77,6 +57,35 @@ const vendorCases: readonly Case[] = [
       arrange(bench, { kind: 'text', text, usage });
       const reply = await bench.provider.generate(bench.request, {});
       assert.deepEqual({ text: reply.text, usage: reply.usage }, { text, usage });
+    },
+  },
+  {
+    title: 'sends every message in its order, and nothing that is only for traces and heuristics',
+    needs: 'vendor',
+    async run(bench) {
+      const messages = [
+        { role: 'system', content: 'Stable instructions.' },
+        { role: 'user', content: 'A first question.' },
+        { role: 'assistant', content: 'A first answer.' },
+        { role: 'user', content: 'A second question.' },
+      ] satisfies LlmRequest['messages'];
+      await bench.provider.generate({ ...bench.request, name: 'trace-name', messages, input: 'trace-input' }, {});
+      const read = bench.vendorRead?.() ?? '';
+      const places = messages.map(({ content }) => read.indexOf(content));
+      assert.deepEqual(
+        places,
+        places.filter((place) => place >= 0).toSorted((a, b) => a - b),
+      );
+      assert.doesNotMatch(read, /trace-(?:name|input)/);
+    },
+  },
+  {
+    title: 'hands a schema to the vendor where it says that the vendor enforces one, and only there',
+    needs: 'vendor',
+    async run(bench) {
+      const { provider, request } = bench;
+      await provider.generate({ ...request, outputSchema }, {});
+      assert.equal(bench.vendorRead?.().includes('levelOfTrust'), provider.capabilities.jsonSchema);
     },
   },
   {
@@ -163,7 +172,7 @@ const failures: readonly FailureCase[] = [
   },
 ];
 
-const failureCases: readonly Case[] = failures.map(({ title, situation, code, details }) => ({
+const failureCases: readonly LlmProviderCase[] = failures.map(({ title, situation, code, details }) => ({
   title: `${title}, after asking once and without repeating key or prompt`,
   needs: 'vendor',
   async run(bench) {
@@ -180,70 +189,10 @@ const failureCases: readonly Case[] = failures.map(({ title, situation, code, de
   },
 }));
 
-const streamCases: readonly Case[] = [
-  {
-    title: 'streams deltas that add up to the text of the reply that ends the stream',
-    needs: 'stream',
-    async run(bench) {
-      bench.arrange?.({ kind: 'text', text, usage });
-      const { deltas, replies } = await readStream(bench);
-      assert.equal(replies.length, 1);
-      assert.equal(deltas.join(''), replies[0]?.text);
-      if (bench.arrange !== undefined) assert.deepEqual([replies[0]?.text, replies[0]?.usage], [text, usage]);
-    },
-  },
-  {
-    title: 'rejects with the reason of an abort while a stream is silent',
-    needs: 'stream',
-    async run(bench) {
-      bench.arrange?.({ kind: 'hang' });
-      const controller = new AbortController();
-      const reason = new Error('aborted meanwhile');
-      if (bench.arrange === undefined) controller.abort(reason);
-      else setTimeout(() => controller.abort(reason), 20);
-      assert.equal(await rejection(promptly(readStream(bench, controller.signal))), reason);
-    },
-  },
-];
-
 /** What every {@link LlmProvider} promises: one attempt, honest replies, errors that say what to do. */
-export const llmProviderContract: readonly Case[] = [...basicCases, ...vendorCases, ...failureCases, ...streamCases];
-
-function arrange(bench: LlmProviderBench, situation: VendorSituation): void {
-  assert.ok('arrange' in bench, 'A bench that supports `vendor` has `arrange`.');
-  bench.arrange?.(situation);
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  const settled = await promise.then(
-    () => ({ rejected: false as const }),
-    (reason: unknown) => ({ rejected: true as const, reason }),
-  );
-  assert.ok(settled.rejected, 'resolves instead of rejecting');
-  return settled.reason;
-}
-
-/** An abort that takes effect only when the vendor hangs up is none: it has to within a second. */
-async function promptly<T>(promise: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('The abort took no effect within a second.')), 1_000);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readStream(
-  bench: LlmProviderBench,
-  signal?: AbortSignal,
-): Promise<{ deltas: string[]; replies: LlmReply[] }> {
-  const [deltas, replies]: [string[], LlmReply[]] = [[], []];
-  const parts = bench.provider.stream?.(bench.request, { signal });
-  assert.ok(parts, 'A provider that supports `stream` has the method.');
-  for await (const part of parts) {
-    if ('delta' in part) deltas.push(part.delta);
-    else replies.push(part.reply);
-  }
-  return { deltas, replies };
-}
+export const llmProviderContract: readonly LlmProviderCase[] = [
+  ...basicCases,
+  ...vendorCases,
+  ...failureCases,
+  ...llmStreamCases,
+];

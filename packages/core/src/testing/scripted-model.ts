@@ -13,7 +13,9 @@ export type ScriptedAnswer =
   /** cut off by the limit of output tokens */
   | { readonly truncate: string; readonly usage?: Partial<Usage> }
   /** never answers; ends when the request is aborted */
-  | { readonly hang: true };
+  | { readonly hang: true }
+  /** streams this text, then never ends or fails */
+  | { readonly begin: string; readonly then: 'hang' | Error };
 
 /** Answers in order, the last one again and again; or a function of the request and its number (from 0). */
 export type ModelScript =
@@ -45,16 +47,15 @@ export function createScriptedModel(script: ModelScript, options: ScriptedModelO
   const { id = 'scripted', provider = 'scripted', model = 'scripted-1' } = options;
   const requests: LlmRequest[] = [];
   const load = { active: 0, mostActive: 0 };
-  const answer = async (request: LlmRequest, { signal }: CallOptions): Promise<LlmReply> => {
+  const begin = (request: LlmRequest, { signal }: CallOptions): ReplyContext => {
     signal?.throwIfAborted();
     requests.push(request);
     load.active += 1;
     load.mostActive = Math.max(load.mostActive, load.active);
-    try {
-      return toReply(await play(script, request, requests.length - 1), { model, index: requests.length, signal });
-    } finally {
-      load.active -= 1;
-    }
+    return { model, index: requests.length, signal };
+  };
+  const end = (): void => {
+    load.active -= 1;
   };
   return {
     id,
@@ -68,17 +69,35 @@ export function createScriptedModel(script: ModelScript, options: ScriptedModelO
     get mostActive() {
       return load.mostActive;
     },
-    generate: answer,
-    async *stream(request, call) {
-      const reply = await answer(request, call);
-      // Word by word, so that readers see several deltas.
-      for (const delta of reply.text.match(/\S+\s*|\s+/g) ?? []) {
-        call.signal?.throwIfAborted();
-        yield { delta };
+    async generate(request, call) {
+      const context = begin(request, call);
+      try {
+        return await toReply(await play(script, request, context.index - 1), context);
+      } finally {
+        end();
       }
-      yield { reply };
+    },
+    async *stream(request, call) {
+      const context = begin(request, call);
+      try {
+        const answer = await play(script, request, context.index - 1);
+        if ('begin' in answer) yield* wordsOf(answer.begin, context);
+        const reply = await toReply(answer, context);
+        yield* wordsOf(reply.text, context);
+        yield { reply };
+      } finally {
+        end();
+      }
     },
   };
+}
+
+/** Word by word, so that readers see several deltas. */
+function* wordsOf(text: string, { signal }: ReplyContext): Generator<LlmStreamPart> {
+  for (const delta of text.match(/\S+\s*|\s+/g) ?? []) {
+    signal?.throwIfAborted();
+    yield { delta };
+  }
 }
 
 function play(script: ModelScript, request: LlmRequest, index: number): ScriptedAnswer | Promise<ScriptedAnswer> {
@@ -88,6 +107,7 @@ function play(script: ModelScript, request: LlmRequest, index: number): Scripted
 
 interface ReplyContext {
   readonly model: string;
+  /** of the request, from 1 */
   readonly index: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -98,6 +118,10 @@ async function toReply(answer: ScriptedAnswer, { model, index, signal }: ReplyCo
   const reply = { finish: 'stop', usage: defaultUsage, model, requestId: `scripted-${index}` } as const;
   if ('error' in answer) throw answer.error;
   if ('hang' in answer) return untilAborted(signal);
+  if ('begin' in answer) {
+    if (answer.then === 'hang') return untilAborted(signal);
+    throw answer.then;
+  }
   if ('refuse' in answer) return { ...reply, text: answer.refuse, finish: 'refusal' };
   const usage = { ...defaultUsage, ...answer.usage };
   if ('truncate' in answer) return { ...reply, text: answer.truncate, finish: 'length', usage };
