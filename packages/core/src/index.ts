@@ -18,7 +18,16 @@ export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
 export type { CoachingFacts, CoachingNote, CoachingRules } from './domain/coaching.ts';
-export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
+export {
+  addCosts,
+  addUsage,
+  costOfUsage,
+  formatCost,
+  modelPriceSchema,
+  noUsage,
+  promptCacheShare,
+  usageSchema,
+} from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
 export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';

@@ -80,7 +80,7 @@ function nobodyLeft(refusals: readonly Refusal[], lastError: unknown): unknown {
   const temporary = refusals.filter(({ kind }) => kind !== 'unusable');
   const [first] = temporary;
   if (first === undefined) return lastError ?? refusals[0]?.error;
-  const retryAfterMs = Math.ceil(Math.min(...temporary.map(waitOf)));
+  const retryAfterMs = Math.ceil(Math.min(...temporary.map((refusal) => refusal.retryAfterMs)));
   if (temporary.every(({ kind }) => kind === 'paused')) {
     const details = { ...first.error.details, retryAfterMs };
     return new UpstreamError('UPSTREAM_RATE_LIMITED', first.error.message, { details, cause: first.error });
@@ -91,11 +91,6 @@ function nobodyLeft(refusals: readonly Refusal[], lastError: unknown): unknown {
     `No model provider may be asked at the moment: ${reasons}. Try again in ${Math.ceil(retryAfterMs / 1_000)} s, when they are tried again.`,
     { details: { service: first.provider.provider, reason: 'circuit-open', retryAfterMs }, cause: first.error },
   );
-}
-
-/** While a provider is tried out nobody knows how long that takes; its last failure took a while, too. */
-function waitOf({ waitMs }: Refusal): number {
-  return waitMs === Number.POSITIVE_INFINITY ? 1_000 : waitMs;
 }
 
 function words(kind: Outage['kind'], { code, details }: AiManagerError): string {

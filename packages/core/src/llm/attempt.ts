@@ -47,11 +47,7 @@ export interface OpenedAttempt {
   fail(error: unknown): Promise<unknown>;
 }
 
-export async function openAttempt(
-  call: Call,
-  { provider, allowance }: Admission,
-  turn: Turn,
-): Promise<OpenedAttempt> {
+export async function openAttempt(call: Call, { provider, allowance }: Admission, turn: Turn): Promise<OpenedAttempt> {
   const { runner } = call;
   const request = toProviderRequest(call, provider, turn);
   const reservation = await call.request.budget?.reserve(highestSpending(runner.prices, provider, request), call);
@@ -67,7 +63,7 @@ export async function openAttempt(
       const tokens = attempt.usage.inputTokens + attempt.usage.outputTokens;
       reservation?.settle({ microUsd: attempt.costMicroUsd, tokens });
       allowance.settle(tokens);
-      runner.health.answered(provider.id);
+      runner.health.answered(provider.id, call);
       await events?.end(reply, attempt.usage);
       return { provider, reply, attempt };
     },
@@ -144,7 +140,11 @@ interface Failure {
 }
 
 /** Tells the provider's health, unless the call was ended from outside. */
-function reportFailure(call: Call, { id }: LlmProvider, { failure, durationMs }: Pick<Failure, 'failure' | 'durationMs'>): void {
+function reportFailure(
+  call: Call,
+  { id }: LlmProvider,
+  { failure, durationMs }: Pick<Failure, 'failure' | 'durationMs'>,
+): void {
   const { health, settings } = call.runner;
   // A call whose time is up says something about the provider only when most of that time was this attempt's.
   if (call.signal.aborted && (call.request.signal?.aborted === true || durationMs < settings.deadlineMs / 2)) return;

@@ -204,24 +204,34 @@ describe('a pause that a vendor asks for', () => {
     const first = createScriptedModel([{ error: limited(60_000) }, { text: 'hi' }], { id: 'first' });
     const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
     const run = openRunner({ providers: [first, second] });
-    for (let call = 0; call < 5; call += 1)
-      expect(await ask(run)).toEqual([{ status: 'fulfilled', value: 'second' }]);
+    for (let call = 0; call < 5; call += 1) expect(await ask(run)).toEqual([{ status: 'fulfilled', value: 'second' }]);
     expect(first.requests).toHaveLength(1);
     expect(run.clock.monotonicMs()).toBe(0);
     await run.clock.sleep(60_000);
     expect(await ask(run)).toEqual([{ status: 'fulfilled', value: 'first' }]);
   });
 
-  it('outlasts a new run', async () => {
-    const model = createScriptedModel([{ error: limited(3_600_000) }, { text: 'hi' }]);
+  it('that is longer than a call may take fails all calls at once, until one of them or a new run tries again', async () => {
+    const model = createScriptedModel([{ error: limited(3_600_000) }, { error: limited(3_600_000) }, { text: 'hi' }]);
     const run = openRunner({ providers: [model] });
     await ask(run);
-    run.llm.reinstate();
+    await run.clock.sleep(60_000);
     await expect(run.llm.generateText(request)).rejects.toMatchObject({
       code: 'UPSTREAM_RATE_LIMITED',
       retryable: true,
-      details: { retryAfterMs: 3_600_000 },
+      details: { retryAfterMs: 3_540_000, attempts: [] },
     });
-    expect(model.requests).toHaveLength(1);
+    await run.clock.sleep(60_000);
+    await ask(run, 3);
+    expect(model.requests).toHaveLength(2);
+    run.llm.reinstate();
+    expect((await run.llm.generateText(request)).text).toBe('hi');
+  });
+
+  it('that ends within the time of a call is waited for when nobody else is there', async () => {
+    const model = createScriptedModel([{ error: limited(60_000) }, { text: 'hi' }]);
+    const run = openRunner({ providers: [model] });
+    expect(await ask(run, 8)).toEqual(Array.from({ length: 8 }, () => ({ status: 'fulfilled', value: 'scripted' })));
+    expect(run.clock.monotonicMs()).toBe(60_000);
   });
 });

@@ -4,17 +4,21 @@ import type { FailureDecision } from './retry-policy.ts';
 import type { LlmSettings } from './settings.ts';
 import { createWakeUps } from './wake.ts';
 
+/**
+ * `unusable`: wrong credentials or used-up quota, somebody has to mend it; `broken`: it failed several calls in a row;
+ * `paused`: it asked for a pause
+ */
+export type OutageKind = 'unusable' | 'broken' | 'paused';
+
 /** Why a provider may not be asked now. */
 export interface Outage {
-  /**
-   * `unusable`: wrong credentials or used-up quota, somebody has to mend it; `broken`: it failed several calls in a
-   * row; `paused`: it asked for a pause
-   */
-  readonly kind: 'unusable' | 'broken' | 'paused';
+  readonly kind: OutageKind;
   /** what it failed with last */
   readonly error: AiManagerError;
   /** until it may be asked again; Infinity while another call tries it out, since then that call's end decides */
   readonly waitMs: number;
+  /** until it makes sense to ask for it again, for errors; longer than `waitMs` when the vendor asked for a long pause */
+  readonly retryAfterMs: number;
   /** whether a call with nobody else to ask does better to wait than to fail */
   readonly worthWaiting: boolean;
 }
@@ -39,19 +43,21 @@ export interface ProviderHealth {
   outage(id: string, caller: object): Outage | null;
   /** Gives up trying a provider out when its answer or failure was not told. */
   leave(id: string, caller: object): void;
-  answered(id: string): void;
+  answered(id: string, caller: object): void;
   failed(id: string, attempt: FailedAttempt): void;
-  /** Lets all that are out in again; pauses that a vendor asked for stay. */
+  /** Lets all that are out in again; short pauses are kept to. */
   reinstate(): void;
   /** Resolves when something changed, or after `ms`. */
   change(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 interface Out {
-  readonly kind: 'unusable' | 'broken';
+  readonly kind: OutageKind;
   readonly error: AiManagerError;
-  readonly untilMs: number;
   readonly periodMs: number;
+  /** what the vendor asked for, or the period */
+  readonly retryAfterMs: number;
+  readonly sinceMs: number;
   /** who tries the provider out */
   triedBy: object | null;
 }
@@ -60,8 +66,12 @@ interface Standing {
   /** calls that failed since the provider last answered */
   readonly failing: Set<object>;
   out: Out | null;
+  /** a short one, after which everybody goes on at once */
   pause: { readonly error: AiManagerError; readonly untilMs: number } | null;
 }
+
+/** While a provider is tried out nobody knows how long that takes. */
+const leastRetryAfterMs = 1_000;
 
 interface HealthParts {
   readonly clock: Clock;
@@ -91,16 +101,23 @@ class SharedHealth implements ProviderHealth {
   }
 
   outage(id: string, caller: object): Outage | null {
-    const { clock, settings } = this.#parts;
     const { out, pause } = this.#standing(id);
-    const nowMs = clock.monotonicMs();
-    if (pause !== null && nowMs < pause.untilMs)
-      return { kind: 'paused', error: pause.error, waitMs: pause.untilMs - nowMs, worthWaiting: true };
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (pause !== null && nowMs < pause.untilMs) {
+      const waitMs = pause.untilMs - nowMs;
+      return { kind: 'paused', error: pause.error, waitMs, retryAfterMs: waitMs, worthWaiting: true };
+    }
     if (out === null || out.triedBy === caller) return null;
-    if (out.triedBy === null && nowMs >= out.untilMs) return null;
-    const waitMs = out.triedBy === null ? out.untilMs - nowMs : Number.POSITIVE_INFINITY;
-    const worthWaiting = out.kind === 'broken' && out.periodMs <= settings.backoffMaxMs;
-    return { kind: out.kind, error: out.error, waitMs, worthWaiting };
+    const { kind, error, sinceMs, periodMs } = out;
+    const leftMs = sinceMs + periodMs - nowMs;
+    if (out.triedBy === null && leftMs <= 0) return null;
+    return {
+      kind,
+      error,
+      waitMs: out.triedBy === null ? leftMs : Number.POSITIVE_INFINITY,
+      retryAfterMs: Math.max(leastRetryAfterMs, sinceMs + out.retryAfterMs - nowMs),
+      worthWaiting: this.#isWorthWaiting(out),
+    };
   }
 
   leave(id: string, caller: object): void {
@@ -110,22 +127,22 @@ class SharedHealth implements ProviderHealth {
     this.#changes.wakeAll();
   }
 
-  answered(id: string): void {
+  answered(id: string, caller: object): void {
     const standing = this.#standing(id);
     standing.failing.clear();
-    if (standing.out === null) return;
+    // What was under way when the provider was left out says nothing new.
+    if (standing.out?.triedBy !== caller) return;
     standing.out = null;
     this.#parts.logger.info('A model provider answers again.', { provider: id });
     this.#changes.wakeAll();
   }
 
   failed(id: string, { caller, error, decision, durationMs }: FailedAttempt): void {
-    const standing = this.#standing(id);
     const { outForMs } = this.#parts.settings;
-    if (decision.retryAfterMs !== null) this.#pause(standing, error, decision.retryAfterMs);
-    if (decision.provider === 'answering') this.answered(id);
+    if (decision.provider === 'answering') this.answered(id, caller);
     if (decision.provider === 'unusable') this.#leaveOut(id, { kind: 'unusable', error, periodMs: outForMs });
     if (decision.provider === 'failing') this.#countFailure(id, { caller, error, durationMs });
+    if (decision.retryAfterMs !== null) this.#pause(id, error, decision.retryAfterMs);
   }
 
   reinstate(): void {
@@ -144,7 +161,6 @@ class SharedHealth implements ProviderHealth {
   #countFailure(id: string, { caller, error, durationMs }: Omit<FailedAttempt, 'decision'>): void {
     const { out, failing } = this.#standing(id);
     const { breakerFailures, breakerOpenMs, breakerOpenMaxMs } = this.#parts.settings;
-    // What began before the provider was left out and fails only now says nothing new.
     if (out !== null && out.triedBy !== caller) return;
     failing.add(caller);
     if (out === null && failing.size < breakerFailures) return;
@@ -153,20 +169,34 @@ class SharedHealth implements ProviderHealth {
     this.#leaveOut(id, { kind: 'broken', error, periodMs });
   }
 
-  #leaveOut(id: string, out: Pick<Out, 'kind' | 'error' | 'periodMs'>): void {
+  #leaveOut(id: string, out: Pick<Out, 'kind' | 'error' | 'periodMs'> & Partial<Pick<Out, 'retryAfterMs'>>): void {
     const { clock, logger } = this.#parts;
     const standing = this.#standing(id);
     standing.failing.clear();
-    standing.out = { ...out, untilMs: clock.monotonicMs() + out.periodMs, triedBy: null };
+    standing.out = { retryAfterMs: out.periodMs, ...out, sinceMs: clock.monotonicMs(), triedBy: null };
     const { code, details } = out.error;
     const reason = details['reason'] ?? null;
     logger.warn('A model provider is left out for a while.', { provider: id, code, reason, forMs: out.periodMs });
     this.#changes.wakeAll();
   }
 
-  #pause(standing: Standing, error: AiManagerError, retryAfterMs: number): void {
-    const untilMs = this.#parts.clock.monotonicMs() + retryAfterMs;
+  /** A long pause is not taken to the letter: after `breakerOpenMaxMs` one call finds out whether it still holds. */
+  #pause(id: string, error: AiManagerError, retryAfterMs: number): void {
+    const { clock, settings } = this.#parts;
+    const standing = this.#standing(id);
+    if (retryAfterMs > settings.backoffMaxMs) {
+      const periodMs = Math.min(retryAfterMs, settings.breakerOpenMaxMs);
+      this.#leaveOut(id, { kind: 'paused', error, periodMs, retryAfterMs });
+      return;
+    }
+    const untilMs = clock.monotonicMs() + retryAfterMs;
     if (untilMs > (standing.pause?.untilMs ?? 0)) standing.pause = { error, untilMs };
+  }
+
+  /** What is soon over, or a pause whose end the vendor named; a call never waits longer than it may take. */
+  #isWorthWaiting({ kind, periodMs, retryAfterMs }: Out): boolean {
+    if (kind === 'unusable') return false;
+    return periodMs <= this.#parts.settings.backoffMaxMs || (kind === 'paused' && periodMs === retryAfterMs);
   }
 
   #standing(id: string): Standing {

@@ -72,7 +72,9 @@ describe('limits per minute', () => {
         async (jobs, requestsPerMinute, tokensPerMinute) => {
           const { sent, granted, arrivals } = await simulate(jobs, { requestsPerMinute, tokensPerMinute });
           for (const { startedMs } of sent) {
-            const minute = sent.filter((other) => other.startedMs >= startedMs && other.startedMs < startedMs + minuteMs);
+            const minute = sent.filter(
+              (other) => other.startedMs >= startedMs && other.startedMs < startedMs + minuteMs,
+            );
             expect(minute.length).toBeLessThanOrEqual(requestsPerMinute);
             expect(minute.reduce((sum, { tokens }) => sum + tokens, 0)).toBeLessThanOrEqual(tokensPerMinute);
           }

@@ -13,7 +13,8 @@ export const llmSettingsSchema = z.strictObject({
   attemptsPerProvider: z.int().min(1).max(10).default(3).meta({ description: 'Attempts before the next provider.' }),
   backoffBaseMs: z.int().min(0).default(500).meta({ description: 'Longest wait before the first retry; doubles.' }),
   backoffMaxMs: z.int().min(0).default(20_000).meta({
-    description: 'Longest wait between two attempts, and longest pause of a provider that is waited for while another could answer.',
+    description:
+      'Longest wait between two attempts, and longest pause of a provider that is waited for while another could answer.',
   }),
   breakerFailures: z
     .int()
@@ -22,7 +23,8 @@ export const llmSettingsSchema = z.strictObject({
     .default(5)
     .meta({ description: 'Calls in a row that fail at a provider before it is left out for a while.' }),
   breakerOpenMs: z.int().min(1).default(2_000).meta({
-    description: 'How long it is left out at least before one call tries it again; doubles with each such call that fails.',
+    description:
+      'How long it is left out at least before one call tries it again; doubles with each such call that fails.',
   }),
   breakerOpenMaxMs: z.int().min(1).default(120_000).meta({ description: 'Longest time it is left out.' }),
   outForMs: z
