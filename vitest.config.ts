@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 import projects from './vitest.workspace.ts';
 
 // Packages resolve to each other's sources, so tests need no build.
-const conditions = ['@ai-manager/source', ...defaultServerConditions];
+// Node knows no condition `module`: packages put code behind it that only bundlers can load.
+const conditions = ['@ai-manager/source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 export default defineConfig({
   resolve: { conditions },
