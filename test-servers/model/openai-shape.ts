@@ -76,7 +76,7 @@ function toResponse({ model }: Question, { text, refusal, tokens, number }: Said
   };
 }
 
-function toEvents(question: Question, said: Said): readonly (object & { readonly type: string })[] {
+function toEvents(question: Question, said: Said): readonly Readonly<Record<string, unknown> & { type: string }>[] {
   const response = toResponse(question, said);
   const where = { item_id: `msg_${said.number}`, output_index: 0, content_index: 0 };
   const deltas = said.refusal ? [] : (said.text.match(/\S+\s*|\s+/gu) ?? []);

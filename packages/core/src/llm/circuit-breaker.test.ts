@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../errors.ts';
-import { createScriptedModel } from '../testing/scripted-model.ts';
+import { createScriptedModel, type ScriptedAnswer } from '../testing/scripted-model.ts';
 import { openRunner, type TestRun } from './__fixtures__/runner.ts';
 import type { TextRequest } from './types.ts';
 
@@ -12,6 +12,10 @@ const request: TextRequest = {
 const down = new UpstreamError('UPSTREAM_UNAVAILABLE', 'The vendor is down.', { details: { status: 503 } });
 const limited = (retryAfterMs: number): UpstreamError =>
   new UpstreamError('UPSTREAM_RATE_LIMITED', 'Too many requests.', { details: { retryAfterMs } });
+const downFor =
+  (requests: number) =>
+  (_asked: unknown, index: number): ScriptedAnswer =>
+    index < requests ? { error: down } : { text: 'well' };
 /** One attempt per call, so that calls and attempts are the same. */
 const oneAttempt = { attemptsPerProvider: 1 };
 
@@ -34,9 +38,7 @@ describe('a provider that fails several calls in a row', () => {
   });
 
   it('is tried again with one call when its time is over, and let in when that is answered', async () => {
-    const first = createScriptedModel([...Array.from({ length: 5 }, () => ({ error: down })), { text: 'well' }], {
-      id: 'first',
-    });
+    const first = createScriptedModel(downFor(5), { id: 'first' });
     const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
     const run = openRunner({ providers: [first, second], settings: oneAttempt });
     for (let call = 0; call < 5; call += 1) await ask(run);
@@ -101,7 +103,7 @@ describe('a provider that fails several calls in a row', () => {
     ['errors it does not declare', { reason: 'unexpected' }],
   ])('is not left out because of %s', async (_title, details) => {
     const error = new UpstreamError('UPSTREAM_REJECTED', 'No.', { details });
-    const model = createScriptedModel([...Array.from({ length: 20 }, () => ({ error })), { text: 'hi' }]);
+    const model = createScriptedModel((_asked, index) => (index < 20 ? { error } : { text: 'hi' }));
     const run = openRunner({ providers: [model] });
     for (let call = 0; call < 20; call += 1) await ask(run);
     expect((await run.llm.generateText(request)).text).toBe('hi');
@@ -120,8 +122,10 @@ describe('a provider that fails several calls in a row', () => {
   });
 
   it('lets the next call try when the one that tried it out was given up', async () => {
-    const answers = [...Array.from({ length: 5 }, () => ({ error: down })), { hang: true as const }, { text: 'well' }];
-    const run = openRunner({ providers: [createScriptedModel(answers)], settings: oneAttempt });
+    const run = openRunner({
+      providers: [createScriptedModel((asked, index) => (index === 5 ? { hang: true } : downFor(5)(asked, index)))],
+      settings: oneAttempt,
+    });
     for (let call = 0; call < 5; call += 1) await ask(run);
     await run.clock.sleep(2_000);
     const controller = new AbortController();
@@ -145,8 +149,7 @@ describe('a provider that fails several calls in a row', () => {
 
 describe('with nobody else to ask', () => {
   it('a short outage is waited out by all calls', async () => {
-    const answers = [...Array.from({ length: 7 }, () => ({ error: down })), { text: 'well' }];
-    const model = createScriptedModel(answers);
+    const model = createScriptedModel(downFor(7));
     const run = openRunner({ providers: [model], settings: { concurrency: 8 } });
     const outcomes = await ask(run, 40);
     expect(outcomes.every((outcome) => outcome.status === 'fulfilled')).toBe(true);
