@@ -43,7 +43,8 @@ export function createRecovery(call: Call): (provider: LlmProvider, error: unkno
     const failed = (failures.get(provider.id) ?? 0) + 1;
     failures.set(provider.id, failed);
     const alone = call.candidates.length === 1;
-    if (action === 'retry' && failed < settings.attemptsPerProvider && (alone || !slow)) {
+    if (action === 'retry' && failed < settings.attemptsPerProvider) {
+      if (slow && !alone) return askLast(call, provider);
       const pauseMs = backoffMs(settings, failed, random);
       // A longer pause that the vendor asked for holds for all calls: it is waited for, or passed over, on admission.
       if (retryAfterMs !== null && retryAfterMs >= pauseMs) return;
@@ -57,8 +58,16 @@ export function createRecovery(call: Call): (provider: LlmProvider, error: unkno
   };
 }
 
-function giveUp(call: Call, provider: LlmProvider, error: unknown): void {
+/** Who took all the time of an attempt is asked again only after the others. */
+function askLast(call: Call, provider: LlmProvider): void {
   call.candidates.splice(call.candidates.indexOf(provider), 1);
+  call.candidates.push(provider);
+}
+
+/** Takes a provider out of the call; there must be another one left. */
+export function giveUp(call: Call, provider: LlmProvider, error: unknown): void {
+  const index = call.candidates.indexOf(provider);
+  if (index !== -1) call.candidates.splice(index, 1);
   call.runner.logger.warn('A model provider failed; the next one is asked.', {
     name: call.request.name,
     from: provider.id,

@@ -147,6 +147,23 @@ describe('a provider that fails several calls in a row', () => {
   });
 });
 
+describe('a provider that keeps a call waiting until its time limit', () => {
+  it('is asked again only after the others', async () => {
+    const first = createScriptedModel([{ hang: true }, { text: 'hi' }], { id: 'first' });
+    const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
+    const run = openRunner({ providers: [first, second] });
+    expect(await ask(run)).toEqual([{ status: 'fulfilled', value: 'second' }]);
+    expect(run.clock.monotonicMs()).toBe(60_000);
+  });
+
+  it('gets another chance when they cannot answer', async () => {
+    const refuses = new UpstreamError('UPSTREAM_REJECTED', 'No.', { details: { reason: 'auth' } });
+    const first = createScriptedModel([{ hang: true }, { text: 'hi' }], { id: 'first' });
+    const second = createScriptedModel([{ error: refuses }], { id: 'second' });
+    expect(await ask(openRunner({ providers: [first, second] }))).toEqual([{ status: 'fulfilled', value: 'first' }]);
+  });
+});
+
 describe('with nobody else to ask', () => {
   it('a short outage is waited out by all calls', async () => {
     const model = createScriptedModel(downFor(7));

@@ -195,7 +195,6 @@ class SharedHealth implements ProviderHealth {
 
   /** What is soon over, or a pause whose end the vendor named; a call never waits longer than it may take. */
   #isWorthWaiting({ kind, periodMs, retryAfterMs }: Out): boolean {
-    if (kind === 'unusable') return false;
     return periodMs <= this.#parts.settings.backoffMaxMs || (kind === 'paused' && periodMs === retryAfterMs);
   }
 
