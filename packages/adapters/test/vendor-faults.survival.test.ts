@@ -31,11 +31,7 @@ const healable: readonly ModelFault[] = [
   { kind: 'empty', what: 'body' },
   { kind: 'empty', what: 'text' },
 ];
-const oneInFive: readonly FaultRule[] = [
-  // A prompt that is too long for one vendor is taken to the other; for both it would be a project's own failure.
-  { vendor: 'openai', share: 0.2, fault: [...healable, { kind: 'too-long' }] },
-  { vendor: 'anthropic', share: 0.2, fault: healable },
-];
+const oneInFive: readonly FaultRule[] = [{ share: 0.2, fault: healable }];
 
 /** Hours of pauses in seconds: what is left out is tried again after a fifth of a second at the latest. */
 const hurried = {
@@ -47,12 +43,29 @@ const hurried = {
   deadlineMs: 60_000,
 };
 
+/** What the week comes to without faults, on whatever database. */
+let expected: Findings | undefined;
+
+/**
+ * Whose word decides a case near a boundary is not compared: only the other vendor may give a second opinion, and when
+ * that one fails three times the case goes to a person. Grades and scores are the same, whoever judged.
+ */
+function settled(found: Findings): Findings {
+  const evaluations = found.evaluations.map(([project, status, ...result]) => [
+    project,
+    status === 'needs-review' ? 'graded' : status,
+    ...result,
+  ]);
+  return { ...found, evaluations };
+}
+
+const harm = (found: Findings): unknown => expected !== undefined && compareFindings(expected, settled(found));
+
 describe.each(['pglite', 'postgres'] as const)(
   'a week of 97 projects on %s with OpenAI, and Claude to fall back to',
   (kind: Database['kind']) => {
     let backend: SurvivalBackend;
     let model: ModelServer;
-    let expected: Findings;
 
     const freshTask = async (llm: WeeklyTask['llm'] = hurried): Promise<WeeklyTask> => ({
       ...(await backend.fresh()),
@@ -61,15 +74,16 @@ describe.each(['pglite', 'postgres'] as const)(
       fallbackUrl: model.anthropicUrl,
       leaseMs: 1_000,
       concurrency: 16,
-      attemptTimeoutMs: 1_500,
+      attemptTimeoutMs: 800,
       llm,
     });
 
     beforeAll(async () => {
       [backend, model] = await Promise.all([startBackend(kind), startModelServer({ latencyMs: 15, seed: 3 })]);
+      if (expected !== undefined) return;
       const task = await freshTask();
       await startProcess(task).ended;
-      expected = await undisturbedFindings(task.database, task.folder);
+      expected = settled(await undisturbedFindings(task.database, task.folder));
     }, 120_000);
 
     afterAll(async () => {
@@ -83,7 +97,7 @@ describe.each(['pglite', 'postgres'] as const)(
       const task = await freshTask();
       const ended = await startProcess(task).ended;
       expect(outcomeOf(ended)).toMatch(/"outcome":"finished".*"failed":0/);
-      expect(compareFindings(expected, await findingsOf(task.database, task.folder))).toEqual(unharmed);
+      expect(harm(await findingsOf(task.database, task.folder))).toEqual(unharmed);
       const after = await model.statistics();
       const [faults, requests] = [after.faults - before.faults, after.requests - before.requests];
       expect(faults / requests).toBeGreaterThan(0.12);
@@ -101,7 +115,7 @@ describe.each(['pglite', 'postgres'] as const)(
       const found = await findingsOf(task.database, task.folder);
       expect(found.evaluations).toHaveLength(97);
       expect(new Set(found.decided).size).toBe(97);
-      expect(compareFindings(expected, found)).toEqual(unharmed);
+      expect(harm(found)).toEqual(unharmed);
     });
 
     it('ends soon with every project marked when both are down, and the next call completes it', async () => {
@@ -112,20 +126,19 @@ describe.each(['pglite', 'postgres'] as const)(
       const before = await model.statistics();
       const task = await freshTask({ ...hurried, breakerOpenMaxMs: 60_000 });
       const outage = outcomeOf(await startProcess(task).ended);
-      expect(outage).toMatch(/"outcome":"partial".*"total":97,"pending":0.*"failed":97/);
+      // Four have no text, which no model is asked about.
+      expect(outage).toMatch(/"outcome":"partial".*"total":97,"pending":0.*"insufficientEvidence":4,"failed":93/);
       // Nobody is asked 97 times: the rows say that both are left out.
       expect((await model.statistics()).requests - before.requests).toBeLessThan(97);
       const marked = await findingsOf(task.database, task.folder);
-      expect(marked.evaluations.filter(([, status]) => status === 'failed')).toHaveLength(97);
+      expect(marked.evaluations).toHaveLength(97);
       expect([marked.finished, marked.mails]).toEqual([false, []]);
 
       await model.setFaults([]);
       expect(outcomeOf(await startProcess(task).ended)).toMatch(/"outcome":"finished".*"failed":0/);
       const found = await findingsOf(task.database, task.folder);
       const mended = found.evaluations.filter(([, status]) => status !== 'failed');
-      expect(
-        compareFindings(expected, { ...found, evaluations: mended, decided: [...new Set(found.decided)] }),
-      ).toEqual(unharmed);
+      expect(harm({ ...found, evaluations: mended, decided: [...new Set(found.decided)] })).toEqual(unharmed);
     });
   },
 );
