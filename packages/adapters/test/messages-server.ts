@@ -34,7 +34,7 @@ export type MessagesServer = VendorServer<MessageReply>;
 
 /** A server on this machine that answers like Anthropic's `POST /v1/messages`. */
 export async function startMessagesServer(): Promise<MessagesServer> {
-  return startVendorServer(
+  return startVendorServer<MessageReply>(
     {
       basePath: '',
       requestIdHeader: 'request-id',

@@ -86,6 +86,7 @@ function toEvents(response: Readonly<Record<string, unknown>>, reply: ResponseRe
     responseCreated(response),
     ...deltaEvents(reply.text ?? ''),
     ...refusal.map((delta) => ({ ...position, type: 'response.refusal.delta', delta })),
+    ...(reply.refusal === undefined ? [] : [{ ...position, type: 'response.refusal.done', refusal: reply.refusal }]),
     { type: end, response },
   ] as readonly VendorEvent[];
 }

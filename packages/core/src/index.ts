@@ -195,6 +195,7 @@ export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
 export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
 export type {
+  LlmCallOptions,
   LlmCapabilities,
   LlmMessage,
   LlmProvider,

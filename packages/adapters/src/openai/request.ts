@@ -1,6 +1,7 @@
 import type { LlmMessage, LlmRequest } from '@ai-manager/core';
+import { knowsCacheBreakpoints } from '../shared/gpt-version.ts';
 import type { ResponsesInput, ResponsesRequest } from './client.ts';
-import { effortFor, knowsCacheBreakpoints } from './model-rules.ts';
+import { effortFor } from './model-rules.ts';
 import type { ParsedOpenAiOptions } from './options.ts';
 
 /**

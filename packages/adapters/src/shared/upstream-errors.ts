@@ -13,7 +13,9 @@ export type FailureKind =
   | 'provider-request'
   | 'network'
   | 'timeout'
-  | 'invalid-response';
+  | 'invalid-response'
+  /** something else than the vendor failed */
+  | 'unexpected';
 
 /** What an adapter has read of a vendor's error. */
 export interface VendorFailure {
@@ -31,7 +33,7 @@ export interface VendorFailure {
 
 interface Verdict {
   readonly code: UpstreamCode;
-  readonly reason?: 'auth' | 'quota' | 'request' | 'network' | 'timeout' | 'invalid-response';
+  readonly reason?: 'auth' | 'quota' | 'request' | 'network' | 'timeout' | 'invalid-response' | 'unexpected';
   readonly says: string;
   /** what a person can do about it */
   readonly remedy: string;
@@ -83,7 +85,15 @@ const verdicts: Readonly<Record<FailureKind, Verdict>> = {
     says: 'sent an answer that is no response',
     remedy: 'check its address, or try again later',
   },
+  unexpected: {
+    code: 'UPSTREAM_REJECTED',
+    reason: 'unexpected',
+    says: 'failed in a way that is not known',
+    remedy: 'see the cause of this error, or try another model',
+  },
 };
+
+const keptCauses: ReadonlySet<FailureKind> = new Set(['network', 'timeout', 'unexpected']);
 
 /** The connection never came about, so nothing was charged. */
 const unsentCodes = new Set([
@@ -106,7 +116,7 @@ export function kindOfStatus(status: number): FailureKind {
   return status < 300 ? 'invalid-response' : 'request';
 }
 
-/** What was thrown without an answer: a body that could not be read, a pause that was too long, or a connection. */
+/** What a vendor's SDK threw without an answer: a body that made no sense, a pause that was too long, or a connection. */
 export function kindOfUnanswered(error: unknown): FailureKind {
   // A body that is no JSON; SDKs trip over one of another type (a broken connection is a TypeError with a cause).
   if (error instanceof SyntaxError || (error instanceof TypeError && error.cause === undefined))
@@ -114,6 +124,25 @@ export function kindOfUnanswered(error: unknown): FailureKind {
   return /timed out|timeout/i.test(textOf(error, 'message')) || /timeout/i.test(textOf(error, 'name'))
     ? 'timeout'
     : 'network';
+}
+
+/** The same for libraries that may also fail by themselves. */
+export function kindOfUnknown(error: unknown): FailureKind {
+  const kind = kindOfUnanswered(error);
+  return kind === 'network' && !hasConnectionError(error) ? 'unexpected' : kind;
+}
+
+/** Whether a connection failed, by the error or by what caused it. */
+export function hasConnectionError(error: unknown): boolean {
+  return causesOf(error).some(isConnectionError);
+}
+
+function isConnectionError(error: unknown): boolean {
+  return (
+    /^(?:E[A-Z]{3,}|EAI_AGAIN|UND_ERR_\w+)$/.test(textOf(error, 'code')) ||
+    /connection|socket/i.test(textOf(error, 'name')) ||
+    /connection error|fetch failed|terminated|socket hang up|cannot connect/i.test(textOf(error, 'message'))
+  );
 }
 
 /**
@@ -138,7 +167,7 @@ export function toUpstreamError(service: string, failure: VendorFailure): Error 
   const answer = status === undefined ? '' : ` (HTTP ${status})`;
   return new UpstreamError(verdict.code, `${service} ${verdict.says}${answer}: ${remedyOf(verdict, details)}.`, {
     details,
-    cause: kind === 'network' || kind === 'timeout' ? failure.error : undefined,
+    cause: keptCauses.has(kind) ? failure.error : undefined,
   });
 }
 
@@ -166,12 +195,16 @@ function remedyOf({ remedy }: Verdict, { retryAfterMs }: { readonly retryAfterMs
 }
 
 function isUnsent(error: unknown): boolean {
+  return causesOf(error).some((link) => unsentCodes.has(textOf(link, 'code')));
+}
+
+/** An error, its cause, the cause of that, and so on. */
+function causesOf(error: unknown): readonly object[] {
+  const chain: object[] = [];
   let link = error;
-  for (let depth = 0; depth < 5 && typeof link === 'object' && link !== null; depth += 1) {
-    if (unsentCodes.has(textOf(link, 'code'))) return true;
-    link = (link as { readonly cause?: unknown }).cause;
-  }
-  return false;
+  for (; typeof link === 'object' && link !== null && chain.length < 5; link = (link as { cause?: unknown }).cause)
+    chain.push(link);
+  return chain;
 }
 
 /** `retry-after-ms`, else `retry-after` in seconds or as a date. */

@@ -1,6 +1,13 @@
 import { noUsage } from '../domain/cost.ts';
 import { isAiManagerError, UpstreamError } from '../errors.ts';
-import type { LlmMessage, LlmProvider, LlmReply, LlmRequest, OutputSchema } from '../ports/llm-provider.ts';
+import type {
+  LlmCallOptions,
+  LlmMessage,
+  LlmProvider,
+  LlmReply,
+  LlmRequest,
+  OutputSchema,
+} from '../ports/llm-provider.ts';
 import type { Admission } from './admit.ts';
 import type { Reservation } from './budget.ts';
 import { toProviderError } from './call-errors.ts';
@@ -31,7 +38,7 @@ export async function attemptOnce(call: Call, admission: Admission, turn: Turn):
   const opened = await openAttempt(call, admission, turn);
   try {
     const reply = await withTimeLimit(attemptLimit(call, provider), (signal) =>
-      provider.generate(opened.request, { signal }),
+      provider.generate(opened.request, { signal, ...opened.callbacks }),
     );
     return await opened.succeed(reply);
   } catch (error) {
@@ -42,6 +49,8 @@ export async function attemptOnce(call: Call, admission: Admission, turn: Turn):
 export interface OpenedAttempt {
   readonly request: LlmRequest;
   readonly events: RunEvents | null;
+  /** what the provider itself reports to */
+  readonly callbacks: Pick<LlmCallOptions, 'callbacks'>;
   succeed(reply: LlmReply): Promise<Answer>;
   /** Returns what to throw: the abort's reason, or an error of this library. */
   fail(error: unknown): Promise<unknown>;
@@ -52,12 +61,13 @@ export async function openAttempt(call: Call, { provider, allowance }: Admission
   const request = toProviderRequest(call, provider, turn);
   const reservation = await call.request.budget?.reserve(highestSpending(runner.prices, provider, request), call);
   const startMs = runner.clock.monotonicMs();
-  const events = await startRunEvents({ call, provider, request });
+  const { events, ...callbacks } = await startRunEvents({ call, provider, request });
   const finished = (): number => Math.max(0, runner.clock.monotonicMs() - startMs);
   allowance.start();
   return {
     request,
     events,
+    callbacks,
     async succeed(reply) {
       const attempt = recordReply(call, { provider, reply, durationMs: finished() });
       const tokens = attempt.usage.inputTokens + attempt.usage.outputTokens;

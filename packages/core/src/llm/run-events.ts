@@ -18,13 +18,29 @@ interface Subject {
   readonly request: LlmRequest;
 }
 
+export interface StartedRun {
+  /** null: nobody listens, or the provider reports by itself */
+  readonly events: RunEvents | null;
+  /** what a provider that reports by itself shall report to */
+  readonly callbacks?: Callbacks;
+}
+
 /**
- * Starts a run with the call's callbacks, else with those of the LangGraph run around it; null when nobody listens.
- * `@langchain/core` is loaded only when somebody does. A tracer that throws is reported and never fails a call.
+ * Starts a run with the call's callbacks, else with those of the LangGraph run around it.
+ * `@langchain/core` is loaded only when somebody listens. A tracer that throws is reported and never fails a call.
+ *
+ * A provider that emits its own runs is given the callbacks instead, but only where tracers may see content: its runs
+ * show all of it, so otherwise the runner reports for it, and the provider to nobody.
  */
-export async function startRunEvents(subject: Subject): Promise<RunEvents | null> {
+export async function startRunEvents(subject: Subject): Promise<StartedRun> {
   const callbacks = subject.call.request.callbacks ?? (await ambientCallbacks());
-  if (!hasHandlers(callbacks)) return null;
+  if (!hasHandlers(callbacks)) return { events: null };
+  const emitsOwnRuns = subject.provider.capabilities.emitsOwnRuns ?? false;
+  if (emitsOwnRuns && subject.call.runner.settings.traceContent) return { events: null, callbacks };
+  return { events: await startOwnRun(subject, callbacks) };
+}
+
+async function startOwnRun(subject: Subject, callbacks: Callbacks): Promise<RunEvents> {
   const { logger, settings } = subject.call.runner;
   const guard = async (work: () => Promise<unknown>): Promise<void> => {
     try {

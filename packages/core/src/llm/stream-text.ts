@@ -1,8 +1,8 @@
 import { UnsupportedCapabilityError, UpstreamError } from '../errors.ts';
-import type { LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
+import type { LlmCallOptions, LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
 import { admit, type Admission } from './admit.ts';
 import { createRecovery, requireNoRefusal } from './ask.ts';
-import { attemptLimit, attemptOnce, openAttempt, type Answer, type Turn } from './attempt.ts';
+import { attemptLimit, attemptOnce, openAttempt, type Answer, type OpenedAttempt, type Turn } from './attempt.ts';
 import { describeFailure, openCall, type Call } from './call.ts';
 import { toTextResult } from './generate-text.ts';
 import type { Runner } from './runner.ts';
@@ -74,7 +74,7 @@ async function* streamOnce(
   const attempt = await openAttempt(call, admission, turn);
   let ended = false;
   try {
-    for await (const part of readParts(call, provider, attempt.request)) {
+    for await (const part of readParts(call, provider, attempt)) {
       if ('delta' in part) {
         await attempt.events?.token(part.delta);
         yield part;
@@ -99,10 +99,10 @@ async function* streamOnce(
 async function* readParts(
   call: Call,
   provider: LlmProvider,
-  request: LlmRequest,
+  { request, callbacks }: Pick<OpenedAttempt, 'request' | 'callbacks'>,
 ): AsyncGenerator<LlmStreamPart, void, undefined> {
   const inner = new AbortController();
-  const parts = open(provider, request, inner.signal);
+  const parts = open(provider, request, { signal: inner.signal, ...callbacks });
   try {
     for (;;) {
       const next = await withTimeLimit(attemptLimit(call, provider), () => parts.next());
@@ -117,10 +117,10 @@ async function* readParts(
   }
 }
 
-function open(provider: LlmProvider, request: LlmRequest, signal: AbortSignal): AsyncIterator<LlmStreamPart> {
+function open(provider: LlmProvider, request: LlmRequest, options: LlmCallOptions): AsyncIterator<LlmStreamPart> {
   if (provider.stream === undefined)
     throw new UnsupportedCapabilityError(`The provider ${provider.id} does not stream.`);
-  return provider.stream(request, { signal })[Symbol.asyncIterator]();
+  return provider.stream(request, options)[Symbol.asyncIterator]();
 }
 
 function endedEarly(provider: LlmProvider): UpstreamError {

@@ -3,6 +3,7 @@ export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
 export type { Clock, IdGenerator, Logger } from './environment.ts';
 export type {
+  LlmCallOptions,
   LlmCapabilities,
   LlmMessage,
   LlmProvider,

@@ -47,6 +47,16 @@ export interface LlmCapabilities {
   readonly stream: boolean;
   /** false: a deterministic heuristic; every record and report says so */
   readonly languageModel: boolean;
+  /** reports its calls to LangChain callbacks by itself, so that the runner must not do so, too; absent: false */
+  readonly emitsOwnRuns?: boolean;
+}
+
+export interface LlmCallOptions extends CallOptions {
+  /**
+   * LangChain callbacks for the runs of a provider with `emitsOwnRuns`, prompts and replies included; without them it
+   * reports to nobody, not even to a tracer that the environment names. Others ignore them.
+   */
+  readonly callbacks?: unknown;
 }
 
 /**
@@ -60,7 +70,7 @@ export interface LlmProvider {
   readonly provider: string;
   readonly model: string;
   readonly capabilities: LlmCapabilities;
-  generate(request: LlmRequest, options: CallOptions): Promise<LlmReply>;
+  generate(request: LlmRequest, options: LlmCallOptions): Promise<LlmReply>;
   /** Deltas, then one reply with the whole text; only where `capabilities.stream`. */
-  stream?(request: LlmRequest, options: CallOptions): AsyncIterable<LlmStreamPart>;
+  stream?(request: LlmRequest, options: LlmCallOptions): AsyncIterable<LlmStreamPart>;
 }

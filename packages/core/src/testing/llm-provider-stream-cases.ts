@@ -102,10 +102,8 @@ export const llmStreamCases: readonly LlmProviderCase[] = [
       const reason = new Error('aborted meanwhile');
       const read = { deltas: [], replies: [] };
       const reading = readStream(bench, controller.signal, read);
-      await waitUntil(() => read.deltas.join('') === 'One two ').catch((error: unknown) => {
-        controller.abort(error);
-        return reading;
-      });
+      const early = reading.then(() => assert.fail('The stream is over before it is aborted.'));
+      await Promise.race([waitUntil(() => read.deltas.join('') === 'One two '), early]);
       controller.abort(reason);
       assert.equal(await rejection(promptly(reading)), reason);
       await waitUntil(() => bench.vendorOpen?.() === 0);
