@@ -93,7 +93,7 @@ function rowsUnder(text: string, heading: string): Readonly<Record<string, strin
 /** How the tables write a default: digits in groups, texts in backticks. */
 function shown(value: unknown): string {
   if (typeof value === 'number') return value.toLocaleString('en');
-  return `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
 describe('the options tables of the pages', () => {

@@ -162,7 +162,7 @@ describe('a model that fails for every project', () => {
   it('by hanging is left out after one wave of calls, and nobody waits for it again', async () => {
     await using server = await startResponsesServer();
     server.answer({ kind: 'hang' });
-    const settings = { llmAttemptTimeoutMs: 100, llm: { breakerOpenMs: 60_000 } };
+    const settings = { llmAttemptTimeoutMs: 1_000, llm: { breakerOpenMs: 60_000 } };
     await using bench = await openBench(openAiInstallation(server, settings));
     const projects = Array.from({ length: 40 }, (_, index) => `a${index}`);
     await populate(bench, [{ id: 'ann', projects }]);

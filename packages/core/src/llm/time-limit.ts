@@ -13,9 +13,9 @@ export interface TimeScope {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   /** milliseconds until the time is up */
-  remainingMs(): number;
+  readonly remainingMs: () => number;
   /** Stops the time until the result is called. */
-  pause(): () => void;
+  readonly pause: () => () => void;
   /** Leaves no timer and no listener behind, so that a signal as old as the process does not gather them. */
   close(): void;
 }

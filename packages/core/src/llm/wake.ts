@@ -35,7 +35,7 @@ export function createWakeUps(clock: Clock): WakeUps {
       });
     },
     wakeAll() {
-      for (const wake of [...sleeping]) wake();
+      for (const wake of sleeping) wake();
     },
   };
 }
