@@ -37,6 +37,17 @@ describe('a provider that fails several calls in a row', () => {
     });
   });
 
+  it('is left out by streams, too', async () => {
+    const first = createScriptedModel([{ error: down }], { id: 'first' });
+    const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
+    const { llm } = openRunner({ providers: [first, second], settings: oneAttempt });
+    const answeredBy: string[] = [];
+    for (let call = 0; call < 7; call += 1)
+      for await (const part of llm.streamText(request)) if ('result' in part) answeredBy.push(part.result.provider);
+    expect(answeredBy).toEqual(Array.from({ length: 7 }, () => 'second'));
+    expect(first.requests).toHaveLength(5);
+  });
+
   it('is tried again with one call when its time is over, and let in when that is answered', async () => {
     const first = createScriptedModel(downFor(5), { id: 'first' });
     const second = createScriptedModel([{ text: 'hi' }], { id: 'second' });
