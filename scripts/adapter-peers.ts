@@ -4,6 +4,9 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './pglite': ['@electric-sql/pglite', 'kysely'],
   './postgres': ['kysely', 'pg'],
   './openai': ['openai'],
+  './anthropic': ['@anthropic-ai/sdk'],
+  './langchain': [],
+  './ai-sdk': [],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
 };

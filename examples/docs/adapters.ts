@@ -1,5 +1,8 @@
 // The snippets of docs/adapters; run it with `node examples/docs/adapters.ts` after `npm run build`. Nothing here does I/O.
+import { createAiSdkProvider } from '@ai-manager/adapters/ai-sdk';
+import { createAnthropicProvider } from '@ai-manager/adapters/anthropic';
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
+import { createLangChainProvider } from '@ai-manager/adapters/langchain';
 import {
   createEmlMailer,
   createFolderDocumentStore,
@@ -11,8 +14,11 @@ import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createAiManager } from '@ai-manager/core';
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { ChatOpenAI } from '@langchain/openai';
 
 const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
+const anthropicKey = process.env['ANTHROPIC_API_KEY'] ?? 'not-a-key';
 const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://ai@localhost/ai';
 
 // #region pglite
@@ -29,6 +35,22 @@ const offline = createOfflineProvider();
 
 // #region openai
 const openai = createOpenAiProvider({ apiKey, model: 'gpt-6-sol' });
+// #endregion
+
+// #region anthropic
+const anthropic = createAnthropicProvider({ apiKey: anthropicKey, model: 'claude-sonnet-5-5' });
+// #endregion
+
+// #region langchain
+const langchain = createLangChainProvider({
+  // Made once for each limit, because LangChain's models take theirs only when they are made.
+  model: ({ maxOutputTokens }) =>
+    new ChatOpenAI({ apiKey, model: 'gpt-6-sol', useResponsesApi: true, zdrEnabled: true, maxTokens: maxOutputTokens }),
+});
+// #endregion
+
+// #region ai-sdk
+const aiSdk = createAiSdkProvider({ model: createAnthropic({ apiKey: anthropicKey })('claude-sonnet-5-5') });
 // #endregion
 
 // #region genai-prices
@@ -50,11 +72,14 @@ const local = {
 
 // #region together
 const manager = createAiManager(
-  { storage, llm: [openai], prices, ...local },
+  // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
+  { storage, llm: [openai, anthropic], prices, ...local },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion
 
 const price = prices.priceOf('openai', 'gpt-6-sol');
+const others = [anthropic, langchain, aiSdk].map(({ id }) => id).join(', ');
 console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
+console.log(`Others: ${others}.`);
 await Promise.all([manager.close(), postgres.close()]);

@@ -3,6 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { aiSdkOptionsSchema } from '@ai-manager/adapters/ai-sdk';
+import { anthropicOptionsSchema } from '@ai-manager/adapters/anthropic';
+import { langChainOptionsSchema } from '@ai-manager/adapters/langchain';
 import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
 import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
@@ -50,7 +53,8 @@ describe('the examples of the documentation', { timeout: 120_000 }, () => {
 
   it('makes every adapter without I/O', async () => {
     expect(await outputOf('docs/adapters.ts')).toBe(
-      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n',
+      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n' +
+        'Others: anthropic:claude-sonnet-5-5, langchain:openai:gpt-6-sol, ai-sdk:anthropic:claude-sonnet-5-5.\n',
     );
   });
 
@@ -71,6 +75,9 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
   { page: 'postgres', heading: '## Options', schema: postgresOptionsSchema },
   { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
+  { page: 'anthropic', heading: '## Options', schema: anthropicOptionsSchema },
+  { page: 'langchain', heading: '## Options', schema: langChainOptionsSchema },
+  { page: 'ai-sdk', heading: '## Options', schema: aiSdkOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

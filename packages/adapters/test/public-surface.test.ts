@@ -1,4 +1,7 @@
+import * as aiSdk from '@ai-manager/adapters/ai-sdk';
+import * as anthropic from '@ai-manager/adapters/anthropic';
 import * as genaiPrices from '@ai-manager/adapters/genai-prices';
+import * as langchain from '@ai-manager/adapters/langchain';
 import * as local from '@ai-manager/adapters/local';
 import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
@@ -8,7 +11,10 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
 const entries = {
+  './ai-sdk': aiSdk,
+  './anthropic': anthropic,
   './genai-prices': genaiPrices,
+  './langchain': langchain,
   './local': local,
   './offline': offline,
   './openai': openai,

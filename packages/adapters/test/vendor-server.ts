@@ -13,7 +13,7 @@ export type CommonAnswer =
     }
   | { readonly kind: 'raw'; readonly status?: number; readonly contentType: string; readonly body: string }
   /** events as they are, then the end of the stream */
-  | { readonly kind: 'events'; readonly events: readonly VendorEvent[]; readonly then?: 'end' | 'hang' | 'disconnect' }
+  | { readonly kind: 'events'; readonly events: readonly VendorEvent[]; readonly after?: 'end' | 'hang' | 'disconnect' }
   /** breaks the connection before the answer, or in the middle of its body */
   | { readonly kind: 'disconnect'; readonly midBody?: boolean }
   /** says nothing, or nothing more from the middle of its body on */
@@ -148,7 +148,7 @@ function respond<Reply extends { readonly kind: 'reply' }>(exchange: Exchange<Re
       response.end(JSON.stringify(shape.toErrorBody(answer)));
       return;
     case 'events':
-      sendEvents(exchange, answer.events, answer.then ?? 'end');
+      sendEvents(exchange, answer.events, answer.after ?? 'end');
   }
 }
 
@@ -178,11 +178,11 @@ function beginBody<Reply>({ shape, response }: Exchange<Reply>): void {
 function sendEvents<Reply>(
   { shape, response }: Exchange<Reply>,
   events: readonly VendorEvent[],
-  then: 'end' | 'hang' | 'disconnect',
+  after: 'end' | 'hang' | 'disconnect',
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(events.map((event, index) => shape.toEventText(event, index)).join(''));
-  if (then === 'end') response.end();
+  if (after === 'end') response.end();
   // Later, so that what was written arrives.
-  if (then === 'disconnect') setTimeout(() => response.socket?.destroy(), 20);
+  if (after === 'disconnect') setTimeout(() => response.socket?.destroy(), 20);
 }

@@ -19,9 +19,9 @@ export function toResponsesAnswer(situation: VendorSituation): ServerAnswer {
     case 'hang':
       return { kind: 'hang' };
     case 'stalls':
-      return { kind: 'events', events: deltaEvents(situation.text), then: 'hang' };
+      return { kind: 'events', events: deltaEvents(situation.text), after: 'hang' };
     case 'breaks-off':
-      return { kind: 'events', events: deltaEvents(situation.text), then: 'disconnect' };
+      return { kind: 'events', events: deltaEvents(situation.text), after: 'disconnect' };
     case 'unauthorized':
       return { kind: 'error', status: 401, error: { message, type: 'invalid_request_error', code: 'invalid_api_key' } };
     case 'quota':
@@ -53,9 +53,9 @@ export function toMessagesAnswer(situation: VendorSituation): MessageAnswer {
     case 'hang':
       return { kind: 'hang' };
     case 'stalls':
-      return { kind: 'events', events: beginningOf(situation.text), then: 'hang' };
+      return { kind: 'events', events: beginningOf(situation.text), after: 'hang' };
     case 'breaks-off':
-      return { kind: 'events', events: beginningOf(situation.text), then: 'disconnect' };
+      return { kind: 'events', events: beginningOf(situation.text), after: 'disconnect' };
     case 'unauthorized':
       return { kind: 'error', status: 401, error: { message } };
     case 'quota':

@@ -54,23 +54,32 @@ describe('settings from the environment', () => {
     expect(describePlace(found)).toBe('the database ai at pooler.example.com:6543');
   });
 
-  it('ask OpenAI as soon as there is a key', () => {
-    expect(settings({ OPENAI_API_KEY: 'sk-1' }).model).toEqual({
-      kind: 'openai',
-      apiKey: 'sk-1',
-      model: 'gpt-6-sol',
-      baseUrl: undefined,
-    });
-    expect(
-      settings({
-        OPENAI_API_KEY: 'sk-1',
+  const openai = { vendor: 'openai', apiKey: 'sk-1', model: 'gpt-6-sol', baseUrl: undefined };
+  const anthropic = { vendor: 'anthropic', apiKey: 'sk-2', model: 'claude-sonnet-5-5', baseUrl: undefined };
+  const keys = { OPENAI_API_KEY: 'sk-1', ANTHROPIC_API_KEY: 'sk-2' };
+
+  it.each([
+    ['OpenAI with its key', { OPENAI_API_KEY: 'sk-1' }, [openai]],
+    ['Claude with its key', { ANTHROPIC_API_KEY: 'sk-2' }, [anthropic]],
+    ['OpenAI before Claude with both', keys, [openai, anthropic]],
+    ['the order that is said', { ...keys, AI_MANAGER_MODEL: 'anthropic, openai' }, [anthropic, openai]],
+    ['one alone when told so', { ...keys, AI_MANAGER_MODEL: 'anthropic' }, [anthropic]],
+    [
+      'the models and servers that are named',
+      {
+        ...keys,
         AI_MANAGER_OPENAI_MODEL: 'gpt-6-luna',
         OPENAI_BASE_URL: 'http://localhost:1/v1',
-      }).model,
-    ).toMatchObject({
-      model: 'gpt-6-luna',
-      baseUrl: 'http://localhost:1/v1',
-    });
+        AI_MANAGER_ANTHROPIC_MODEL: 'claude-haiku-5-5',
+        ANTHROPIC_BASE_URL: 'http://localhost:2',
+      },
+      [
+        { ...openai, model: 'gpt-6-luna', baseUrl: 'http://localhost:1/v1' },
+        { ...anthropic, model: 'claude-haiku-5-5', baseUrl: 'http://localhost:2' },
+      ],
+    ],
+  ])('ask %s', (_whom, environment, models) => {
+    expect(settings(environment).model).toEqual({ kind: 'models', models });
   });
 
   it('stay offline when told so, whatever key is set', () => {
@@ -100,6 +109,11 @@ describe('settings from the environment', () => {
     ['DATABASE_MAX_CONNECTIONS', { DATABASE_URL: 'postgres://host/db', DATABASE_MAX_CONNECTIONS: '0' }, /1 or more/],
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'gpt-6-sol' }, /AI_MANAGER_OPENAI_MODEL/],
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'openai' }, /OPENAI_API_KEY/],
+    ['AI_MANAGER_MODEL', { OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'openai,anthropic' }, /ANTHROPIC_API_KEY/],
+    ['AI_MANAGER_MODEL', { OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'openai,offline' }, /"openai,anthropic"/],
+    ['AI_MANAGER_MODEL', { OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'openai,openai' }, /"openai,anthropic"/],
+    ['OPENAI_API_KEY', { AI_MANAGER_OPENAI_MODEL: 'gpt-6-luna' }, /Set OPENAI_API_KEY/],
+    ['ANTHROPIC_BASE_URL', { ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_BASE_URL: 'http://x.example/v1' }, /without \/v1/],
     ['OPENAI_BASE_URL', { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'example.com' }, /https:/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna' }, /id:role/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna:boss' }, /executive/],

@@ -23,7 +23,7 @@ export const aiSdkOptionsSchema = z.strictObject({
     .meta({ description: '`text` asks for JSON in words only, for models that enforce no schema.' }),
   providerOptions: z
     .record(z.string(), z.record(z.string(), z.unknown()))
-    .default({})
+    .optional()
     .meta({ description: 'Settings of vendors that go with every call; they win over those of this adapter.' }),
 });
 

@@ -20,7 +20,7 @@ export function toCall(options: ParsedAiSdkOptions, request: LlmRequest): AiSdkC
       ? {}
       : { responseFormat: { type: 'json', name: outputSchema.name, schema: outputSchema.schema } }),
     ...(effort === undefined ? {} : { reasoning: effort }),
-    providerOptions: { ...options.providerOptions, openai: { ...openai, ...options.providerOptions['openai'] } },
+    providerOptions: { ...options.providerOptions, openai: { ...openai, ...options.providerOptions?.['openai'] } },
   };
 }
 

@@ -64,7 +64,7 @@ describe('requests', () => {
 
   it('turn what the API cannot enforce into descriptions', async () => {
     await open().generate({ ...request, outputSchema }, {});
-    const { output_config: output } = server.requests[0]?.body as {
+    const { output_config: output } = (server.requests[0]?.body ?? {}) as {
       output_config: { format: { schema: { properties: Record<string, unknown> } } };
     };
     const { level, evidence } = output.format.schema.properties;

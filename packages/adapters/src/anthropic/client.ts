@@ -46,7 +46,7 @@ export interface AnthropicClient {
 export interface AnthropicSdk {
   readonly client: AnthropicClient;
   /** Moves what the API cannot enforce, such as ranges, from a schema's rules into its descriptions. */
-  toFormat(schema: Readonly<Record<string, unknown>>): MessageFormat;
+  readonly toFormat: (schema: Readonly<Record<string, unknown>>) => MessageFormat;
 }
 
 export async function openSdk(options: ParsedAnthropicOptions): Promise<AnthropicSdk> {

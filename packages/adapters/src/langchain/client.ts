@@ -1,5 +1,5 @@
 /** Words of a conversation, in the form that every copy of LangChain reads: `[role, text]`. */
-export type LangChainMessage = readonly ['system' | 'human' | 'ai', string];
+export type LangChainMessage = ['system' | 'human' | 'ai', string];
 
 /** The slice of a LangChain chat model that we call. Nothing is asked of its class: it may come from another copy. */
 export interface LangChainChatModel {

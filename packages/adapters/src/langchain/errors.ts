@@ -57,7 +57,7 @@ export function toLangChainError(service: string, error: unknown): Error {
   const failure: VendorFailure = {
     kind: kindOf(vendor, status, error),
     status,
-    code: codesOf(vendor).find((code) => !/Error$/.test(code)),
+    code: codesOf(vendor).find((code) => !code.endsWith('Error')),
     requestId: vendor.requestID,
     header: toHeaderReader(vendor.headers ?? vendor.response?.headers),
     error,

@@ -79,7 +79,8 @@ export function toReply(
 
 /** A stream that was not broken off ends with a reason, or at least with a count of tokens. */
 export function isFinished(message: MessageFields): boolean {
-  return message.usage_metadata != null || reasonOf(message) !== '' || refusalOf(message) !== null;
+  const { usage_metadata: usage } = message;
+  return (usage !== null && usage !== undefined) || reasonOf(message) !== '' || refusalOf(message) !== null;
 }
 
 /** What a message, or a part of one that streams, says aloud. */
@@ -115,7 +116,7 @@ function reasonOf({ response_metadata: metadata, additional_kwargs: more }: Mess
 
 /** null: the model counts nothing */
 function toUsage({ usage_metadata: usage, response_metadata: metadata }: MessageFields): Usage | null {
-  if (usage == null) return null;
+  if (usage === null || usage === undefined) return null;
   const thought = metadata?.usage?.output_tokens_details?.thinking_tokens;
   return {
     inputTokens: usage.input_tokens,

@@ -302,7 +302,7 @@ describe('aborts', () => {
   });
 
   it('close the connection when the reader of a stream leaves', async () => {
-    server.answer({ kind: 'events', events: deltaEvents('One'), then: 'hang' });
+    server.answer({ kind: 'events', events: deltaEvents('One'), after: 'hang' });
     for await (const part of open().stream?.(request, {}) ?? []) {
       expect(part).toEqual({ delta: 'One' });
       break;

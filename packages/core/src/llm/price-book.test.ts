@@ -11,6 +11,15 @@ describe('createPriceBook', () => {
   });
 
   it.each([
+    ['claude-opus-5-5', { input: 4, output: 20, cacheRead: 0.2, cacheWrite: 5 }],
+    ['claude-sonnet-5-5', { input: 2, output: 10, cacheRead: 0.1, cacheWrite: 2.5 }],
+    ['claude-haiku-5-5', { input: 0.1, output: 0.5, cacheRead: 0.01, cacheWrite: 0.125 }],
+    ['claude-fable-5-1', { input: 10, output: 50, cacheRead: 0.25, cacheWrite: 12.5 }],
+  ])('knows what %s asks for input, output and its cache', (model, price) => {
+    expect(book.priceOf('anthropic', model)).toEqual(price);
+  });
+
+  it.each([
     ['openai', 'gpt-6-sol-mini'],
     ['openai', 'gpt-6'],
     ['anthropic', 'gpt-6-sol'],
@@ -29,6 +38,7 @@ describe('createPriceBook', () => {
     expect(book.priceOf('anthropic', 'claude-haiku-5-5', { promptTokens: 100_001 })).toMatchObject({
       input: 0.5,
       output: 2.5,
+      cacheRead: 0.05,
     });
   });
 

@@ -6,7 +6,7 @@ export interface TieredPrice extends ModelPrice {
 }
 
 /** Names the table and the day it was last compared with the vendors' pages. */
-export const priceTableVersion = 'ai-manager-prices-2026-11-23';
+export const priceTableVersion = 'ai-manager-prices-2026-11-26';
 
 /** OpenAI: long prompts cost twice for input and one and a half times for output; some models from 272k tokens on. */
 const above272k = { above: 272_000, input: 2, output: 1.5 };
@@ -39,8 +39,8 @@ export const modelPrices: ReadonlyMap<string, TieredPrice> = new Map([
   ['openai/gpt-5.6-luna', { ...openAi(0.2, 1.2, 0.02), long: from272k }],
   ['anthropic/claude-opus-5-5', anthropic(4, 20, 0.2)],
   ['anthropic/claude-sonnet-5-5', anthropic(2, 10, 0.1)],
-  ['anthropic/claude-haiku-5-5', { ...anthropic(0.1, 0.5), long: { above: 100_000, input: 5, output: 5 } }],
-  ['anthropic/claude-fable-5-1', anthropic(10, 50)],
+  ['anthropic/claude-haiku-5-5', { ...anthropic(0.1, 0.5, 0.01), long: { above: 100_000, input: 5, output: 5 } }],
+  ['anthropic/claude-fable-5-1', anthropic(10, 50, 0.25)],
   ['openai/text-embedding-3-small', { input: 0.02, output: 0 }],
   ['openai/text-embedding-3-large', { input: 0.13, output: 0 }],
   ['voyage/voyage-3-large', { input: 0.18, output: 0 }],

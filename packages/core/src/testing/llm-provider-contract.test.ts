@@ -20,9 +20,12 @@ function toAnswer(situation: VendorSituation): ScriptedAnswer {
     case 'hang':
       return { hang: true };
     case 'stalls':
-      return { begin: situation.text, then: 'hang' };
+      return { begin: situation.text, after: 'hang' };
     case 'breaks-off':
-      return { begin: situation.text, then: new UpstreamError('UPSTREAM_UNAVAILABLE', 'no', { details: { service } }) };
+      return {
+        begin: situation.text,
+        after: new UpstreamError('UPSTREAM_UNAVAILABLE', 'no', { details: { service } }),
+      };
     case 'unauthorized':
       return { error: new UpstreamError('UPSTREAM_REJECTED', 'no', { details: { service, reason: 'auth' } }) };
     case 'quota':

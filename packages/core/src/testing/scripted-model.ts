@@ -15,7 +15,7 @@ export type ScriptedAnswer =
   /** never answers; ends when the request is aborted */
   | { readonly hang: true }
   /** streams this text, then never ends or fails */
-  | { readonly begin: string; readonly then: 'hang' | Error };
+  | { readonly begin: string; readonly after: 'hang' | Error };
 
 /** Answers in order, the last one again and again; or a function of the request and its number (from 0). */
 export type ModelScript =
@@ -119,8 +119,8 @@ async function toReply(answer: ScriptedAnswer, { model, index, signal }: ReplyCo
   if ('error' in answer) throw answer.error;
   if ('hang' in answer) return untilAborted(signal);
   if ('begin' in answer) {
-    if (answer.then === 'hang') return untilAborted(signal);
-    throw answer.then;
+    if (answer.after === 'hang') return untilAborted(signal);
+    throw answer.after;
   }
   if ('refuse' in answer) return { ...reply, text: answer.refuse, finish: 'refusal' };
   const usage = { ...defaultUsage, ...answer.usage };

@@ -19,8 +19,6 @@ export interface RunContext {
   readonly run: Run;
   readonly rules: Rules;
   readonly prompts: { readonly judge: RunPrompt; readonly feedback: RunPrompt };
-  /** what each level of each criterion means: with the prompt, the stable prefix of every feedback call */
-  readonly levelsText: string;
   /** hash of everything but the submission that a judgement depends on */
   readonly judgeConfigHash: string;
   readonly budget: Budget;

@@ -8,6 +8,7 @@ import type { Week } from '../../domain/week.ts';
 import type { CallOptions, ProjectDossier } from '../../ports/index.ts';
 import type { PreparedRun, ProjectFacts } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { feedbackInstructions } from './feedback-messages.ts';
 import { factsOf, reusableJudgement } from './nodes/gather-facts.ts';
 import { judgeMessages, maxJudgeTokens } from './nodes/judge-submission.ts';
 import { resolveProjects } from './nodes/load-run.ts';
@@ -84,7 +85,7 @@ function highestCost(
   return addCosts([
     llm.highestCost({ messages: [judge, ...data], maxOutputTokens: maxJudgeTokens }),
     llm.highestCost({
-      messages: [{ role: 'system', content: context.prompts.feedback.text }, ...data],
+      messages: [{ role: 'system', content: feedbackInstructions(context) }, ...data],
       maxOutputTokens: maxFeedbackTokens,
     }),
   ]);

@@ -11,7 +11,6 @@ import type { CallOptions } from '../../ports/index.ts';
 import { toFeedbackVariables, toJudgeVariables } from '../../templates/index.ts';
 import type { PreparedRun, RunPrompt } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { describeLevels } from './describe-levels.ts';
 
 const judgePromptName = 'evaluation.judge';
 const feedbackPromptName = 'evaluation.feedback';
@@ -61,7 +60,6 @@ export async function prepareRun(deps: EvaluationDeps, run: Run, options: Prepar
     run,
     rules,
     prompts: { judge, feedback },
-    levelsText: describeLevels(rules.rubric),
     judgeConfigHash,
     budget,
     reuse: !(options.force || (await wasForced(deps, run, options))),
