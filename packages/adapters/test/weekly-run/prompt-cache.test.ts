@@ -31,7 +31,7 @@ describe('the prompts of a week', () => {
       expect(requests).toHaveLength(3);
       const [prefix = ''] = requests.map(prefixOf);
       expect(new Set(requests.map(prefixOf))).toEqual(new Set([prefix]));
-      expect(prefix).toMatch(/Level 5: .*Level 5: /);
+      expect(prefix).toMatch(/5: All goals .*5: As 4/);
       expect(new Set(requests.map(({ body }) => body['prompt_cache_key']))).toEqual(
         new Set([`evaluation.${kind === 'feedback' ? kind : 'judge'}:1`]),
       );
