@@ -12,19 +12,26 @@ import type {
 
 export type { FaultRule, ModelFault, ModelServerOptions, ModelServerStatistics } from './model/options.ts';
 
-/** A vendor of language models in a process of its own. */
+/** Two vendors of language models in a process of their own. */
 export interface ModelServer extends AsyncDisposable {
   /** for the option `baseUrl` of the OpenAI provider; any key is taken */
   readonly baseUrl: string;
+  /** for the option `baseUrl` of the Anthropic provider; any key is taken */
+  readonly anthropicUrl: string;
   /** Replaces all rules for faults; their counts start anew. */
   setFaults(faults: readonly FaultRule[]): Promise<void>;
+  /** Resolves as soon as a request hangs because of a fault. */
+  hanging(): Promise<void>;
+  /** From now on answers everything, also what hangs. */
+  release(): Promise<void>;
   statistics(): Promise<ModelServerStatistics>;
 }
 
 /**
- * Starts a server that answers OpenAI's `POST /v1/responses` with judgements and feedback that fit the prompts of the
- * weekly evaluation: every criterion once, quotes verbatim from the submission. Latencies are lognormal and depend on
- * seed and submission alone, so that two ways of making the same calls meet the same vendor.
+ * Starts a server that answers OpenAI's `POST /v1/responses` and Anthropic's `POST /v1/messages`, as JSON or as a
+ * stream, with judgements and feedback that fit the prompts of the weekly evaluation: every criterion once, quotes
+ * verbatim from the submission. Latencies are lognormal and depend on seed and submission alone, so that two ways of
+ * making the same calls meet the same vendor. Faults are told by rule.
  */
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const script = fileURLToPath(new URL('model/process.ts', import.meta.url));
@@ -33,7 +40,10 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   const { port } = await ask(child, { do: 'listen', options });
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
+    anthropicUrl: `http://127.0.0.1:${port}`,
     setFaults: async (faults) => void (await ask(child, { do: 'set-faults', faults })),
+    hanging: async () => void (await ask(child, { do: 'await-hanging' })),
+    release: async () => void (await ask(child, { do: 'release' })),
     statistics: async () => (await ask(child, { do: 'report' })).statistics,
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -44,18 +54,28 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   };
 }
 
-/** Commands are answered in order, so a caller that awaits each one gets its own answer. */
+let commands = 0;
+
+/** Every command has a number, and so has its answer: one that waits does not keep others from being answered. */
 async function ask(child: ChildProcess, command: ModelCommand): Promise<ModelReport> {
-  const done = new AbortController();
-  const ended = once(child, 'exit', { signal: done.signal }).then(() => {
-    throw new Error('The simulated vendor ended before it answered.');
+  commands += 1;
+  const number = commands;
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+    };
+    const onMessage = (report: ModelReport): void => {
+      if (report.number !== number) return;
+      settle();
+      resolve(report);
+    };
+    const onExit = (): void => {
+      settle();
+      reject(new Error('The simulated vendor ended before it answered.'));
+    };
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+    child.send({ number, command });
   });
-  child.send(command);
-  try {
-    const [report] = await Promise.race([once(child, 'message', { signal: done.signal }), ended]);
-    return report as ModelReport;
-  } finally {
-    done.abort();
-    await ended.catch(() => undefined);
-  }
 }

@@ -12,6 +12,7 @@ import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
 import { upstashOptionsSchema } from '@ai-manager/adapters/upstash';
+import { llmSettingsSchema } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -83,6 +84,11 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },
   { page: 'local', heading: '### Options of `createStderrLogger`', schema: stderrLoggerOptionsSchema },
+  {
+    page: '../ports/llm-provider',
+    heading: '## Settings of the runner',
+    schema: llmSettingsSchema.omit({ concurrency: true, attemptTimeoutMs: true }),
+  },
 ];
 
 /** Rows of the table under a heading: name of the option -> text of its default. */
@@ -95,10 +101,11 @@ function rowsUnder(text: string, heading: string): Readonly<Record<string, strin
 
 /** How the tables write a default: digits in groups, texts in backticks. */
 function shown(value: unknown): string {
-  return typeof value === 'number' ? value.toLocaleString('en') : `\`${String(value)}\``;
+  if (typeof value === 'number') return value.toLocaleString('en');
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
 }
 
-describe('the options tables of docs/adapters', () => {
+describe('the options tables of the pages', () => {
   it.each(pages)(
     '$page: $heading has every option of the schema with its default',
     async ({ page, heading, schema }) => {

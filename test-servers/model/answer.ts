@@ -1,33 +1,9 @@
+import type { Question } from './question.ts';
 import { seededPair } from './seeded.ts';
 
-/** The slice of a request to the Responses API that is read here. */
-export interface ModelRequest {
-  readonly model: string;
-  readonly input: readonly ModelInput[];
-  readonly text?: { readonly format?: { readonly name?: string } };
-}
-
-export interface ModelInput {
-  readonly role: string;
-  readonly content: string | readonly { readonly text: string }[];
-}
-
-/** The words of one message, which come as a text or as parts, such as those that mark a prompt cache. */
-export function textOfInput({ content }: ModelInput): string {
-  return typeof content === 'string' ? content : content.map(({ text }) => text).join('');
-}
-
-/** What the user wrote, without the delimiters that are random in every request: the same work is the same text. */
-export function contentOf({ input }: ModelRequest): string {
-  return input
-    .filter(({ role }) => role !== 'system')
-    .map((message) => textOfInput(message).replaceAll(/data [\w-]{8,64}/g, 'data'))
-    .join('\n');
-}
-
-/** A reply that fits the schema the request names: levels and quotes for a judgement, words for feedback. */
-export function answerText(request: ModelRequest, seed: number): string {
-  return JSON.stringify(request.text?.format?.name === 'judgement' ? judge(request, seed) : feedback);
+/** A reply that fits what is asked for: levels and quotes for a judgement, words for feedback. */
+export function answerText(question: Pick<Question, 'schema' | 'system' | 'user'>, seed: number): string {
+  return JSON.stringify(question.schema === 'judgement' ? judge(question, seed) : feedback);
 }
 
 const feedback = {
@@ -37,13 +13,9 @@ const feedback = {
   nextSteps: ['Ask ten more buyers what they would pay, and write down their answers.'],
 };
 
-function judge(request: ModelRequest, seed: number) {
-  const [system, user] = ['system', 'user'].map((role) => {
-    const message = request.input.find((candidate) => candidate.role === role);
-    return message === undefined ? '' : textOfInput(message);
-  });
-  const sections = sectionsOf(user ?? '');
-  return { criteria: criteriaOf(system ?? '').map((id) => judgeCriterion(id, sections, seed)) };
+function judge({ system, user }: Pick<Question, 'system' | 'user'>, seed: number) {
+  const sections = sectionsOf(user);
+  return { criteria: criteriaOf(system).map((id) => judgeCriterion(id, sections, seed)) };
 }
 
 function judgeCriterion(criterionId: string, sections: Readonly<Record<string, string>>, seed: number) {
@@ -78,4 +50,20 @@ function criteriaOf(instructions: string): readonly string[] {
   const ids = Array.from(instructions.matchAll(/^## ([\w-]+) \(/gm), ([, id]) => id ?? '');
   knownPrompts.set(instructions, ids);
   return ids;
+}
+
+/** Numbers become words, and lists become numbers. */
+export function withWrongTypes(json: string): string {
+  return JSON.stringify(JSON.parse(json), (key, value: unknown) => {
+    if (typeof value === 'number') return 'four';
+    return Array.isArray(value) && key !== 'criteria' ? value.length : value;
+  });
+}
+
+/** The right types with values that no schema allows: levels above the scale, and an empty summary. */
+export function withInvalidValues(json: string): string {
+  return JSON.stringify(JSON.parse(json), (key, value: unknown) => {
+    if (key === 'level') return 9;
+    return key === 'summary' ? '' : value;
+  });
 }

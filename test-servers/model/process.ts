@@ -1,47 +1,74 @@
-// The simulated vendor: a process of its own that answers `POST /v1/responses`. Started by model-server.ts, which talks to it over IPC.
-import { createServer } from 'node:http';
+// The simulated vendors: a process of its own that answers `POST /v1/responses` as OpenAI and `POST /v1/messages` as Anthropic.
+// Started by model-server.ts, which talks to it over IPC.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ModelRequest } from './answer.ts';
-import { answerText, contentOf } from './answer.ts';
+import { anthropicShape } from './anthropic-shape.ts';
 import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
-import type { ModelCommand, ModelFault, ModelReport, ModelServerOptions } from './options.ts';
-import { toResponse } from './response.ts';
+import { openAiShape } from './openai-shape.ts';
+import type { ModelCommand, ModelReport, ModelServerOptions } from './options.ts';
+import { createPromptCache } from './prompt-cache.ts';
+import { contentOf } from './question.ts';
+import { respond } from './respond.ts';
 import { lognormal, seededPair } from './seeded.ts';
 
 let options: Required<Omit<ModelServerOptions, 'faults'>> = { latencyMs: 0, sigma: 0.5, seed: 1 };
-let faults: Faults = createFaults([]);
-const statistics = { requests: 0, faults: 0, peakOpen: 0 };
+let faults: Faults = createFaults([], options.seed);
+const cache = createPromptCache();
+const counts = { requests: 0, requestsByVendor: { openai: 0, anthropic: 0 }, faults: 0, peakOpen: 0 };
+const faultsByKind: Record<string, number> = {};
 let open = 0;
+/** Answers that are kept back, as functions that give them. */
+const hanging = new Set<() => void>();
+let onHanging: (() => void) | undefined;
 
 const server = createServer((request, response) => {
-  statistics.requests += 1;
-  const number = statistics.requests;
+  counts.requests += 1;
+  const number = counts.requests;
   open += 1;
-  statistics.peakOpen = Math.max(statistics.peakOpen, open);
+  counts.peakOpen = Math.max(counts.peakOpen, open);
   response.on('close', () => (open -= 1));
-  readBody(request, (body) => receive(body, response, number));
+  readBody(request, (body) => receive(body, { request, response, number }));
 });
 // A client decides how long it waits and how long it keeps a connection; an idle one must not be cut under its hands.
 server.requestTimeout = 0;
 server.keepAliveTimeout = 600_000;
 
-process.on('message', (command: ModelCommand) => void obey(command).then((report) => process.send?.(report)));
+process.on('message', ({ number, command }: { readonly number: number; readonly command: ModelCommand }) => {
+  void obey(command).then(() => process.send?.(report(number)));
+});
 // Nobody is left who could stop this process otherwise.
 process.on('disconnect', () => process.exit());
 
-async function obey(command: ModelCommand): Promise<ModelReport> {
-  if (command.do === 'listen') {
-    const { faults: rules, ...given } = command.options;
-    options = { ...options, ...given };
-    faults = createFaults(rules ?? []);
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+async function obey(command: ModelCommand): Promise<void> {
+  switch (command.do) {
+    case 'listen': {
+      const { faults: rules, ...given } = command.options;
+      options = { ...options, ...given };
+      faults = createFaults(rules ?? [], options.seed);
+      return new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    }
+    case 'set-faults':
+      faults = createFaults(command.faults, options.seed);
+      return undefined;
+    case 'await-hanging':
+      return hanging.size > 0 ? undefined : new Promise<void>((resolve) => (onHanging = resolve));
+    case 'release':
+      faults = createFaults([], options.seed);
+      for (const answer of hanging) answer();
+      hanging.clear();
+      return undefined;
+    case 'report':
+      return undefined;
   }
-  if (command.do === 'set-faults') faults = createFaults(command.faults);
+}
+
+function report(number: number): ModelReport {
   const { port } = server.address() as AddressInfo;
   const { user, system } = process.cpuUsage();
-  return { port, statistics: { ...statistics, cpuMs: (user + system) / 1_000 } };
+  const cpuMs = (user + system) / 1_000;
+  return { number, port, statistics: { ...counts, faultsByKind, prompts: cache.shares, cpuMs } };
 }
 
 function readBody(request: IncomingMessage, then: (body: string) => void): void {
@@ -50,66 +77,33 @@ function readBody(request: IncomingMessage, then: (body: string) => void): void 
   request.on('end', () => then((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString()));
 }
 
-function receive(body: string, response: ServerResponse, number: number): void {
-  const request = JSON.parse(body) as ModelRequest;
-  const schema = request.text?.format?.name ?? '';
-  const fault = faults.next({ schema, body });
-  if (fault !== undefined) statistics.faults += 1;
-  const draw = seededPair(options.seed, `${schema}\n${contentOf(request)}`);
-  const latencyMs = lognormal(options.latencyMs, options.sigma, draw);
-  const answer = (): void =>
-    fault === undefined
-      ? send(response, toResponse(request, { text: answerText(request, options.seed) }, number))
-      : fail(response, fault, { request, number });
-  if (latencyMs === 0) answer();
-  else setTimeout(answer, latencyMs);
-}
-
-function send(response: ServerResponse, body: string, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
 interface Exchange {
-  readonly request: ModelRequest;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   readonly number: number;
 }
 
-function fail(response: ServerResponse, fault: ModelFault, { request, number }: Exchange): void {
-  const whole = answerText(request, options.seed);
-  switch (fault.kind) {
-    case 'hang':
-      return;
-    case 'status':
-      if (fault.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(fault.retryAfterSeconds));
-      return send(response, vendorError(fault), fault.status);
-    case 'reset':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10000' });
-      response.write('{"id":"resp_1","model":');
-      setImmediate(() => response.socket?.destroy());
-      return;
-    case 'truncated-json':
-      return send(response, toResponse(request, { text: whole.slice(0, whole.length / 2) }, number));
-    case 'garbage':
-      return send(response, '<html><body>Bad gateway</body></html>');
-    case 'empty':
-      return send(response, fault.what === 'body' ? '' : toResponse(request, { text: '' }, number));
-    case 'refusal':
-      return send(response, toResponse(request, { refusal: 'I cannot help with that.' }, number));
-    case 'wrong-types':
-      return send(response, toResponse(request, { text: withWrongTypes(whole) }, number));
+function receive(body: string, { request, response, number }: Exchange): void {
+  const shape = request.url?.endsWith('/messages') === true ? anthropicShape : openAiShape;
+  const question = shape.read(body);
+  counts.requestsByVendor[question.vendor] += 1;
+  const fault = faults.next({ question, body });
+  if (fault !== undefined) {
+    counts.faults += 1;
+    faultsByKind[fault.kind] = (faultsByKind[fault.kind] ?? 0) + 1;
   }
+  const { seed, latencyMs, sigma } = options;
+  const draw = seededPair(seed, `${question.schema}\n${contentOf(question)}`);
+  const waitMs = lognormal(latencyMs, sigma, draw);
+  const sent = `${String(request.headers.authorization)} ${body}`;
+  const answer = (): void => respond({ shape, question, response, number, seed, cache, sent, hang }, fault);
+  if (waitMs === 0) answer();
+  else setTimeout(answer, waitMs);
 }
 
-function vendorError({ status, code }: Extract<ModelFault, { kind: 'status' }>): string {
-  const type = status >= 500 ? 'server_error' : 'invalid_request_error';
-  return JSON.stringify({ error: { message: 'This request is refused.', type, code: code ?? null, param: null } });
-}
-
-/** Numbers become words, and lists become numbers. */
-function withWrongTypes(json: string): string {
-  return JSON.stringify(JSON.parse(json), (key, value: unknown) => {
-    if (typeof value === 'number') return 'four';
-    return Array.isArray(value) && key !== 'criteria' ? value.length : value;
-  });
+function hang(response: ServerResponse, answer: () => void): void {
+  hanging.add(answer);
+  response.on('close', () => hanging.delete(answer));
+  onHanging?.();
+  onHanging = undefined;
 }

@@ -37,7 +37,7 @@ beforeEach(async () => {
     prices: createPriceBook(),
     clock: createSystemClock(),
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    settings: { backoffBaseMs: 1, attemptTimeoutMs: 300 },
+    settings: { backoffBaseMs: 1, attemptTimeoutMs: 1_000 },
   });
 });
 afterEach(async () => {
@@ -48,7 +48,7 @@ describe('OpenAI with Claude behind it', () => {
   it.each<[string, ServerAnswer, number]>([
     ['is down', { kind: 'error', status: 503 }, 3],
     ['breaks every connection', { kind: 'disconnect', midBody: true }, 3],
-    ['says nothing', { kind: 'hang' }, 3],
+    ['says nothing', { kind: 'hang' }, 1],
     ['sends web pages', { kind: 'raw', contentType: 'text/html', body: '<h1>Login</h1>' }, 3],
     ['refuses the key', { kind: 'error', status: 401 }, 1],
     ['has no quota', { kind: 'error', status: 429, error: { message: 'pay', code: 'insufficient_quota' } }, 1],

@@ -8,6 +8,7 @@ import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import { composeCache } from './compose/cache.ts';
+import { composeLimits } from './compose/limits.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -28,10 +29,11 @@ interface ComposeOptions {
 export async function composeManager(settings: Settings, options: ComposeOptions = {}): Promise<AiManager> {
   const places = placesIn(settings.dataFolder);
   const logger = roomMaking(createStderrLogger({ level: settings.logLevel }), options.beforeLog ?? (() => undefined));
+  const model = await composeModel(settings.model);
   return createAiManager(
     {
       storage: await composeStorage(settings, options),
-      ...(await composeModel(settings.model)),
+      ...model,
       logger,
       ...(options.inMemory === true
         ? {}
@@ -42,7 +44,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
             telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
           }),
     },
-    { actor: settings.actor },
+    { actor: settings.actor, ...composeLimits(settings.limits, model.llm) },
   );
 }
 

@@ -18,6 +18,8 @@ export const environmentTexts: readonly (readonly [string, string])[] = [
   ['UPSTASH_REDIS_REST_TOKEN', 'the token for it'],
   ['REDIS_URL', 'instead of both, if it is one of Upstash'],
   ['AI_MANAGER_CACHE_PREFIX', 'start of keys there; else made from the database'],
+  ['AI_MANAGER_REQUESTS_PER_MINUTE', 'most requests to each model in any minute'],
+  ['AI_MANAGER_TOKENS_PER_MINUTE', 'most input and output tokens likewise'],
   ['AI_MANAGER_ACTOR', 'who acts, unless --actor says otherwise'],
   ['AI_MANAGER_LOG', `log lines from this level: ${logLevels.join(', ')}`],
   ['AI_MANAGER_DEBUG', '1 shows the stack of errors'],

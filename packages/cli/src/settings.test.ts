@@ -24,6 +24,7 @@ describe('settings from the environment', () => {
       database: { kind: 'embedded' },
       cache: { kind: 'memory' },
       model: { kind: 'offline' },
+      limits: {},
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });

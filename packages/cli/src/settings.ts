@@ -6,6 +6,7 @@ import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
 import { type CacheSettings, readCache } from './settings/cache.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
+import { type LimitSettings, readLimits } from './settings/limits.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { type Read, wrong } from './settings/variables.ts';
 
@@ -15,6 +16,7 @@ export interface Settings {
   readonly database: DatabaseSettings;
   readonly model: ModelSettings;
   readonly cache: CacheSettings;
+  readonly limits: LimitSettings;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -58,6 +60,7 @@ export function readSettings(
     database: readDatabase(read),
     model: readModel(read),
     cache: readCache(read),
+    limits: readLimits(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -1,10 +1,10 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startModelServer } from '@ai-manager/test-servers/model';
 import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
-import { startModelServer } from './model-server.ts';
 import { copyOf, newDataFolder, run, start } from './run-cli.ts';
 
 interface Part {
@@ -87,10 +87,10 @@ describe('ai-manager doctor', { timeout: 120_000 }, () => {
 
   it('names the process that holds the database', async () => {
     const data = await copyOf(loaded);
-    await using model = await startModelServer(0);
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: model.url };
+    await using model = await startModelServer({ faults: [{ fault: { kind: 'hang' } }] });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: model.baseUrl };
     const holder = start(['evaluate', '--week', '2026-W47', '--data', data], { environment });
-    await model.waiting();
+    await model.hanging();
     const { unwell } = await examine({ data });
     holder.child.kill('SIGKILL');
     await holder.ended;
@@ -98,8 +98,8 @@ describe('ai-manager doctor', { timeout: 120_000 }, () => {
   });
 
   it('asks the model, says what came of it, and does not when told so', async () => {
-    await using refusing = await startModelServer(Number.POSITIVE_INFINITY, { status: 401 });
-    const environment = { OPENAI_API_KEY: 'planted-key', OPENAI_BASE_URL: refusing.url };
+    await using refusing = await startModelServer({ faults: [{ fault: { kind: 'status', status: 401 } }] });
+    const environment = { OPENAI_API_KEY: 'planted-key', OPENAI_BASE_URL: refusing.baseUrl };
     const { code, unwell } = await examine({ environment });
     expect([code, unwell.map(({ part }) => part)]).toEqual([1, ['model 127.0.0.1:gpt-6-sol']]);
     expect(unwell[0]?.remedy).toContain('Check the key');

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startModelServer } from '@ai-manager/test-servers/model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
-import { startModelServer } from './model-server.ts';
 import { copyOf, newDataFolder, run, start } from './run-cli.ts';
 
 interface WeeklyDocument {
@@ -115,18 +115,18 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   it('stops at Ctrl-C with what is done kept, says how to go on, and goes on', async () => {
     const data = await copyOf(loaded);
     // Two answers make one project; the third request waits until somebody gives up.
-    await using server = await startModelServer(2);
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    await using server = await startModelServer({ faults: [{ fault: { kind: 'hang' }, skip: 2 }] });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };
     const argv = ['evaluate', '--org', org, '--data', data, '--concurrency', '1'];
     const stopped = start(argv, { environment });
-    await server.waiting();
+    await server.hanging();
     stopped.child.kill('SIGINT');
     const { code, stderr } = await stopped.ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/Interrupted in week 2026-W47\. 1 of 4 projects are done and kept\./);
     expect(stderr).toContain(`ai-manager evaluate --org ${org} --concurrency 1 --data ${data}`);
 
-    server.release();
+    await server.release();
     const resumed = await run([...argv, '--json'], { environment });
     expect(resumed.code).toBe(0);
     const { outcome, processed, run: ended } = parse(resumed.stdout);
@@ -136,12 +136,12 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   });
 
   it('reports an interruption as JSON with --json', async () => {
-    await using server = await startModelServer(0);
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    await using server = await startModelServer({ faults: [{ fault: { kind: 'hang' } }] });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };
     const stopped = start(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded), '--json'], {
       environment,
     });
-    await server.waiting();
+    await server.hanging();
     stopped.child.kill('SIGTERM');
     const { code, stdout } = await stopped.ended;
     expect(code).toBe(130);
@@ -154,9 +154,9 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   });
 
   it('lets Claude judge where OpenAI refuses its key, and never the heuristic', async () => {
-    await using openAi = await startModelServer(Number.POSITIVE_INFINITY, { status: 401 });
-    await using anthropic = await startModelServer(Number.POSITIVE_INFINITY);
-    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: openAi.url, ANTHROPIC_API_KEY: 'test' };
+    await using openAi = await startModelServer({ faults: [{ fault: { kind: 'status', status: 401 } }] });
+    await using anthropic = await startModelServer();
+    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: openAi.baseUrl, ANTHROPIC_API_KEY: 'test' };
     const environment = { ...keys, ANTHROPIC_BASE_URL: anthropic.anthropicUrl };
     const data = await copyOf(loaded);
     const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--json'], { environment });
@@ -167,8 +167,8 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   });
 
   it('ends with 4 when projects failed, and names them', async () => {
-    await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    await using server = await startModelServer({ faults: [{ fault: { kind: 'status', status: 400 } }] });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };
     const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', await copyOf(loaded)], {
       environment,
     });
@@ -179,8 +179,8 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
 
   it('mails nobody about an outage of the model, and says how to go on', async () => {
     const data = await copyOf(loaded);
-    await using server = await startModelServer(Number.POSITIVE_INFINITY, { status: 400 });
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    await using server = await startModelServer({ faults: [{ fault: { kind: 'status', status: 400 } }] });
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };
     const { stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data], { environment });
     expect(stdout).toContain('Not one project could be judged: nothing was ranked, nobody was mailed.');
     expect(stdout).toMatch(/^Go on +ai-manager evaluate --week 2026-W47/m);
@@ -208,8 +208,8 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
       stdin: JSON.stringify({ ...rules, budget: { usd: null, tokens: 10_000 } }),
     });
     expect(saved).toMatchObject({ code: 0 });
-    await using server = await startModelServer(Number.POSITIVE_INFINITY);
-    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.url };
+    await using server = await startModelServer();
+    const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };
     const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--concurrency', '1'], {
       environment,
     });

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startModelServer } from '@ai-manager/test-servers/model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
-import { startModelServer } from './model-server.ts';
 import { copyOf, newDataFolder, run } from './run-cli.ts';
 
 let org = '';
@@ -28,9 +28,9 @@ describe('a run that fails with everything switched on', { timeout: 120_000 }, (
   }
 
   it('leaves the key in no file and no output, and nobody in the logs', async () => {
-    await using server = await startModelServer(100, { status: 401 });
+    await using server = await startModelServer({ faults: [{ fault: { kind: 'status', status: 401 } }] });
     const data = await copyOf(loaded);
-    const environment = { ...debug, OPENAI_API_KEY: key, OPENAI_BASE_URL: server.url };
+    const environment = { ...debug, OPENAI_API_KEY: key, OPENAI_BASE_URL: server.baseUrl };
     const { code, stdout, stderr } = await run([...week, '--data', data], { environment });
     expect(code).toBe(4);
     expect(stdout + stderr).not.toContain(key);

@@ -25,7 +25,16 @@ export { budgetStateSchema, describeBudget, isBudgetWarning } from './domain/bud
 export type { BudgetState } from './domain/budget.ts';
 export { costReportSchema } from './domain/cost-report.ts';
 export type { CostFigures, CostReport } from './domain/cost-report.ts';
-export { addCosts, addUsage, costOfUsage, formatCost, modelPriceSchema, noUsage, usageSchema } from './domain/cost.ts';
+export {
+  addCosts,
+  addUsage,
+  costOfUsage,
+  formatCost,
+  modelPriceSchema,
+  noUsage,
+  promptCacheShare,
+  usageSchema,
+} from './domain/cost.ts';
 export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
 export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor, Storage } from '@ai-manager/core';
+import type { Actor, AiManagerSettings, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
@@ -23,6 +23,10 @@ export interface WeeklyTask {
   readonly folder: string;
   readonly week: string;
   readonly modelUrl: string;
+  /** a second vendor to fall back to */
+  readonly fallbackUrl?: string;
+  readonly llm?: AiManagerSettings['llm'];
+  readonly attemptTimeoutMs?: number;
   readonly leaseMs: number;
   readonly concurrency: number;
 }

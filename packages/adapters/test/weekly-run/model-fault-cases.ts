@@ -153,11 +153,4 @@ export const faults: Readonly<Record<string, Fault>> = {
     retryable: true,
     requests: 1,
   },
-  patience: {
-    answer: { kind: 'error', status: 429, headers: { 'retry-after': '3600' } },
-    code: 'UPSTREAM_RATE_LIMITED',
-    says: /HTTP 429.*pause of 3600 s.*less concurrency/,
-    retryable: true,
-    requests: 1,
-  },
 };

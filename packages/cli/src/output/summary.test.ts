@@ -131,6 +131,16 @@ describe('the summary of a week', () => {
     expect(text).not.toContain('$0');
   });
 
+  it('says which part of the input came from prompt caches', () => {
+    const facts = {
+      ...aReport().facts,
+      models: [{ provider: 'openai', model: 'gpt-6-sol', languageModel: true, evaluations: 12 }],
+      usage: { ...aReport().facts.usage, inputTokens: 4_000, cacheReadTokens: 2_750, outputTokens: 90 },
+    };
+    const text = render({ report: aReport({ facts }) });
+    expect(lineWith(text, 'Cost')).toContain('4,000 tokens in (69 % from the cache), 90 out');
+  });
+
   it('says where report and mails are', () => {
     expect(lineWith(render(), 'Report')).toContain('file:///data/report.html');
     expect(lineWith(render(), 'Mails')).toContain('75 written: /data/outbox');

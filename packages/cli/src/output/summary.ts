@@ -1,5 +1,5 @@
 import type { BudgetState, Run, Week, WeeklyReport } from '@ai-manager/core';
-import { formatCost } from '@ai-manager/core';
+import { formatCost, promptCacheShare } from '@ai-manager/core';
 import { bar } from './bar.ts';
 import { budgetLine } from './costs.ts';
 import { renderRanking } from './ranking.ts';
@@ -157,7 +157,9 @@ function costText({ facts }: WeeklyReport, run: Pick<Run, 'costMicroUsd'>): stri
   const asked = facts.models.filter(({ languageModel }) => languageModel);
   if (facts.models.length === 0) return `${formatCost(run.costMicroUsd)}: no model gave an answer`;
   if (asked.length === 0) return `${formatCost(run.costMicroUsd)}: offline heuristic, no language model was asked`;
-  const tokens = `${facts.usage.inputTokens.toLocaleString('en')} tokens in, ${facts.usage.outputTokens.toLocaleString('en')} out`;
+  const share = promptCacheShare(facts.usage);
+  const cached = share === null ? '' : ` (${Math.round(share * 100)} % from the cache)`;
+  const tokens = `${facts.usage.inputTokens.toLocaleString('en')} tokens in${cached}, ${facts.usage.outputTokens.toLocaleString('en')} out`;
   const mixed = asked.length < facts.models.length ? '; a part was judged by the offline heuristic' : '';
   const unknown = run.costMicroUsd === null ? ' (a model without a known price took part)' : '';
   return `${formatCost(run.costMicroUsd)}${unknown}: ${named}; ${tokens}${mixed}`;

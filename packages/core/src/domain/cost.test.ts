@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addCosts, addUsage, costOfUsage, formatCost, noUsage, usageSchema } from './cost.ts';
+import { addCosts, addUsage, costOfUsage, formatCost, noUsage, promptCacheShare, usageSchema } from './cost.ts';
 import type { ModelPrice, Usage } from './cost.ts';
 
 const tokens = fc.nat({ max: 10_000_000 });
@@ -19,6 +19,20 @@ const somePrice: fc.Arbitrary<ModelPrice> = fc.record({
   output: dollars,
   cacheRead: dollars,
   cacheWrite: dollars,
+});
+
+describe('promptCacheShare', () => {
+  it('is a part of the input whatever is counted, and null where nothing was asked', () => {
+    expect(promptCacheShare(noUsage)).toBeNull();
+    expect(promptCacheShare({ ...noUsage, inputTokens: 400, cacheReadTokens: 300 })).toBe(0.75);
+    fc.assert(
+      fc.property(someUsage, (usage) => {
+        const share = promptCacheShare(usage) ?? 0;
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
 });
 
 describe('costOfUsage', () => {

@@ -28,6 +28,11 @@ export function addUsage(first: Usage, second: Usage): Usage {
   };
 }
 
+/** Part of the input tokens that providers read from their prompt caches, in [0, 1]; null when there was no input. */
+export function promptCacheShare({ inputTokens, cacheReadTokens }: Usage): number | null {
+  return inputTokens === 0 ? null : Math.min(1, cacheReadTokens / inputTokens);
+}
+
 /** Prices of one model in USD per million tokens. */
 export const modelPriceSchema = z.strictObject({
   input: z.number().min(0),

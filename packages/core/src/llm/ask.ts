@@ -1,4 +1,6 @@
 import { ModelOutputError } from '../errors.ts';
+import type { LlmProvider } from '../ports/llm-provider.ts';
+import { admit } from './admit.ts';
 import { attemptOnce, type Answer, type Turn } from './attempt.ts';
 import { toProviderError } from './call-errors.ts';
 import type { Call } from './call.ts';
@@ -12,43 +14,66 @@ import { backoffMs, decideOnFailure } from './retry-policy.ts';
  * @throws the last provider's error when none is left
  */
 export async function askModel(call: Call, turn: Turn): Promise<Answer> {
-  for (let retries = 0; ;) {
-    const [provider] = call.candidates;
-    if (provider === undefined) throw new Error('A call always keeps its last candidate.');
+  const recover = createRecovery(call);
+  for (let lastError: unknown = null; ;) {
+    const admission = await admit(call, turn, lastError);
     try {
-      return requireNoRefusal(await attemptOnce(call, provider, turn));
+      return requireNoRefusal(await attemptOnce(call, admission, turn));
     } catch (error) {
-      const next = await recover(call, error, retries + 1);
-      retries = next === 'retry' ? retries + 1 : 0;
+      await recover(admission.provider, error);
+      lastError = error;
+    } finally {
+      admission.leave();
     }
   }
 }
 
-/** Waits for the next attempt, or moves on to the next provider; rethrows when there is nothing left to do. */
-export async function recover(call: Call, error: unknown, retry: number): Promise<'retry' | 'fallback'> {
-  // An abort, or the end of the call's time, ends it as it is.
-  if (call.signal.aborted) throw error;
-  const [provider] = call.candidates;
-  const decision = decideOnFailure(error);
-  if (provider === undefined || decision.action === 'fatal') throw error;
-  const { runner } = call;
-  if (decision.out) runner.health.markOut(provider.id, toProviderError(provider.id, error));
-  if (decision.action === 'retry' && retry < runner.settings.attemptsPerProvider) {
-    const pauseMs = backoffMs(runner.settings, { retry, retryAfterMs: decision.retryAfterMs }, runner.random);
-    if (runner.clock.monotonicMs() + pauseMs < call.deadlineAtMs) {
-      await runner.clock.sleep(pauseMs, call.signal);
-      return 'retry';
+/**
+ * What one turn does about failures: waits before the next attempt, or gives the provider up; rethrows when there is
+ * nothing left to do.
+ */
+export function createRecovery(call: Call): (provider: LlmProvider, error: unknown) => Promise<void> {
+  const { settings, clock, random } = call.runner;
+  const failures = new Map<string, number>();
+  return async (provider, error) => {
+    // An abort, or the end of the call's time, ends it as it is.
+    if (call.signal.aborted) throw error;
+    const { action, slow, retryAfterMs } = decideOnFailure(error);
+    if (action === 'fatal') throw error;
+    const failed = (failures.get(provider.id) ?? 0) + 1;
+    failures.set(provider.id, failed);
+    const alone = call.candidates.length === 1;
+    if (action === 'retry' && failed < settings.attemptsPerProvider) {
+      if (slow && !alone) return askLast(call, provider);
+      const pauseMs = backoffMs(settings, failed, random);
+      // A longer pause that the vendor asked for holds for all calls: it is waited for, or passed over, on admission.
+      if (retryAfterMs !== null && retryAfterMs >= pauseMs) return;
+      if (pauseMs < call.remainingMs()) {
+        await clock.sleep(pauseMs, call.signal);
+        return;
+      }
     }
-  }
-  if (call.candidates.length === 1) throw error;
-  call.candidates.shift();
-  runner.logger.warn('A model provider failed; the next one is asked.', {
+    if (alone) throw error;
+    giveUp(call, provider, error);
+  };
+}
+
+/** Who took all the time of an attempt is asked again only after the others. */
+function askLast(call: Call, provider: LlmProvider): void {
+  call.candidates.splice(call.candidates.indexOf(provider), 1);
+  call.candidates.push(provider);
+}
+
+/** Takes a provider out of the call; there must be another one left. */
+export function giveUp(call: Call, provider: LlmProvider, error: unknown): void {
+  const index = call.candidates.indexOf(provider);
+  if (index !== -1) call.candidates.splice(index, 1);
+  call.runner.logger.warn('A model provider failed; the next one is asked.', {
     name: call.request.name,
     from: provider.id,
     to: call.candidates[0]?.id,
     code: toProviderError(provider.id, error).code,
   });
-  return 'fallback';
 }
 
 export function requireNoRefusal(answer: Answer): Answer {

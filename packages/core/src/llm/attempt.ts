@@ -8,11 +8,13 @@ import type {
   LlmRequest,
   OutputSchema,
 } from '../ports/llm-provider.ts';
+import type { Admission } from './admit.ts';
 import type { Reservation } from './budget.ts';
 import { toProviderError } from './call-errors.ts';
 import type { Call, RecordedAttempt } from './call.ts';
 import { costOfReply, highestSpending, toWholeUsage } from './cost.ts';
 import { withSchemaInstruction } from './prompts.ts';
+import { decideOnFailure } from './retry-policy.ts';
 import { startRunEvents, type RunEvents } from './run-events.ts';
 import { withTimeLimit } from './time-limit.ts';
 
@@ -31,8 +33,9 @@ export interface Answer {
 }
 
 /** Asks one provider once: reserves the budget, limits the time, counts usage and cost, emits the run's events. */
-export async function attemptOnce(call: Call, provider: LlmProvider, turn: Turn): Promise<Answer> {
-  const opened = await openAttempt(call, provider, turn);
+export async function attemptOnce(call: Call, admission: Admission, turn: Turn): Promise<Answer> {
+  const { provider } = admission;
+  const opened = await openAttempt(call, admission, turn);
   try {
     const reply = await withTimeLimit(attemptLimit(call, provider), (signal) =>
       provider.generate(opened.request, { signal, ...opened.callbacks }),
@@ -53,29 +56,32 @@ export interface OpenedAttempt {
   fail(error: unknown): Promise<unknown>;
 }
 
-export async function openAttempt(call: Call, provider: LlmProvider, turn: Turn): Promise<OpenedAttempt> {
+export async function openAttempt(call: Call, { provider, allowance }: Admission, turn: Turn): Promise<OpenedAttempt> {
   const { runner } = call;
   const request = toProviderRequest(call, provider, turn);
   const reservation = await call.request.budget?.reserve(highestSpending(runner.prices, provider, request), call);
   const startMs = runner.clock.monotonicMs();
   const { events, ...callbacks } = await startRunEvents({ call, provider, request });
   const finished = (): number => Math.max(0, runner.clock.monotonicMs() - startMs);
+  allowance.start();
   return {
     request,
     events,
     callbacks,
     async succeed(reply) {
       const attempt = recordReply(call, { provider, reply, durationMs: finished() });
-      reservation?.settle({
-        microUsd: attempt.costMicroUsd,
-        tokens: attempt.usage.inputTokens + attempt.usage.outputTokens,
-      });
+      const tokens = attempt.usage.inputTokens + attempt.usage.outputTokens;
+      reservation?.settle({ microUsd: attempt.costMicroUsd, tokens });
+      allowance.settle(tokens);
+      runner.health.answered(provider.id, call);
       await events?.end(reply, attempt.usage);
       return { provider, reply, attempt };
     },
     async fail(error) {
       const failure = call.signal.aborted ? call.signal.reason : toProviderError(provider.id, error);
-      recordFailure(call, { provider, failure, durationMs: finished(), reservation });
+      const durationMs = finished();
+      reportFailure(call, provider, { failure, durationMs });
+      if (recordFailure(call, { provider, failure, durationMs, reservation })) allowance.settle(0);
       await events?.fail(failure);
       return failure;
     },
@@ -149,8 +155,25 @@ interface Failure {
   readonly reservation: Reservation | undefined;
 }
 
-/** A vendor that answered with an error charges nothing; one that was cut off may have charged all of it. */
-function recordFailure(call: Call, { provider, failure, durationMs, reservation }: Failure): void {
+/** Tells the provider's health, unless the call was ended from outside. */
+function reportFailure(
+  call: Call,
+  { id }: LlmProvider,
+  { failure, durationMs }: Pick<Failure, 'failure' | 'durationMs'>,
+): void {
+  const { health, settings } = call.runner;
+  // A call whose time is up says something about the provider only when most of that time was this attempt's.
+  if (call.signal.aborted && (call.request.signal?.aborted === true || durationMs < settings.deadlineMs / 2)) return;
+  const error = toProviderError(id, failure);
+  health.failed(id, { caller: call, error, decision: decideOnFailure(error), durationMs });
+}
+
+/**
+ * A vendor that answered with an error charges nothing; one that was cut off may have charged all of it.
+ *
+ * @returns whether it was free
+ */
+function recordFailure(call: Call, { provider, failure, durationMs, reservation }: Failure): boolean {
   const free = !provider.capabilities.languageModel || isFree(failure);
   const code = isAiManagerError(failure) ? failure.code : 'ABORTED';
   const requestId = isAiManagerError(failure) ? failure.details['requestId'] : null;
@@ -167,6 +190,7 @@ function recordFailure(call: Call, { provider, failure, durationMs, reservation 
     answered: false,
   });
   reservation?.settle(free ? { microUsd: 0, tokens: 0 } : null);
+  return free;
 }
 
 function isFree(failure: unknown): boolean {

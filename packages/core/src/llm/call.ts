@@ -15,9 +15,11 @@ export interface Call {
   readonly request: TextRequest;
   /** aborts with the caller's reason, or when the call's time is up */
   readonly signal: AbortSignal;
-  /** by the clock's monotonic milliseconds */
-  readonly deadlineAtMs: number;
-  /** who is asked, in this order; those that failed for good are taken from the head */
+  /** milliseconds of the call's time that are left */
+  readonly remainingMs: () => number;
+  /** Stops the call's time until the result is called: waiting for limits of our own is no fault of a provider. */
+  readonly pauseTime: () => () => void;
+  /** who is asked, in this order; those that are given up in this call are taken out */
   readonly candidates: LlmProvider[];
   /** every attempt so far, oldest first */
   readonly attempts: RecordedAttempt[];
@@ -54,13 +56,6 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
   const named = namedProviders(runner, request.provider);
   if (request.budget !== undefined) assertPriced(runner.prices, named, request.budget);
   const release = await takePlaces(runner, request);
-  // Who is out is known only when it is the call's turn: others may have found out while it waited.
-  const candidates = named.filter((provider) => runner.health.reasonOut(provider.id) === null);
-  const [reason] = named.flatMap((provider) => runner.health.reasonOut(provider.id) ?? []);
-  if (candidates.length === 0 && reason !== undefined) {
-    release();
-    throw withAttempts(reason, []);
-  }
   const { clock, settings } = runner;
   const [at, startMs] = [clock.now(), clock.monotonicMs()];
   const onTimeout = (): Error =>
@@ -68,12 +63,12 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
       'UPSTREAM_UNAVAILABLE',
       `No usable answer for ${request.name} within ${settings.deadlineMs} ms: try again when the provider answers.`,
       {
-        details: { service: candidates[0]?.provider, reason: 'deadline' },
+        details: { service: named[0]?.provider, reason: 'deadline' },
       },
     );
   const scope = openTimeScope({ clock, ms: settings.deadlineMs, signal: request.signal, onTimeout });
-  const deadlineAtMs = startMs + settings.deadlineMs;
-  const call: Call = { runner, request, signal: scope.signal, deadlineAtMs, candidates, attempts: [] };
+  const { remainingMs, pause: pauseTime, signal } = scope;
+  const call: Call = { runner, request, signal, remainingMs, pauseTime, candidates: [...named], attempts: [] };
   return {
     call,
     abort: (reason) => scope.abort(reason),

@@ -40,6 +40,14 @@ export function inputTokensBound(request: Pick<LlmRequest, 'messages' | 'outputS
   return tokens;
 }
 
+/**
+ * What a request is expected to use at most, for limits per minute: three bytes of text hold about one token in every
+ * script, and vendors count the whole of `maxOutputTokens`, too, until the answer is there.
+ */
+export function expectedTokens(request: Pick<LlmRequest, 'messages' | 'outputSchema' | 'maxOutputTokens'>): number {
+  return Math.ceil(inputTokensBound(request) / 3) + request.maxOutputTokens;
+}
+
 /** Usage as whole numbers of zero or more, whatever an adapter counted: records must stay valid. */
 export function toWholeUsage(usage: Usage): Usage {
   const whole = (value: number): number => (Number.isFinite(value) && value > 0 ? Math.round(value) : 0);

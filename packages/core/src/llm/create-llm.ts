@@ -8,6 +8,7 @@ import { highestSpending } from './cost.ts';
 import { generateObject } from './generate-object.ts';
 import { generateText } from './generate-text.ts';
 import { createProviderHealth } from './provider-health.ts';
+import { createRateLimits } from './rate-limits.ts';
 import type { Runner } from './runner.ts';
 import { parseLlmSettings, type LlmSettingsInput } from './settings.ts';
 import { createSlots } from './slots.ts';
@@ -58,6 +59,11 @@ function createRunner(options: LlmOptions): Runner {
   const settings = parseLlmSettings(options.settings);
   const ids = new Set(providers.map((provider) => provider.id));
   if (ids.size < providers.length) throw new ConfigurationError('Two model providers share an id: give each its own.');
+  const unknown = Object.keys(settings.limits).find((id) => !ids.has(id));
+  if (unknown !== undefined)
+    throw new ConfigurationError(
+      `There is a limit for the model provider ${unknown}, but no such provider: limits go by ids, such as ${providers[0].id}.`,
+    );
   const warned = new Set<string>();
   return {
     providers,
@@ -67,7 +73,8 @@ function createRunner(options: LlmOptions): Runner {
     settings,
     random: options.random ?? Math.random,
     onCall: options.onCall,
-    health: createProviderHealth(clock, settings.outForMs),
+    health: createProviderHealth({ clock, logger, settings }),
+    limits: createRateLimits(clock, settings.limits),
     slots: createSlots(settings.concurrency),
     warnUnpriced: ({ provider }, model) => {
       const key = `${provider}/${model}`;

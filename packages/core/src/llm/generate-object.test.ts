@@ -90,6 +90,17 @@ describe('generateObject', () => {
     expect(model.requests).toHaveLength(2);
   });
 
+  it('takes the next provider when one gives no valid reply even after its repair turn', async () => {
+    const first = createScriptedModel([{ text: 'no JSON here' }], { id: 'first' });
+    const second = createScriptedModel([{ json: { level: 9, evidence: [] } }, { json: good }], { id: 'second' });
+    const { llm } = openRunner({ providers: [first, second] });
+    const result = await llm.generateObject(request);
+    expect(result).toMatchObject({ object: good, provider: 'second' });
+    expect([first.requests.length, second.requests.length]).toEqual([2, 2]);
+    // It starts anew: the other one's words are nothing to repair.
+    expect(second.requests[0]?.messages).toEqual(request.messages);
+  });
+
   describe('with a wish', () => {
     const better = { level: 4, evidence: ['as said', 'and shown'] };
     const wishes = (object: { evidence: string[] }): string[] =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ModelOutputError } from '../errors.ts';
-import { askModel, askWithRoom, markInvalid } from './ask.ts';
+import { askModel, askWithRoom, giveUp, markInvalid } from './ask.ts';
 import type { Answer, Turn } from './attempt.ts';
 import { runCall, summarize, type Call } from './call.ts';
 import { toOutputSchema } from './output-schema.ts';
@@ -16,16 +16,30 @@ export async function generateObject<S extends z.ZodType>(
   const outputSchema = toOutputSchema(request.schemaName, request.schema);
   return runCall(runner, request, async (call) => {
     const turn: Turn = { messages: request.messages, maxOutputTokens: request.maxOutputTokens, outputSchema };
-    const first = await askWithRoom(call, turn);
-    const validation = judge(request, first);
-    if (validation.ok) return grantWishes({ call, turn, request }, first, validation.object);
-    if (first.reply.finish === 'length') throw invalid(request.name, validation.problems);
-    const repair = { ...turn, messages: repairConversation(turn.messages, first.reply.text, validation.problems) };
-    const second = await askModel(call, repair);
-    const repaired = judge(request, second);
-    if (repaired.ok) return finish(call, second, repaired.object);
-    throw invalid(request.name, repaired.problems);
+    for (;;) {
+      const first = await askWithRoom(call, turn);
+      const validation = judge(request, first);
+      if (validation.ok) return grantWishes({ call, turn, request }, first, validation.object);
+      const repaired = await repair({ call, turn, request }, first, validation.problems);
+      if (repaired.ok) return finish(call, repaired.answer, repaired.object);
+      const error = invalid(request.name, repaired.problems);
+      // A model that cannot answer in the form even when told what is wrong is given up for the next one.
+      if (call.candidates.every(({ id }) => id === repaired.answer.provider.id)) throw error;
+      giveUp(call, repaired.answer.provider, error);
+    }
   });
+}
+
+/** Asks once more with what is wrong; not where the answer was cut off, for the next would be, too. */
+async function repair<S extends z.ZodType>(
+  { call, turn, request }: Asked<S>,
+  first: Answer,
+  problems: readonly string[],
+): Promise<Validation<z.output<S>> & { readonly answer: Answer }> {
+  if (first.reply.finish === 'length') return { ok: false, problems, answer: first };
+  const messages = repairConversation(turn.messages, first.reply.text, problems);
+  const answer = await askModel(call, { ...turn, messages });
+  return { ...judge(request, answer), answer };
 }
 
 interface Asked<S extends z.ZodType> {

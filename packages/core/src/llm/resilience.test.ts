@@ -168,6 +168,7 @@ describe('time', () => {
     const waiting = llm.generateText({ ...request, signal: second.signal });
     second.abort('no longer needed');
     await expect(waiting).rejects.toBe('no longer needed');
+    await new Promise((resolve) => setImmediate(resolve));
     first.abort('done');
     await expect(running).rejects.toBe('done');
     expect(model.requests).toHaveLength(1);

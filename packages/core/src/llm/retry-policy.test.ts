@@ -36,9 +36,10 @@ describe('decideOnFailure', () => {
   it('has a decision for every value that can be thrown', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), errorArbitrary), (error) => {
-        const { action, out, retryAfterMs } = decideOnFailure(error);
+        const { action, provider, retryAfterMs } = decideOnFailure(error);
         expect(['retry', 'fallback', 'fatal']).toContain(action);
-        expect(out && action !== 'fallback').toBe(false);
+        expect(['unusable', 'failing', 'answering', 'unknown']).toContain(provider);
+        expect(provider === 'unusable' && action !== 'fallback').toBe(false);
         expect(retryAfterMs === null || (Number.isFinite(retryAfterMs) && retryAfterMs >= 0)).toBe(true);
       }),
     );
@@ -47,6 +48,13 @@ describe('decideOnFailure', () => {
   it('never goes on after a refusal or an exhausted budget', () => {
     for (const code of ['MODEL_REFUSED', 'BUDGET_EXCEEDED', 'MODEL_OUTPUT_INVALID'] as const) {
       expect(decideOnFailure(new AiManagerError(code, 'any')).action).toBe('fatal');
+    }
+  });
+
+  it('never takes a request that the vendor refuses for a failure of the vendor', () => {
+    for (const providerSpecific of [true, false]) {
+      const details = { reason: 'request', providerSpecific };
+      expect(decideOnFailure(new AiManagerError('UPSTREAM_REJECTED', 'any', { details })).provider).toBe('answering');
     }
   });
 
@@ -62,15 +70,15 @@ describe('decideOnFailure', () => {
 });
 
 describe('backoffMs', () => {
-  it('stays between half of the ceiling and the ceiling, and never below what the vendor asked for', () => {
+  it('stays between half of the ceiling and the ceiling', () => {
     const settings = { backoffBaseMs: 500, backoffMaxMs: 20_000 };
     const unit = fc.double({ min: 0, max: 0.999, noNaN: true });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10 }), fc.option(fc.nat(100_000)), unit, (retry, retryAfterMs, random) => {
-        const pause = backoffMs(settings, { retry, retryAfterMs }, () => random);
+      fc.property(fc.integer({ min: 1, max: 10 }), unit, (retry, random) => {
+        const pause = backoffMs(settings, retry, () => random);
         const ceiling = Math.min(20_000, 500 * 2 ** (retry - 1));
-        expect(pause).toBeGreaterThanOrEqual(Math.max(ceiling / 2, retryAfterMs ?? 0));
-        expect(pause).toBeLessThanOrEqual(Math.max(ceiling, retryAfterMs ?? 0));
+        expect(pause).toBeGreaterThanOrEqual(ceiling / 2);
+        expect(pause).toBeLessThanOrEqual(ceiling);
       }),
     );
   });

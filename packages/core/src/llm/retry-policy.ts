@@ -9,15 +9,26 @@ export type FailureAction = 'retry' | 'fallback' | 'fatal';
 
 export interface FailureDecision {
   readonly action: FailureAction;
-  /** the provider cannot work until somebody changes something: leave it out for a while */
-  readonly out: boolean;
+  /**
+   * What the failure says about the provider. `unusable`: it cannot work until somebody changes something; `failing`:
+   * it did not answer as a vendor does; `answering`: it did, so what is wrong is the request or the rate; `unknown`
+   */
+  readonly provider: 'unusable' | 'failing' | 'answering' | 'unknown';
+  /** the attempt ended without an answer only after all of its time: with somebody else to ask, do not wait again */
+  readonly slow: boolean;
   /** the vendor asked for this pause */
   readonly retryAfterMs: number | null;
 }
 
-const fatal: FailureDecision = { action: 'fatal', out: false, retryAfterMs: null };
-const fallback: FailureDecision = { action: 'fallback', out: false, retryAfterMs: null };
-const outOfUse: FailureDecision = { action: 'fallback', out: true, retryAfterMs: null };
+const decision = (action: FailureAction, provider: FailureDecision['provider']): FailureDecision => ({
+  action,
+  provider,
+  slow: false,
+  retryAfterMs: null,
+});
+const fatal = decision('fatal', 'unknown');
+const fallback = decision('fallback', 'unknown');
+const unusable = decision('fallback', 'unusable');
 
 /**
  * Sorts a failed attempt by its error. Total: every value has a decision, and an error nobody foresaw goes to the
@@ -28,15 +39,21 @@ const outOfUse: FailureDecision = { action: 'fallback', out: true, retryAfterMs:
  */
 export function decideOnFailure(error: unknown): FailureDecision {
   if (!isAiManagerError(error)) return fallback;
+  const { reason, retryAfterMs } = error.details;
   switch (error.code) {
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_RATE_LIMITED':
-      if (isOutOfUse(error.details['reason'])) return outOfUse;
-      return { action: 'retry', out: false, retryAfterMs: toDelay(error.details['retryAfterMs']) };
+      if (isOutOfUse(reason)) return unusable;
+      return {
+        action: 'retry',
+        provider: error.code === 'UPSTREAM_RATE_LIMITED' ? 'answering' : 'failing',
+        slow: reason === 'timeout',
+        retryAfterMs: toDelay(retryAfterMs),
+      };
     case 'UPSTREAM_REJECTED':
       return decideOnRejection(error.details);
     case 'CONFIGURATION':
-      return outOfUse;
+      return unusable;
     case 'UNSUPPORTED_CAPABILITY':
       return fallback;
     default:
@@ -45,9 +62,9 @@ export function decideOnFailure(error: unknown): FailureDecision {
 }
 
 function decideOnRejection(details: Readonly<Record<string, unknown>>): FailureDecision {
-  if (isOutOfUse(details['reason'])) return outOfUse;
-  if (details['reason'] === 'request' && details['providerSpecific'] !== true) return fatal;
-  return fallback;
+  if (isOutOfUse(details['reason'])) return unusable;
+  if (details['reason'] !== 'request') return fallback;
+  return decision(details['providerSpecific'] === true ? 'fallback' : 'fatal', 'answering');
 }
 
 function isOutOfUse(reason: unknown): boolean {
@@ -59,7 +76,7 @@ function toDelay(value: unknown): number | null {
 }
 
 /**
- * Pause before retry number `retry` (from 1): exponential, jittered over its upper half, never shorter than the vendor asked for.
+ * Pause before retry number `retry` (from 1): exponential, jittered over its upper half.
  *
  * @param random - in [0, 1)
  * @returns milliseconds
@@ -67,10 +84,9 @@ function toDelay(value: unknown): number | null {
  */
 export function backoffMs(
   settings: Pick<LlmSettings, 'backoffBaseMs' | 'backoffMaxMs'>,
-  failure: { readonly retry: number; readonly retryAfterMs: number | null },
+  retry: number,
   random: () => number,
 ): number {
-  const ceiling = Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** (failure.retry - 1));
-  const jittered = Math.round(ceiling * (0.5 + random() / 2));
-  return Math.max(jittered, failure.retryAfterMs ?? 0);
+  const ceiling = Math.min(settings.backoffMaxMs, settings.backoffBaseMs * 2 ** (retry - 1));
+  return Math.round(ceiling * (0.5 + random() / 2));
 }

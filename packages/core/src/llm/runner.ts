@@ -3,6 +3,7 @@ import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceBook } from '../ports/price-book.ts';
 import type { TelemetryEvent } from '../ports/telemetry.ts';
 import type { ProviderHealth } from './provider-health.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { LlmSettings } from './settings.ts';
 import type { Slots } from './slots.ts';
 
@@ -16,6 +17,7 @@ export interface Runner {
   readonly random: () => number;
   readonly onCall: ((event: TelemetryEvent) => void) | undefined;
   readonly health: ProviderHealth;
+  readonly limits: RateLimits;
   readonly slots: Slots;
   /** Warns once per model that its cost is unknown. */
   readonly warnUnpriced: (provider: LlmProvider, model: string) => void;

@@ -12,12 +12,36 @@ export const llmSettingsSchema = z.strictObject({
     .meta({ description: 'How long one call may take with all its retries, from the moment it is its turn.' }),
   attemptsPerProvider: z.int().min(1).max(10).default(3).meta({ description: 'Attempts before the next provider.' }),
   backoffBaseMs: z.int().min(0).default(500).meta({ description: 'Longest wait before the first retry; doubles.' }),
-  backoffMaxMs: z.int().min(0).default(20_000).meta({ description: 'Longest wait between two attempts.' }),
+  backoffMaxMs: z.int().min(0).default(20_000).meta({
+    description:
+      'Longest wait between two attempts, and longest pause of a provider that is waited for while another could answer.',
+  }),
+  breakerFailures: z
+    .int()
+    .min(2)
+    .max(1_000)
+    .default(5)
+    .meta({ description: 'Calls in a row that fail at a provider before it is left out for a while.' }),
+  breakerOpenMs: z.int().min(1).default(2_000).meta({
+    description:
+      'How long it is left out at least before one call tries it again; doubles with each such call that fails.',
+  }),
+  breakerOpenMaxMs: z.int().min(1).default(120_000).meta({ description: 'Longest time it is left out.' }),
   outForMs: z
     .int()
     .min(0)
     .default(300_000)
     .meta({ description: 'How long a provider with wrong credentials or used-up quota is left out.' }),
+  limits: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        requestsPerMinute: z.int().min(1).optional().meta({ description: 'Most requests in any minute.' }),
+        tokensPerMinute: z.int().min(1).optional().meta({ description: 'Most input and output tokens in any minute.' }),
+      }),
+    )
+    .default({})
+    .meta({ description: "Limits per provider, by the provider's id; all calls share them." }),
   outputTokensCap: z
     .int()
     .min(1)

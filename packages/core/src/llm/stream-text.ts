@@ -1,6 +1,7 @@
 import { UnsupportedCapabilityError, UpstreamError } from '../errors.ts';
 import type { LlmCallOptions, LlmProvider, LlmRequest, LlmStreamPart } from '../ports/llm-provider.ts';
-import { recover, requireNoRefusal } from './ask.ts';
+import { admit, type Admission } from './admit.ts';
+import { createRecovery, requireNoRefusal } from './ask.ts';
 import { attemptLimit, attemptOnce, openAttempt, type Answer, type OpenedAttempt, type Turn } from './attempt.ts';
 import { describeFailure, openCall, type Call } from './call.ts';
 import { toTextResult } from './generate-text.ts';
@@ -33,11 +34,12 @@ export async function* streamText(
 }
 
 async function* streamTurn(call: StreamCall, turn: Turn): AsyncGenerator<TextStreamPart, void, undefined> {
-  for (let retries = 0, started = false; ;) {
-    const [provider] = call.candidates;
-    if (provider === undefined) throw new Error('A call always keeps its last candidate.');
+  const recover = createRecovery(call);
+  let started = false;
+  for (let lastError: unknown = null; ;) {
+    const admission = await admit(call, turn, lastError);
     try {
-      for await (const part of streamOnce(call, provider, turn)) {
+      for await (const part of streamOnce(call, admission, turn)) {
         if ('answer' in part) {
           yield { result: toTextResult(call, requireNoRefusal(part.answer)) };
           return;
@@ -47,7 +49,10 @@ async function* streamTurn(call: StreamCall, turn: Turn): AsyncGenerator<TextStr
       }
     } catch (error) {
       if (started) throw error;
-      retries = (await recover(call, error, retries + 1)) === 'retry' ? retries + 1 : 0;
+      await recover(admission.provider, error);
+      lastError = error;
+    } finally {
+      admission.leave();
     }
   }
 }
@@ -56,16 +61,17 @@ type AttemptPart = { readonly delta: string } | { readonly answer: Answer };
 
 async function* streamOnce(
   call: StreamCall,
-  provider: LlmProvider,
+  admission: Admission,
   turn: Turn,
 ): AsyncGenerator<AttemptPart, void, undefined> {
+  const { provider } = admission;
   if (!provider.capabilities.stream || provider.stream === undefined) {
-    const answer = await attemptOnce(call, provider, turn);
+    const answer = await attemptOnce(call, admission, turn);
     if (answer.reply.finish !== 'refusal') yield { delta: answer.reply.text };
     yield { answer };
     return;
   }
-  const attempt = await openAttempt(call, provider, turn);
+  const attempt = await openAttempt(call, admission, turn);
   let ended = false;
   try {
     for await (const part of readParts(call, provider, attempt)) {

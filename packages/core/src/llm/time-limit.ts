@@ -12,6 +12,10 @@ export interface TimeLimit {
 export interface TimeScope {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
+  /** milliseconds until the time is up */
+  readonly remainingMs: () => number;
+  /** Stops the time until the result is called. */
+  readonly pause: () => () => void;
   /** Leaves no timer and no listener behind, so that a signal as old as the process does not gather them. */
   close(): void;
 }
@@ -21,18 +25,36 @@ const closed = 'closed';
 
 export function openTimeScope({ clock, ms, signal, onTimeout }: TimeLimit): TimeScope {
   const inner = new AbortController();
-  const timer = new AbortController();
+  let timer = new AbortController();
+  let [leftMs, sinceMs] = [ms, clock.monotonicMs()];
   const forward = (): void => inner.abort(signal?.reason);
   if (signal?.aborted === true) forward();
   signal?.addEventListener('abort', forward, { once: true });
-  clock.sleep(ms, timer.signal).then(
-    () => inner.abort(onTimeout()),
-    () => undefined,
-  );
+  const run = (): void => {
+    clock.sleep(leftMs, timer.signal).then(
+      () => inner.abort(onTimeout()),
+      () => undefined,
+    );
+  };
+  run();
+  let isClosed = false;
+  const remainingMs = (): number => leftMs - (clock.monotonicMs() - sinceMs);
   return {
     signal: inner.signal,
     abort: (reason) => inner.abort(reason),
+    remainingMs,
+    pause: () => {
+      timer.abort(closed);
+      leftMs = Math.max(0, remainingMs());
+      return () => {
+        sinceMs = clock.monotonicMs();
+        if (isClosed) return;
+        timer = new AbortController();
+        run();
+      };
+    },
     close: () => {
+      isClosed = true;
       timer.abort(closed);
       signal?.removeEventListener('abort', forward);
     },

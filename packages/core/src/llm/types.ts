@@ -90,7 +90,8 @@ export interface LlmProviderInfo {
  *
  * Calls reject with `signal.reason` untouched when aborted, and otherwise with
  * ModelOutputError (`MODEL_REFUSED`; `MODEL_OUTPUT_INVALID` after one repair turn), BudgetExceededError,
- * UpstreamError (the last provider's failure; `details.reason` is `deadline` when the call's time was up), or
+ * UpstreamError (the last provider's failure; `details.reason` is `deadline` when the call's time was up, and
+ * `circuit-open` when every provider is left out for a while), or
  * ConfigurationError. `details.attempts` of these lists what was tried, for the record.
  */
 export interface Llm {
@@ -112,6 +113,6 @@ export interface Llm {
    * @throws ConfigurationError naming the models without a price
    */
   assertPriced(budget: Budget): void;
-  /** Takes providers that were left out for wrong credentials or used-up quota back in; call it when a run starts. */
+  /** Lets providers that are left out, for whatever reason, be asked again; call it when a run starts. */
   reinstate(): void;
 }

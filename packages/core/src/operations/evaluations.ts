@@ -8,6 +8,12 @@ import { weekSchema } from '../domain/week.ts';
 import { defineOperation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
+/** Of a run; null when no model was asked. */
+const promptCacheShareSchema = z.number().min(0).max(1).nullable().meta({
+  title: 'Prompt cache share',
+  description: "Part of the run's input tokens that providers read from their prompt caches",
+});
+
 const week = weekSchema.optional().meta({
   title: 'Week',
   description: 'ISO week such as 2026-W47; empty: the last complete week in the time zone of the rules',
@@ -39,6 +45,7 @@ const weeklyOutcomeSchema = z.strictObject({
     location: z.string().nullable(),
   }),
   ranking: z.array(rankedBuilderSchema),
+  promptCacheShare: promptCacheShareSchema,
   durationMs: z.number().min(0),
 });
 export type WeeklyOutcome = z.infer<typeof weeklyOutcomeSchema>;
@@ -90,6 +97,7 @@ export const evaluationStatus = defineOperation({
     /** null: the week has no run */
     run: runSchema.nullable(),
     week: weekSchema,
+    promptCacheShare: promptCacheShareSchema,
     mail: z.strictObject({ queued: z.int(), sending: z.int(), sent: z.int(), uncertain: z.int(), failed: z.int() }),
   }),
 });

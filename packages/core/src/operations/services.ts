@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import type { ProgressSink } from '../graphs/evaluation/index.ts';
 import { buildEvaluationGraph } from '../graphs/evaluation/index.ts';
-import type { Llm } from '../llm/index.ts';
+import type { Llm, LlmSettingsInput } from '../llm/index.ts';
 import { createLlm, createPriceBook } from '../llm/index.ts';
 import {
   createMemoryCache,
@@ -31,6 +31,8 @@ export interface ServiceSettings {
   readonly llmConcurrency?: number;
   /** one attempt at a model; default 60 s */
   readonly llmAttemptTimeoutMs?: number;
+  /** limits per provider and minute, pauses, when a provider that fails is left out; every setting has a default */
+  readonly llm?: Omit<LlmSettingsInput, 'concurrency' | 'attemptTimeoutMs'>;
   /**
    * how long a claimed project stays with the process that claimed it after that was last heard of, and a mail twice as
    * long; default 30 s. A process that shares the database waits this long before it takes over what a dead one held.
@@ -71,6 +73,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     logger: ports.logger,
     onCall: (event) => ports.telemetry.emit(event),
     settings: {
+      ...settings.llm,
       concurrency: settings.llmConcurrency ?? defaultLlmConcurrency,
       ...(settings.llmAttemptTimeoutMs === undefined ? {} : { attemptTimeoutMs: settings.llmAttemptTimeoutMs }),
     },

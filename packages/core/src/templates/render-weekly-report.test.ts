@@ -146,6 +146,11 @@ describe('what an executive looks for', () => {
     expect(section).toContain('Contradicts the metrics');
   });
 
+  it('says which part of the input came from prompt caches, on top and among the facts', () => {
+    expect(page).toContain('% of the input from the cache');
+    expect(page).toContain('of them, 65 %, from the provider&#39;s cache)');
+  });
+
   it('says how much evidence there was where a text was judged and was not enough', async () => {
     const judgedBy = {
       provider: 'p',

@@ -1,4 +1,4 @@
-import { formatCost, noUsage } from '../../domain/cost.ts';
+import { formatCost, noUsage, promptCacheShare } from '../../domain/cost.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
@@ -32,10 +32,10 @@ export const evaluateWeek: Handler = async (context, input) => {
     telemetry.emit(toRunEvent(outcome.run, { at: clock.now(), durationMs }));
     await telemetry.flush({ signal: context.signal });
   }
-  return { ...outcome, durationMs };
+  return { ...outcome, promptCacheShare: promptCacheShare(outcome.run?.usage ?? noUsage), durationMs };
 };
 
-type Outcome = Omit<WeeklyOutcome, 'durationMs'>;
+type Outcome = Omit<WeeklyOutcome, 'durationMs' | 'promptCacheShare'>;
 
 async function evaluate(context: OperationContext, input: Input): Promise<Outcome> {
   const { ports, evaluation } = context.services;

@@ -1,3 +1,4 @@
+import { noUsage, promptCacheShare } from '../../domain/cost.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
 import { mailKeyPrefix } from '../../graphs/evaluation/index.ts';
 import type { HandlerOf } from '../context.ts';
@@ -18,7 +19,7 @@ export const evaluationStatus: HandlerOf<typeof descriptors.evaluationStatus> = 
   const week = named?.week ?? (await weekOrLast(context, input.week));
   const run = named ?? (await storage.runs.latest(week, options));
   const mail = await storage.outbox.counts({ prefix: run === null ? `weekly:${week}:` : mailKeyPrefix(run) }, options);
-  return { run, week, mail: { ...mail } };
+  return { run, week, promptCacheShare: promptCacheShare(run?.usage ?? noUsage), mail: { ...mail } };
 };
 
 export const listEvaluations: HandlerOf<typeof descriptors.listEvaluations> = async (

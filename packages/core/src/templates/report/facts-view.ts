@@ -1,4 +1,4 @@
-import { formatCost } from '../../domain/cost.ts';
+import { formatCost, promptCacheShare } from '../../domain/cost.ts';
 import type { WeeklyReport } from '../../domain/weekly-report.ts';
 import { formatNumber } from '../numbers.ts';
 import { formatDuration, formatInstant } from './dates.ts';
@@ -31,7 +31,7 @@ export function toFactsView(report: WeeklyReport): FactsView {
     },
     {
       name: 'Tokens',
-      value: `${formatNumber(usage.inputTokens)} read (${formatNumber(usage.cacheReadTokens)} of them from the provider's cache), ${formatNumber(usage.outputTokens)} written`,
+      value: `${formatNumber(usage.inputTokens)} read${cacheNote(usage)}, ${formatNumber(usage.outputTokens)} written`,
     },
     {
       name: 'Cost',
@@ -41,6 +41,12 @@ export function toFactsView(report: WeeklyReport): FactsView {
     { name: 'Taken over', value: `${formatNumber(facts.reused)} judgements of unchanged work` },
     { name: 'Report made', value: formatInstant(report.generatedAt) },
   ];
+}
+
+function cacheNote(usage: WeeklyReport['facts']['usage']): string {
+  const share = promptCacheShare(usage);
+  if (share === null) return '';
+  return ` (${formatNumber(usage.cacheReadTokens)} of them, ${Math.round(share * 100)} %, from the provider's cache)`;
 }
 
 function toRunFacts(run: WeeklyReport['run']): FactsView {

@@ -1,4 +1,4 @@
-import { formatCost } from '../../domain/cost.ts';
+import { formatCost, promptCacheShare } from '../../domain/cost.ts';
 import type { WeeklyReport } from '../../domain/weekly-report.ts';
 import { formatChange, formatNumber } from '../numbers.ts';
 import { formatDates, formatInstant } from './dates.ts';
@@ -142,5 +142,8 @@ function withoutNote(byStatus: Summary['byStatus']): string {
 
 function costNote({ facts }: WeeklyReport, isOffline: boolean): string {
   if (facts.costMicroUsd === null) return 'a model without a known price took part';
-  return isOffline ? 'no model was paid' : `${formatNumber(facts.usage.inputTokens + facts.usage.outputTokens)} tokens`;
+  if (isOffline) return 'no model was paid';
+  const tokens = `${formatNumber(facts.usage.inputTokens + facts.usage.outputTokens)} tokens`;
+  const share = promptCacheShare(facts.usage);
+  return share === null ? tokens : `${tokens}, ${Math.round(share * 100)} % of the input from the cache`;
 }
