@@ -37,7 +37,7 @@ beforeEach(async () => {
     prices: createPriceBook(),
     clock: createSystemClock(),
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    settings: { backoffBaseMs: 1, attemptTimeoutMs: 300 },
+    settings: { backoffBaseMs: 1, attemptTimeoutMs: 1_000 },
   });
 });
 afterEach(async () => {
