@@ -73,6 +73,7 @@ export { projectSchema, stages, stageSchema } from './domain/project.ts';
 export type { Project, Stage } from './domain/project.ts';
 export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prompt.ts';
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
+export type { PromptSource } from './domain/prompt-source.ts';
 export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
@@ -173,6 +174,7 @@ export type {
   ObjectResult,
   PriceBookOptions,
   PriceOverrides,
+  PromptReference,
   Reservation,
   Spending,
   TextRequest,
@@ -197,6 +199,7 @@ export type {
 export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
+export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './ports/prompt-registry.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -229,7 +232,13 @@ export type {
   TransferCounts,
   TransferStore,
 } from './ports/storage/transfer-store.ts';
-export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
+export type {
+  Telemetry,
+  TelemetryContent,
+  TelemetryEvent,
+  TelemetrySubject,
+  TelemetryWants,
+} from './ports/telemetry.ts';
 
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';

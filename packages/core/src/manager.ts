@@ -10,6 +10,7 @@ import type { Catalogue } from './operations/catalogue.ts';
 import { catalogue, operations } from './operations/catalogue.ts';
 import type { OperationContext, VisiblePeople } from './operations/context.ts';
 import { handlers } from './operations/handlers/index.ts';
+import { flushTelemetry } from './operations/flush-telemetry.ts';
 import type { OperationDescriptor } from './operations/operation.ts';
 import type { Services, ServiceSettings } from './operations/services.ts';
 import { createServices } from './operations/services.ts';
@@ -66,7 +67,7 @@ export function createAiManager(ports: Ports, settings: AiManagerSettings = {}):
     );
   }
   const close = async (): Promise<void> => {
-    await services.ports.telemetry.flush({});
+    await flushTelemetry(services.ports, services.telemetryFlushMs);
     await services.ports.storage.close();
   };
   return { ...facade, invoke, close, [Symbol.asyncDispose]: close } as unknown as AiManager;

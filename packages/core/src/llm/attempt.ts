@@ -121,6 +121,7 @@ function recordReply(
     costMicroUsd,
     requestId: reply.requestId,
     answered: true,
+    replyText: reply.text,
   };
   call.attempts.push(attempt);
   return attempt;
@@ -148,6 +149,7 @@ function recordFailure(call: Call, { provider, failure, durationMs, reservation 
     costMicroUsd: free ? 0 : null,
     requestId: typeof requestId === 'string' ? requestId : null,
     answered: false,
+    replyText: null,
   });
   reservation?.settle(free ? { microUsd: 0, tokens: 0 } : null);
 }

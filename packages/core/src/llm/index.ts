@@ -1,3 +1,4 @@
+export { withoutAmbient } from './ambient-callbacks.ts';
 export { createBudget } from './budget.ts';
 export type { Budget, BudgetOptions, Reservation, Spending } from './budget.ts';
 export { attemptsOf } from './call-errors.ts';
@@ -15,6 +16,7 @@ export type {
   LlmProviderInfo,
   ObjectRequest,
   ObjectResult,
+  PromptReference,
   TextRequest,
   TextResult,
   TextStreamPart,

@@ -15,6 +15,7 @@ export interface Runner {
   readonly settings: LlmSettings;
   readonly random: () => number;
   readonly onCall: ((event: TelemetryEvent) => void) | undefined;
+  readonly onCallContent: boolean;
   readonly health: ProviderHealth;
   readonly slots: Slots;
   /** Warns once per model that its cost is unknown. */

@@ -5,6 +5,8 @@ export { createSilentLogger, createSinkLogger } from './logger.ts';
 export type { LogEntry } from './logger.ts';
 export { createMemoryMailer } from './mailer.ts';
 export type { MemoryMail, MemoryMailer, MemoryMailerOptions } from './mailer.ts';
+export { createStoragePromptRegistry } from './storage-prompt-registry.ts';
+export type { StoragePromptRegistryOptions } from './storage-prompt-registry.ts';
 export { createSystemClock } from './system-clock.ts';
 export { createMemoryTelemetry } from './telemetry.ts';
 export type { MemoryTelemetry, MemoryTelemetryOptions } from './telemetry.ts';

@@ -9,12 +9,13 @@ import { createBatchRecorder } from './batch-recorder.ts';
 import type { PreparedRun, RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { toFailedItem } from './failed-item.ts';
-import type { ProjectFeed } from './project-feed.ts';
+import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import { createProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import type { Processed, RunTally } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
-import { toScoreEvent } from './telemetry-events.ts';
+import type { ProjectUpdate } from './project-state.ts';
+import { toGraphEvent, toScoreEvent } from './telemetry-events.ts';
 
 export interface EvaluateProjectsRequest {
   readonly context: PreparedRun;
@@ -52,11 +53,11 @@ export async function evaluateProjects(
   const tally = createRunTally(run);
   const report = (): void => request.onProgress(toProgress(run, tally));
   const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): void => {
-    for (const { evaluation } of items) {
+    for (const { evaluation, fence } of items) {
       feed.settle(evaluation.projectId);
       if (!recorded.has(evaluation.projectId)) continue;
       tally.add(evaluation);
-      deps.ports.telemetry.emit(toScoreEvent(evaluation));
+      deps.ports.telemetry.emit(toScoreEvent(evaluation, fence));
     }
     report();
   };
@@ -133,6 +134,7 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
     while (!stopped()) {
       const next = await feed.next();
       if (next === null) return;
+      const trace = openTrace(deps, next, context);
       try {
         const start = { fence: next.item.fence, dossier: next.dossier };
         const { project } = await runGraph(
@@ -146,9 +148,11 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
             callbacks: context.callbacks,
           },
         );
+        trace.end({ project, errorCode: null });
         const failure = project.evaluation?.error;
         if (failure?.code === 'BUDGET_EXCEEDED') onBudget(failure.message);
       } catch (error) {
+        trace.end({ project: {}, errorCode: signal.aborted ? 'ABORTED' : codeOf(error) });
         signal.throwIfAborted();
         const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');
         if (outOfBudget) onBudget(error.message);
@@ -158,6 +162,22 @@ function createWorker(deps: EvaluationDeps, graph: ProjectGraph, { context, feed
       }
     }
   };
+}
+
+/** The span around one project's graph. */
+function openTrace({ ports }: EvaluationDeps, { item, dossier }: FeedItem, { run }: RunContext) {
+  const { clock, telemetry } = ports;
+  const [at, startMs] = [clock.now(), clock.monotonicMs()];
+  return {
+    end(outcome: { readonly project: ProjectUpdate; readonly errorCode: string | null }): void {
+      const durationMs = Math.max(0, clock.monotonicMs() - startMs);
+      telemetry.emit(toGraphEvent({ runId: run.id, pass: item.fence, dossier, ...outcome }, { at, durationMs }));
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return isAiManagerError(error) ? error.code : 'INTERNAL';
 }
 
 async function keepLeases(

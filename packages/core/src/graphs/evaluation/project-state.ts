@@ -37,6 +37,8 @@ export interface SecondOpinion {
   readonly reasons: readonly ReviewReason[];
   readonly notes: readonly string[];
   readonly attempts: readonly Attempt[];
+  /** both judges came to the same grade; null: there was no second one */
+  readonly agrees: boolean | null;
 }
 
 export interface FeedbackOutcome {

@@ -13,6 +13,7 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
   const parts = [
     ...(await checkStorage(context)),
     ...(await Promise.all([checkDocuments(context), checkMailer(context)])),
+    ...(await checkTelemetry(context)),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -76,6 +77,19 @@ async function checkMailer({ services, signal }: OperationContext): Promise<Heal
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
   });
+}
+
+/** Telemetry looks after itself and says what is wrong with each of its sinks; most have nothing to look at. */
+async function checkTelemetry({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
+  const { telemetry } = services.ports;
+  if (telemetry.check === undefined) return [];
+  try {
+    return await telemetry.check({ signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const message = `Its check failed with ${error instanceof Error ? error.name : typeof error}.`;
+    return [{ part: 'telemetry', ok: false, message, remedy: 'Check the settings of the telemetry.' }];
+  }
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

@@ -25,6 +25,7 @@ export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
       const raw = await askJudge(llm, {
         dossier: state.dossier,
         facts: state.facts,
+        pass: state.fence,
         context,
         providerId: other.id,
       });
@@ -53,12 +54,17 @@ function compare(state: ProjectState, context: RunContext, second: Judgement): S
   const first = state.grade?.grade ?? null;
   const { provider } = second.by;
   if (grade.grade === first)
-    return { reasons: [], notes: [`A second judge (${provider}) came to the same grade.`], attempts: second.attempts };
+    return {
+      reasons: [],
+      notes: [`A second judge (${provider}) came to the same grade.`],
+      attempts: second.attempts,
+      agrees: true,
+    };
   const firstJudge = (state.judgement?.by ?? state.reusedFrom?.judgedBy)?.provider ?? 'the first';
   const message = `Two judges disagree: ${firstJudge} gives ${first ?? 'no grade'}, ${provider} gives ${grade.grade ?? 'no grade'}.`;
-  return { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: second.attempts };
+  return { reasons: [{ code: 'judges-disagree', message }], notes: [], attempts: second.attempts, agrees: false };
 }
 
 function undecided(message: string, attempts: readonly Attempt[]): SecondOpinion {
-  return { reasons: [{ code: 'near-boundary', message }], notes: [], attempts };
+  return { reasons: [{ code: 'near-boundary', message }], notes: [], attempts, agrees: null };
 }
