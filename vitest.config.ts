@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 import projects from './vitest.workspace.ts';
 
 // Packages resolve to each other's sources, so tests need no build.
-const conditions = ['@ai-manager/source', ...defaultServerConditions];
+// Without `module`, which Node does not know: packages have builds for bundlers under it that Node cannot load.
+const conditions = ['@ai-manager/source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 export default defineConfig({
   resolve: { conditions },

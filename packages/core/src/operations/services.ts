@@ -82,5 +82,12 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     throw new ConfigurationError(`leaseMs is a whole number of at least 100, not ${leaseMs}.`);
   if (!Number.isInteger(telemetryFlushMs) || telemetryFlushMs < 0)
     throw new ConfigurationError(`telemetryFlushMs is a whole number of at least 0, not ${telemetryFlushMs}.`);
-  return { ports, llm, templates, leaseMs, telemetryFlushMs, evaluation: buildEvaluationGraph({ ports, llm, templates }) };
+  return {
+    ports,
+    llm,
+    templates,
+    leaseMs,
+    telemetryFlushMs,
+    evaluation: buildEvaluationGraph({ ports, llm, templates }),
+  };
 }

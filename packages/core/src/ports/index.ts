@@ -40,10 +40,4 @@ export type {
   TransferCounts,
   TransferStore,
 } from './storage/transfer-store.ts';
-export type {
-  Telemetry,
-  TelemetryContent,
-  TelemetryEvent,
-  TelemetrySubject,
-  TelemetryWants,
-} from './telemetry.ts';
+export type { Telemetry, TelemetryContent, TelemetryEvent, TelemetrySubject, TelemetryWants } from './telemetry.ts';

@@ -14,6 +14,8 @@ export { loggerContract } from './logger-contract.ts';
 export type { LoggerBench, LoggerCapability } from './logger-contract.ts';
 export { mailerContract } from './mailer-contract.ts';
 export type { DeliveredMail, MailerBench, MailerCapability } from './mailer-contract.ts';
+export { promptRegistryContract } from './prompt-registry-contract.ts';
+export type { PromptRegistryBench, PromptRegistryCapability } from './prompt-registry-contract.ts';
 export { createScriptedModel } from './scripted-model.ts';
 export type { ModelScript, ScriptedAnswer, ScriptedModel, ScriptedModelOptions } from './scripted-model.ts';
 export { createSequentialIds } from './sequential-ids.ts';

@@ -12,9 +12,9 @@ import { toFailedItem } from './failed-item.ts';
 import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import { createProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
+import type { ProjectUpdate } from './project-state.ts';
 import type { Processed, RunTally } from './run-tally.ts';
 import { createRunTally } from './run-tally.ts';
-import type { ProjectUpdate } from './project-state.ts';
 import { toGraphEvent, toScoreEvent } from './telemetry-events.ts';
 
 export interface EvaluateProjectsRequest {

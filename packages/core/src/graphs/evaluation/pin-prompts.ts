@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import type { Prompt } from '../../domain/prompt.ts';
 import { noteWithSource, sourceOfPrompt } from '../../domain/prompt-source.ts';
+import type { Prompt } from '../../domain/prompt.ts';
 import type { Rules } from '../../domain/rules.ts';
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
 import type { CallOptions, RegistryPrompt } from '../../ports/index.ts';
@@ -82,7 +82,7 @@ async function takeOver(deps: PinDeps, candidate: Candidate, options: CallOption
     return stored;
   }
   try {
-    return await save(deps, candidate, versions[0]?.version ?? null, options);
+    return await save(deps, { ...candidate, newest: versions[0]?.version ?? null }, options);
   } catch (error) {
     if (!isAiManagerError(error, 'CONFLICT')) throw error;
     // Another process took it over, or somebody saved a version, at this moment.
@@ -97,8 +97,7 @@ function isSource({ ports }: PinDeps, prompt: Prompt, { version }: RegistryPromp
 
 async function save(
   { ports }: PinDeps,
-  { name, remote }: Candidate,
-  newest: number | null,
+  { name, remote, newest }: Candidate & { readonly newest: number | null },
   options: CallOptions,
 ): Promise<Prompt> {
   const { storage, clock, ids, promptRegistry } = ports;

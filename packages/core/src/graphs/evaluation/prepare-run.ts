@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/decision-record.ts';
 import { judgedCriteria } from '../../domain/grade.ts';
 import { hashJson } from '../../domain/hash.ts';
-import type { Prompt } from '../../domain/prompt.ts';
 import { sourceOfPrompt } from '../../domain/prompt-source.ts';
+import type { Prompt } from '../../domain/prompt.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { AiManagerError } from '../../errors.ts';

@@ -1,9 +1,9 @@
+import type { Evaluation } from '../../domain/evaluation.ts';
 import { ConflictError, ForbiddenError } from '../../errors.ts';
+import type { TelemetryEvent } from '../../ports/index.ts';
 import type { HandlerOf } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type * as descriptors from '../reviews.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
-import type { TelemetryEvent } from '../../ports/index.ts';
 import { findEvaluation } from './find-evaluation.ts';
 
 export const recordReview: HandlerOf<typeof descriptors.recordReview> = async (

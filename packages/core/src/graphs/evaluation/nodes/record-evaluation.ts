@@ -114,7 +114,9 @@ function attemptsOf(state: ProjectState): readonly Attempt[] {
 
 /** Prompts that were taken from another registry than storage, and their versions there; null: none was. */
 function sourcesOf({ prompts }: RunContext): Record<string, { registry: string; version: number }> | null {
-  const sources = Object.values(prompts).flatMap(({ name, source }) => (source === null ? [] : [[name, { ...source }] as const]));
+  const sources = Object.values(prompts).flatMap(({ name, source }) =>
+    source === null ? [] : [[name, { ...source }] as const],
+  );
   return sources.length === 0 ? null : Object.fromEntries(sources);
 }
 
