@@ -7,13 +7,13 @@ import { type ReceivedSpan, spansOf } from './langfuse/spans.ts';
 export type { ShelvedPrompt } from './langfuse/prompt-shelf.ts';
 export type { ReceivedSpan } from './langfuse/spans.ts';
 
-/** How the server behaves; `refused` breaks the connection, `garbage` answers 200 with a web page. */
+/** How the server behaves; `refused` breaks the connection, `garbage` answers 200 with a web page, a status is for one path or all. */
 export type LangfuseMood =
   | 'fine'
   | 'refused'
   | 'hang'
   | 'garbage'
-  | { readonly status: number }
+  | { readonly status: number; readonly path?: string }
   | { readonly slowMs: number };
 
 export interface ReceivedScore {
@@ -110,7 +110,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, state
   }
   if (typeof mood === 'object' && 'slowMs' in mood) await new Promise((done) => setTimeout(done, mood.slowMs));
   const { status, body } =
-    typeof mood === 'object' && 'status' in mood
+    typeof mood === 'object' && 'status' in mood && (mood.path ?? request.url) === request.url
       ? { status: mood.status, body: { message: `It repeats what was sent: ${text.slice(0, 200)}` } }
       : answerTo(request, text, state);
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -31,7 +31,7 @@ export async function pinPrompts(deps: PinDeps, rules: Rules, options: CallOptio
   return pinned;
 }
 
-/** What the registry has in production, all asked at once; empty when it is storage itself, or cannot be reached. */
+/** What the registry has in production, all asked at once; what it cannot be asked for is left out. */
 async function askRegistry(
   { ports }: PinDeps,
   options: CallOptions,
@@ -47,11 +47,11 @@ async function askRegistry(
   options.signal?.throwIfAborted();
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined) return found;
-  logger.warn('Prompts could not be asked for at their registry: those in storage are used.', {
+  logger.warn('A registry did not give its prompts: those in storage are used.', {
     registry: promptRegistry.id,
     error: isAiManagerError(failed.reason) ? failed.reason.message : nameOf(failed.reason),
   });
-  return new Map();
+  return found;
 }
 
 interface Candidate {
