@@ -6,7 +6,11 @@ import { LangChainTracer } from '@langchain/core/tracers/tracer_langchain';
 import { createPgliteStorage } from '../src/pglite/index.ts';
 
 const [, , mode = 'ambient'] = process.argv;
-const model = createScriptedModel([{ text: 'no JSON at all' }]);
+// A provider that asks a runnable of LangChain, as the adapter for its chat models does.
+const model = createScriptedModel(async () => {
+  await RunnableLambda.from((text: string) => text).invoke('a secret prompt', { runName: 'inner-model' });
+  return { text: 'no JSON at all' };
+});
 const storage = createPgliteStorage({ folder: 'memory' });
 const manager = createAiManager(
   { storage, llm: [model] },

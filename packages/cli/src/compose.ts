@@ -7,6 +7,7 @@ import {
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
+import { composeTelemetry } from './compose/langfuse.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -37,7 +38,10 @@ export async function composeManager(settings: Settings, options: ComposeOptions
         : {
             documents: createFolderDocumentStore({ folder: places.documents }),
             mailer: createEmlMailer({ folder: places.outbox }),
-            telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
+            ...(await composeTelemetry(settings.langfuse, {
+              local: createJsonlTelemetry({ folder: places.traces }, logger),
+              logger,
+            })),
           }),
     },
     { actor: settings.actor },

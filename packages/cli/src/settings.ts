@@ -5,6 +5,7 @@ import type { CliContext } from './context.ts';
 import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
+import { type LangfuseSettings, readLangfuse } from './settings/langfuse.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { type Read, wrong } from './settings/variables.ts';
 
@@ -13,6 +14,7 @@ export interface Settings {
   readonly dataFolder: string;
   readonly database: DatabaseSettings;
   readonly model: ModelSettings;
+  readonly langfuse: LangfuseSettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -55,6 +57,7 @@ export function readSettings(
     dataFolder: resolve(cwd, home),
     database: readDatabase(read),
     model: readModel(read),
+    langfuse: readLangfuse(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -50,6 +50,10 @@ function deafHandlers(name: string): readonly object[] {
       ignoreCustomEvent: true,
       awaitHandlers: false,
       raiseError: false,
+      // What LangChain asks a LangSmith tracer for: a run that says that nothing inside of it is traced either, such as
+      // a LangChain model that a provider of ours asks.
+      getRunTreeWithTracingConfig: () => ({ tracingEnabled: false }),
+      updateFromRunTree: () => undefined,
     };
     silenced.add(handler);
     return handler;

@@ -10,4 +10,5 @@ export type { StoragePromptRegistryOptions } from './storage-prompt-registry.ts'
 export { createSystemClock } from './system-clock.ts';
 export { createMemoryTelemetry } from './telemetry.ts';
 export type { MemoryTelemetry, MemoryTelemetryOptions } from './telemetry.ts';
+export { createTelemetryFanOut } from './telemetry-fan-out.ts';
 export { createUuidGenerator } from './uuid-generator.ts';

@@ -13,10 +13,10 @@ import {
   createSystemClock,
   createUuidGenerator,
 } from '../memory/index.ts';
+import { withholdPersonal } from '../memory/withhold-personal.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { createTemplates } from '../templates/index.ts';
-import { withholdPersonal } from './withhold-personal.ts';
 
 export type { ProgressSink };
 

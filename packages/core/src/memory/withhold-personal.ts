@@ -1,5 +1,6 @@
 import { toLoggable } from '../errors.ts';
-import type { Logger, Telemetry, TelemetryEvent } from '../ports/index.ts';
+import type { Logger } from '../ports/environment.ts';
+import type { Telemetry, TelemetryEvent } from '../ports/telemetry.ts';
 
 /**
  * Telemetry that passes on what its sink wants and nothing else of people, and that never throws, whatever the sink
