@@ -1,5 +1,6 @@
 // The snippets of docs/adapters; run it with `node examples/docs/adapters.ts` after `npm run build`. Nothing here does I/O.
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
+import { createLangfuse } from '@ai-manager/adapters/langfuse';
 import {
   createEmlMailer,
   createFolderDocumentStore,
@@ -48,6 +49,17 @@ const local = {
 };
 // #endregion
 
+// #region langfuse
+const langfuse = createLangfuse({ publicKey: 'pk-lf-...', secretKey: 'sk-lf-...' }, logger);
+const traced = createAiManager({
+  storage,
+  llm: [openai],
+  telemetry: langfuse.telemetry,
+  // leave this out to keep prompts in storage alone
+  promptRegistry: langfuse.promptRegistry,
+});
+// #endregion
+
 // #region together
 const manager = createAiManager(
   { storage, llm: [openai], prices, ...local },
@@ -57,4 +69,4 @@ const manager = createAiManager(
 
 const price = prices.priceOf('openai', 'gpt-6-sol');
 console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
-await Promise.all([manager.close(), postgres.close()]);
+await Promise.all([manager.close(), traced.close(), postgres.close()]);

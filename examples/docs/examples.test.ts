@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { langfuseOptionsSchema } from '@ai-manager/adapters/langfuse';
 import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
 import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
@@ -70,6 +71,7 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
   { page: 'postgres', heading: '## Options', schema: postgresOptionsSchema },
   { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
+  { page: 'langfuse', heading: '## Options', schema: langfuseOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

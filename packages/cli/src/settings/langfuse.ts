@@ -26,7 +26,7 @@ export function readLangfuse(read: Read): LangfuseSettings | undefined {
   if (pseudonymKey !== undefined && pseudonymKey.length < shortestKey)
     throw wrong(
       'AI_MANAGER_TRACE_KEY',
-      'It is too short to keep a secret.',
+      'It is so short that it could be guessed.',
       `Write ${shortestKey} characters or more.`,
     );
   const keys = readTogether('Langfuse', ['LANGFUSE_PUBLIC_KEY', 'LANGFUSE_SECRET_KEY'], read);
