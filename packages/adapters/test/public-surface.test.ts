@@ -1,4 +1,5 @@
 import * as genaiPrices from '@ai-manager/adapters/genai-prices';
+import * as langfuse from '@ai-manager/adapters/langfuse';
 import * as local from '@ai-manager/adapters/local';
 import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
@@ -9,6 +10,7 @@ import manifest from '../package.json' with { type: 'json' };
 
 const entries = {
   './genai-prices': genaiPrices,
+  './langfuse': langfuse,
   './local': local,
   './offline': offline,
   './openai': openai,

@@ -66,7 +66,7 @@ describe('ai-manager with Langfuse', { timeout: 180_000 }, () => {
     const prompt = 'Judge.\n{% for c in rubric.criteria %}{{ c.id }}{% endfor %}';
     server.prompts.add({ name: 'evaluation.judge', prompt, labels: ['production'] });
     const { data } = await evaluate({ AI_MANAGER_PROMPTS: 'langfuse' });
-    const { stdout } = await run(['prompts', 'get', 'evaluation.judge', '--json', '--data', data]);
+    const { stdout } = await run(['prompts', 'get', '--name', 'evaluation.judge', '--json', '--data', data]);
     expect(JSON.parse(stdout)).toMatchObject({ prompt: { version: 2, body: prompt, createdBy: 'langfuse' } });
     expect(server.requests).toContain('GET /api/public/v2/prompts/evaluation.judge');
   });

@@ -14,10 +14,11 @@ export interface ShownSubject {
 export interface Pseudonyms {
   show(subject: TelemetrySubject): ShownSubject;
   /** `digits` hexadecimal digits that are always the same for the same words, and that nobody else can compute */
-  idOf(words: readonly unknown[], digits: number): string;
+  idOf(words: readonly (string | number | null)[], digits: number): string;
 }
 
-const shownKept = 5_000;
+/** The events of a project come close together; hashing each anew costs more than all else that is done with them. */
+const remembered = 1_000;
 
 /**
  * The same person has the same pseudonym in every trace of an installation, and another one elsewhere: a keyed hash,
@@ -26,8 +27,9 @@ const shownKept = 5_000;
 export function createPseudonyms({ names, pseudonymKey, secretKey }: ParsedLangfuseOptions): Pseudonyms {
   const key = pseudonymKey ?? createHmac('sha256', secretKey).update('ai-manager pseudonyms').digest();
   const shown = new Map<string, ShownSubject>();
+  const hashes = new Map<string, string>();
   const hash = (text: string, digits: number): string =>
-    createHmac('sha256', key).update(text).digest('hex').slice(0, digits);
+    remember(hashes, text, () => createHmac('sha256', key).update(text).digest('hex')).slice(0, digits);
   const toShown = ({ personId, projectId, personName, projectName }: TelemetrySubject): ShownSubject =>
     names
       ? { person: personId, project: projectId, personName, projectName }
@@ -38,15 +40,17 @@ export function createPseudonyms({ names, pseudonymKey, secretKey }: ParsedLangf
           projectName: undefined,
         };
   return {
-    show(subject) {
-      const known = `${subject.personId}\n${subject.projectId}\n${subject.personName ?? ''}`;
-      const found = shown.get(known);
-      if (found !== undefined) return found;
-      if (shown.size >= shownKept) shown.clear();
-      const made = toShown(subject);
-      shown.set(known, made);
-      return made;
-    },
-    idOf: (words, digits) => hash(JSON.stringify(words), digits),
+    show: (subject) =>
+      remember(shown, [subject.personId, subject.projectId, subject.personName].join('\n'), () => toShown(subject)),
+    idOf: (words, digits) => hash(words.map((word) => String(word)).join('\n'), digits),
   };
+}
+
+function remember<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  if (memory.size >= remembered) memory.clear();
+  const made = make();
+  memory.set(key, made);
+  return made;
 }

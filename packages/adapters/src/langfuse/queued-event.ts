@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { TelemetryContent, TelemetryEvent } from '@ai-manager/core';
 import { redact } from '../shared/redact.ts';
 import type { Pseudonyms, ShownSubject } from './pseudonyms.ts';
@@ -41,14 +41,19 @@ export function toQueuedEvent(
 }
 
 function idsOf({ type, traceId: runId, subject, pass }: TelemetryEvent, pseudonyms: Pseudonyms): QueuedEvent['ids'] {
-  const spanId = randomBytes(8).toString('hex');
+  const spanId = randomDigits(16);
   // A call of a model that belongs to no run is a trace by itself.
-  if (runId === '') return { traceId: randomBytes(16).toString('hex'), spanId, parentSpanId: null };
+  if (runId === '') return { traceId: randomDigits(32), spanId, parentSpanId: null };
   const traceId = pseudonyms.idOf(['trace', runId, subject?.projectId ?? null], 32);
   const root = pass === undefined ? null : pseudonyms.idOf(['pass', runId, subject?.projectId ?? null, pass], 16);
   return type === 'graph' && root !== null
     ? { traceId, spanId: root, parentSpanId: null }
     : { traceId, spanId, parentSpanId: root };
+}
+
+/** Of a UUID, which Node makes much faster than random bytes. */
+function randomDigits(digits: number): string {
+  return randomUUID().replaceAll('-', '').slice(0, digits);
 }
 
 function charactersOf(value: unknown): number {

@@ -33,7 +33,7 @@ describe('a week traced into Langfuse', () => {
     await using week = await evaluated(2);
     const { spans } = week.traced.server;
     expect(new Set(spans.map((span) => textOf(span, 'session.id')))).toEqual(new Set([week.runId]));
-    expect(spans.map(typeOf).toSorted()).toEqual([
+    expect(spans.map((span) => String(typeOf(span))).toSorted()).toEqual([
       'chain',
       'chain',
       'generation',
