@@ -25,7 +25,9 @@ export function faultsOfTemplate(templates: Templates, { name, body, rubric }: T
   const problems = templates.check(body, declaredVariables(name), templateModeOf(name));
   if (problems.length > 0) return problems.slice(0, 5).map(formatTemplateProblem).join(' ');
   const used = templates.uses(body, templateModeOf(name));
-  const lacking = requiredVariables[name].filter((path) => !used.some((use) => `${use}.`.startsWith(`${path}.`)));
+  // A variable that holds it will do: it may be given another name first.
+  const holds = (use: string, path: string): boolean => `${use}.`.startsWith(`${path}.`) || path.startsWith(`${use}.`);
+  const lacking = requiredVariables[name].filter((path) => !used.some((use) => holds(use, path)));
   if (lacking.length > 0) return `It lacks ${lacking.join(', ')}, without which its reader knows nothing.`;
   return renderingFault(templates, { name, body, rubric });
 }

@@ -12,7 +12,7 @@ export interface WeekContext {
   readonly signal: AbortSignal | undefined;
   readonly callbacks: TextRequest['callbacks'];
   readonly onProgress: ProgressSink;
-  /** told as soon as it is known which run this is, and again when it is finished */
+  /** told as soon as it is known which run this is */
   readonly onRun?: ((run: Run) => void) | undefined;
   /** replaces the rules' concurrency */
   readonly concurrency: number | undefined;

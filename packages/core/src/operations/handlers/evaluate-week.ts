@@ -12,6 +12,7 @@ import {
   toRunEvent,
 } from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
+import type { Storage } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../evaluations.ts';
@@ -46,6 +47,7 @@ async function traced(context: OperationContext, input: Input): Promise<Outcome>
     return outcome;
   } catch (error) {
     ended = context.signal?.aborted === true ? 'aborted' : isAiManagerError(error) ? error.code : 'INTERNAL';
+    latest = await asRecorded(ports.storage, latest);
     throw error;
   } finally {
     const durationMs = Math.max(0, Math.round(clock.monotonicMs() - startMs));
@@ -55,6 +57,16 @@ async function traced(context: OperationContext, input: Input): Promise<Outcome>
 }
 
 type Outcome = Omit<WeeklyOutcome, 'durationMs'>;
+
+/** Where a run stands by now; as it was known before when storage is what failed. */
+async function asRecorded({ runs }: Pick<Storage, 'runs'>, run: Run | null): Promise<Run | null> {
+  return run === null
+    ? null
+    : runs.get(run.id, {}).then(
+        (found) => found ?? run,
+        () => run,
+      );
+}
 
 async function evaluate(context: OperationContext, input: Input, onRun: (run: Run) => void): Promise<Outcome> {
   const { ports, evaluation } = context.services;
