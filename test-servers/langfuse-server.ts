@@ -7,12 +7,16 @@ import { type ReceivedSpan, spansOf } from './langfuse/spans.ts';
 export type { ShelvedPrompt } from './langfuse/prompt-shelf.ts';
 export type { ReceivedSpan } from './langfuse/spans.ts';
 
-/** How the server behaves; `refused` breaks the connection, `garbage` answers 200 with a web page, a status is for one path or all. */
+/**
+ * How the server behaves: `refused` breaks the connection, `garbage` answers 200 with a web page, `picky` refuses every span and
+ * score of a request that it takes; a status is for one path, or all.
+ */
 export type LangfuseMood =
   | 'fine'
   | 'refused'
   | 'hang'
   | 'garbage'
+  | 'picky'
   | { readonly status: number; readonly path?: string }
   | { readonly slowMs: number };
 
@@ -123,7 +127,10 @@ function answerTo(request: IncomingMessage, text: string, state: State): Answer 
   const url = new URL(request.url ?? '/', 'http://localhost');
   const path = `${request.method} ${url.pathname}`;
   if (path === 'POST /api/public/otel/v1/traces') {
-    state.spans.push(...spansOf(JSON.parse(text)));
+    const spans = spansOf(JSON.parse(text));
+    if (state.mood === 'picky')
+      return { status: 200, body: { partialSuccess: { rejectedSpans: String(spans.length), errorMessage: 'No.' } } };
+    state.spans.push(...spans);
     return { status: 200, body: {} };
   }
   if (path === 'POST /api/public/ingestion') return ingest(text, state);
@@ -154,7 +161,11 @@ interface IngestionEvent {
 function ingest(text: string, state: State): Answer {
   const { batch } = JSON.parse(text) as { readonly batch: readonly IngestionEvent[] };
   const isGood = ({ type, body }: IngestionEvent): boolean =>
-    type === 'score-create' && typeof body.traceId === 'string' && typeof body.name === 'string' && fits(body);
+    state.mood !== 'picky' &&
+    type === 'score-create' &&
+    typeof body.traceId === 'string' &&
+    typeof body.name === 'string' &&
+    fits(body);
   state.scores.push(...batch.filter(isGood).map(({ body }) => body));
   const wrong = batch.filter((event) => !isGood(event));
   return {

@@ -17,8 +17,11 @@ export interface Connection {
   vendor(): Promise<Vendor>;
   /** Asks with the vendor's client. @throws as the client does; the signal's reason; TimeoutError */
   ask<T>(call: Ask<T>, options: CallOptions): Promise<T>;
-  /** Sends spans as OTLP in JSON. @throws StatusError, ForeignAnswerError, TimeoutError, what `fetch` throws */
-  postSpans(body: string, options: CallOptions): Promise<void>;
+  /**
+   * Sends spans as OTLP in JSON; returns how many of them were refused.
+   * @throws StatusError, ForeignAnswerError, TimeoutError, what `fetch` throws
+   */
+  postSpans(body: string, options: CallOptions): Promise<number>;
 }
 
 type Ask<T> = (api: LangfuseClient['api'], settings: RequestSettings) => PromiseLike<T>;
@@ -57,20 +60,30 @@ export function openConnection(options: ParsedLangfuseOptions, vendor: () => Pro
       };
       const request = { method: 'POST', headers, body, signal: limited(signal) };
       const address = `${url}/api/public/otel/v1/traces`;
-      await context.with(suppressTracing(context.active()), async () => assertTaken(await fetch(address, request)));
+      return context.with(suppressTracing(context.active()), async () => countRefused(await fetch(address, request)));
     },
   };
 }
 
+interface OtlpAnswer {
+  readonly partialSuccess?: { readonly rejectedSpans?: unknown } | null;
+}
+
 /** Every answer of OTLP is a JSON object, if it has a body at all. */
-async function assertTaken(response: Response): Promise<void> {
+async function countRefused(response: Response): Promise<number> {
   const text = await response.text();
   if (!response.ok) throw new StatusError(response.status);
-  if (text === '') return;
+  const answer = text === '' ? {} : parse(text);
+  if (typeof answer !== 'object' || answer === null) throw new ForeignAnswerError('The answer is no JSON object.');
+  // A number of 64 bits: JSON of the protocol has it as text.
+  const refused = Number((answer as OtlpAnswer).partialSuccess?.rejectedSpans ?? 0);
+  return Number.isInteger(refused) ? refused : 0;
+}
+
+function parse(text: string): unknown {
   try {
-    if (typeof JSON.parse(text) === 'object') return;
+    return JSON.parse(text);
   } catch {
-    // Told apart from a broken connection below.
+    return undefined;
   }
-  throw new ForeignAnswerError('The answer is no JSON.');
 }

@@ -27,7 +27,7 @@ export function createHealth(logger: Pick<Logger, 'warn' | 'info'> | undefined, 
       if (isTold) return;
       isTold = true;
       const { says, remedy, reason } = describeFailure(error);
-      const message = `Langfuse ${says}: traces wait for it, and work goes on without them. Remedy: ${remedy}.`;
+      const message = `Langfuse ${says}: traces wait for it as long as this process lives, and work goes on without them. Remedy: ${remedy}.`;
       logger?.warn(message, { url, reason });
     },
     failedAndTold() {

@@ -112,7 +112,7 @@ function nextBatch(queue: readonly QueuedEvent[]): readonly QueuedEvent[] {
   return queue.slice(0, count);
 }
 
-/** Sends a batch; returns how many of its scores were refused. All of it can be sent again without harm. */
+/** Sends a batch; returns how much of it was refused. All of it can be sent again without harm. */
 function createSender({ connection, pseudonyms }: Parts) {
   let writer: SpanWriter | undefined;
   const { environment } = connection.options;
@@ -120,15 +120,16 @@ function createSender({ connection, pseudonyms }: Parts) {
     writer ??= createSpanWriter(await connection.vendor(), connection.options);
     // What only scores something is no observation of its own.
     const observations = events.filter(({ event }) => event.type !== 'score');
-    if (observations.length > 0) await connection.postSpans(await writer.write(observations), options);
+    const refused =
+      observations.length === 0 ? 0 : await connection.postSpans(await writer.write(observations), options);
     const scores = events.flatMap((event) => toScores(event, { pseudonyms, environment }));
-    if (scores.length === 0) return 0;
+    if (scores.length === 0) return refused;
     const answer: unknown = await connection.ask(
       (api, settings) => api.ingestion.batch({ batch: scores }, settings),
       options,
     );
     const { errors } = (answer ?? {}) as { readonly errors?: unknown };
     if (!Array.isArray(errors)) throw new ForeignAnswerError('The answer lists no errors.');
-    return errors.length;
+    return refused + errors.length;
   };
 }

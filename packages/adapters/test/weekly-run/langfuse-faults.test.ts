@@ -96,6 +96,15 @@ describe('the queue for Langfuse', () => {
     expect(bench.server.spans).toHaveLength(3);
   });
 
+  it('counts what Langfuse takes a request for and refuses one by one', async () => {
+    await using bench = await openLangfuse();
+    bench.server.behave('picky');
+    bench.telemetry.emit({ ...event, scores: { 'human-rating': 4, grade: 'B' } });
+    await bench.telemetry.flush({});
+    expect(bench.telemetry.droppedCount).toBe(3);
+    expect(warningsOf(bench)).toHaveLength(1);
+  });
+
   it('gives up what Langfuse refuses for good, so that it holds up nothing', async () => {
     await using bench = await openLangfuse();
     bench.server.behave({ status: 413 });
