@@ -35,7 +35,7 @@ function listenToConsole(): () => readonly unknown[] {
 }
 
 describe('a week while Langfuse', () => {
-  it.each(moods)('%s ends as without it, with one warning and within the time for telemetry', async (_how, mood) => {
+  it.each(moods)('%s ends as without it, with one warning, and is not waited for twice', async (_how, mood) => {
     await using traced = await openLangfuse({ timeoutMs: 700 });
     await using bench = await openBench({
       telemetry: traced.telemetry,
@@ -47,19 +47,16 @@ describe('a week while Langfuse', () => {
     await populate(bench, crowd(12));
     traced.server.behave(mood);
     const printed = listenToConsole();
-    const startMs = performance.now();
     const outcome = await bench.manager.evaluations.weekly({ week });
-    const afterRunMs = performance.now();
+    const asked = traced.server.requests.length;
     await bench.manager.close();
-    const closedMs = performance.now();
     expect(outcome).toMatchObject({ outcome: 'finished', run: { counts: { graded: 12, failed: 0 } } });
     expect(printed()).toEqual([]);
     const warnings = warningsOf(traced).filter(({ message }) => !message.startsWith('The price of a model'));
     expect(warnings).toHaveLength(1);
     expect(JSON.stringify(traced.logs)).not.toMatch(/repeats what was sent|nginx|sk-lf|stack|at .*\.ts:/);
-    // One timeout for the prompts, one for the flush; nothing is waited for twice when the manager is closed.
-    expect(afterRunMs - startMs).toBeLessThan(3_500);
-    expect(closedMs - afterRunMs).toBeLessThan(1_300);
+    // It failed a moment ago: closing does not wait for it a second time.
+    expect(traced.server.requests).toHaveLength(asked);
   });
 });
 
