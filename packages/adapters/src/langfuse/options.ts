@@ -11,7 +11,6 @@ export const langfuseOptionsSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .refine(hasNoCredentials, 'holds a user name or password, which no request can carry: leave them out')
-    .transform((url) => url.replace(/\/+$/, ''))
     .default('https://cloud.langfuse.com')
     .meta({ description: 'Where Langfuse is.' }),
   names: z
@@ -60,7 +59,8 @@ export type ParsedLangfuseOptions = z.output<typeof langfuseOptionsSchema>;
 
 /** @throws ConfigurationError naming the option, never its value */
 export function parseLangfuseOptions(options: LangfuseOptions): ParsedLangfuseOptions {
-  return parseOptions('the Langfuse adapter', langfuseOptionsSchema, options);
+  const parsed = parseOptions('the Langfuse adapter', langfuseOptionsSchema, options);
+  return { ...parsed, url: parsed.url.replace(/\/+$/, '') };
 }
 
 /** Requests to such a URL are refused by `fetch`, whose message repeats it whole. */
