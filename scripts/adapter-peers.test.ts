@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { peersOf } from './adapter-peers.ts';
+import { companionsOf, peersOf } from './adapter-peers.ts';
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ describe('the optional peers of @ai-manager/adapters', () => {
 
   it.each(subpaths)('of $subpath are what its files import', ({ subpath, source }) => {
     const vendors = [...packagesOf(source)].filter((name) => !(name in manifest.dependencies));
-    expect(vendors.toSorted()).toEqual(peersOf[subpath]?.toSorted());
+    expect([...vendors, ...(companionsOf[subpath] ?? [])].toSorted()).toEqual(peersOf[subpath]?.toSorted());
   });
 
   it.each(Object.keys(manifest.peerDependencies))('%s is optional, and installed here for development', (name) => {

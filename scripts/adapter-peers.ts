@@ -10,4 +10,19 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
   './upstash': ['@upstash/ratelimit', '@upstash/redis'],
+  './langfuse': [
+    '@langfuse/client',
+    '@langfuse/core',
+    '@langfuse/otel',
+    '@langfuse/tracing',
+    '@opentelemetry/api',
+    '@opentelemetry/core',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/sdk-trace-base',
+  ],
+};
+
+/** Peers that a subpath does not import itself: its vendor's packages do, and their ranges alone would not fit together. */
+export const companionsOf: Readonly<Record<string, readonly string[]>> = {
+  './langfuse': ['@opentelemetry/exporter-trace-otlp-http'],
 };

@@ -3,6 +3,7 @@ import { createAiSdkProvider } from '@ai-manager/adapters/ai-sdk';
 import { createAnthropicProvider } from '@ai-manager/adapters/anthropic';
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
 import { createLangChainProvider } from '@ai-manager/adapters/langchain';
+import { createLangfuse } from '@ai-manager/adapters/langfuse';
 import {
   createEmlMailer,
   createFolderDocumentStore,
@@ -78,6 +79,17 @@ const local = {
 };
 // #endregion
 
+// #region langfuse
+const langfuse = createLangfuse({ publicKey: 'pk-lf-...', secretKey: 'sk-lf-...' }, logger);
+const traced = createAiManager({
+  storage,
+  llm: [openai],
+  telemetry: langfuse.telemetry,
+  // leave this out to keep prompts in storage alone
+  promptRegistry: langfuse.promptRegistry,
+});
+// #endregion
+
 // #region together
 const manager = createAiManager(
   // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
@@ -90,4 +102,4 @@ const price = prices.priceOf('openai', 'gpt-6-sol');
 const others = [anthropic, langchain, aiSdk].map(({ id }) => id).join(', ');
 console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
 console.log(`Others: ${others}.`);
-await Promise.all([manager.close(), postgres.close()]);
+await Promise.all([manager.close(), traced.close(), postgres.close()]);

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { aiSdkOptionsSchema } from '@ai-manager/adapters/ai-sdk';
 import { anthropicOptionsSchema } from '@ai-manager/adapters/anthropic';
 import { langChainOptionsSchema } from '@ai-manager/adapters/langchain';
+import { langfuseOptionsSchema } from '@ai-manager/adapters/langfuse';
 import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
 import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
@@ -80,6 +81,7 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'anthropic', heading: '## Options', schema: anthropicOptionsSchema },
   { page: 'langchain', heading: '## Options', schema: langChainOptionsSchema },
   { page: 'ai-sdk', heading: '## Options', schema: aiSdkOptionsSchema },
+  { page: 'langfuse', heading: '## Options', schema: langfuseOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

@@ -49,7 +49,7 @@ registerContract(runner, mailerContract, {
 
 registerContract(runner, telemetryContract, {
   name: 'JSONL telemetry',
-  supports: ['breakable'],
+  supports: ['breakable', 'inspectable'],
   open: async () => {
     const folder = await openTemporaryFolder();
     const traces = join(folder.path, 'traces');
@@ -59,6 +59,7 @@ registerContract(runner, telemetryContract, {
         const files = await visibleFiles(traces);
         return (await Promise.all(files.map((name) => readLines(join(traces, name))))).flat() as TelemetryEvent[];
       },
+      inspect: async () => readFile(join(traces, '2026-11-23.jsonl'), 'utf8'),
       breakSink: async () => {
         await rm(traces, { recursive: true, force: true });
         await writeFile(traces, 'a file where the folder was');

@@ -2,6 +2,7 @@ import * as aiSdk from '@ai-manager/adapters/ai-sdk';
 import * as anthropic from '@ai-manager/adapters/anthropic';
 import * as genaiPrices from '@ai-manager/adapters/genai-prices';
 import * as langchain from '@ai-manager/adapters/langchain';
+import * as langfuse from '@ai-manager/adapters/langfuse';
 import * as local from '@ai-manager/adapters/local';
 import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
@@ -16,6 +17,7 @@ const entries = {
   './anthropic': anthropic,
   './genai-prices': genaiPrices,
   './langchain': langchain,
+  './langfuse': langfuse,
   './local': local,
   './offline': offline,
   './openai': openai,

@@ -8,6 +8,7 @@ import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import { composeCache } from './compose/cache.ts';
+import { composeTelemetry } from './compose/langfuse.ts';
 import { composeLimits } from './compose/limits.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
@@ -41,7 +42,10 @@ export async function composeManager(settings: Settings, options: ComposeOptions
             ...(await composeCache(settings)),
             documents: createFolderDocumentStore({ folder: places.documents }),
             mailer: createEmlMailer({ folder: places.outbox }),
-            telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
+            ...(await composeTelemetry(settings.langfuse, {
+              local: createJsonlTelemetry({ folder: places.traces }, logger),
+              logger,
+            })),
           }),
     },
     { actor: settings.actor, ...composeLimits(settings.limits, model.llm) },

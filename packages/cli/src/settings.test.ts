@@ -25,6 +25,7 @@ describe('settings from the environment', () => {
       cache: { kind: 'memory' },
       model: { kind: 'offline' },
       limits: {},
+      langfuse: undefined,
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });
@@ -87,6 +88,23 @@ describe('settings from the environment', () => {
     expect(settings({ OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'offline' }).model).toEqual({ kind: 'offline' });
   });
 
+  it('trace into Langfuse as soon as there are keys, without names, texts or its prompts unless told so', () => {
+    const keys = { LANGFUSE_PUBLIC_KEY: 'pk-1', LANGFUSE_SECRET_KEY: 'sk-1' };
+    const sparing = { publicKey: 'pk-1', secretKey: 'sk-1', names: false, content: false, prompts: false };
+    expect(settings(keys).langfuse).toEqual({ ...sparing, url: undefined, pseudonymKey: undefined });
+    expect(
+      settings({
+        ...keys,
+        LANGFUSE_URL: 'https://langfuse.example.com',
+        AI_MANAGER_TRACE_NAMES: '1',
+        AI_MANAGER_TRACE_CONTENT: 'true',
+        AI_MANAGER_TRACE_KEY: 'a key of 16 or more',
+        AI_MANAGER_PROMPTS: 'langfuse',
+      }).langfuse,
+    ).toMatchObject({ url: 'https://langfuse.example.com', names: true, content: true, prompts: true });
+    expect(settings({ ...keys, AI_MANAGER_TRACE_NAMES: '0' }).langfuse).toMatchObject({ names: false });
+  });
+
   it('treat an empty variable as one that is not set', () => {
     expect(settings({ OPENAI_API_KEY: ' ', DATABASE_URL: '', AI_MANAGER_HOME: '' })).toEqual(settings());
   });
@@ -116,6 +134,14 @@ describe('settings from the environment', () => {
     ['OPENAI_API_KEY', { AI_MANAGER_OPENAI_MODEL: 'gpt-6-luna' }, /Set OPENAI_API_KEY/],
     ['ANTHROPIC_BASE_URL', { ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_BASE_URL: 'http://x.example/v1' }, /without \/v1/],
     ['OPENAI_BASE_URL', { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'example.com' }, /https:/],
+    ['LANGFUSE_SECRET_KEY', { LANGFUSE_PUBLIC_KEY: 'pk-1' }, /LANGFUSE_SECRET_KEY, too/],
+    ['LANGFUSE_PUBLIC_KEY', { LANGFUSE_SECRET_KEY: 'sk-1' }, /LANGFUSE_PUBLIC_KEY, too/],
+    ['LANGFUSE_PUBLIC_KEY', { LANGFUSE_URL: 'https://langfuse.example.com' }, /unset LANGFUSE_URL/],
+    ['LANGFUSE_PUBLIC_KEY', { AI_MANAGER_PROMPTS: 'langfuse' }, /unset AI_MANAGER_PROMPTS/],
+    ['LANGFUSE_URL', { LANGFUSE_URL: 'langfuse.example.com' }, /https:/],
+    ['AI_MANAGER_TRACE_NAMES', { AI_MANAGER_TRACE_NAMES: 'yes please' }, /1 or 0/],
+    ['AI_MANAGER_TRACE_KEY', { AI_MANAGER_TRACE_KEY: 'secret' }, /16 characters/],
+    ['AI_MANAGER_PROMPTS', { AI_MANAGER_PROMPTS: 'drawer' }, /storage or langfuse/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna' }, /id:role/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna:boss' }, /executive/],
     ['AI_MANAGER_LOG', { AI_MANAGER_LOG: 'loud' }, /debug/],

@@ -6,6 +6,7 @@ import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
 import { type CacheSettings, readCache } from './settings/cache.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
+import { type LangfuseSettings, readLangfuse } from './settings/langfuse.ts';
 import { type LimitSettings, readLimits } from './settings/limits.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { type Read, wrong } from './settings/variables.ts';
@@ -17,6 +18,7 @@ export interface Settings {
   readonly model: ModelSettings;
   readonly cache: CacheSettings;
   readonly limits: LimitSettings;
+  readonly langfuse: LangfuseSettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -61,6 +63,7 @@ export function readSettings(
     model: readModel(read),
     cache: readCache(read),
     limits: readLimits(read),
+    langfuse: readLangfuse(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -93,6 +93,7 @@ export { promptLabelSchema, promptNameSchema, promptSchema } from './domain/prom
 export type { Prompt, PromptLabel } from './domain/prompt.ts';
 export { qualityReportSchema } from './domain/quality-report.ts';
 export type { AgreementFigures, CountedShare, QualityFigures, QualityReport } from './domain/quality-report.ts';
+export type { PromptSource } from './domain/prompt-source.ts';
 export { quoteVerifier, verifyQuote } from './domain/quotes.ts';
 export type { QuotableSections } from './domain/quotes.ts';
 export { rankBuilders, rankedBuilderSchema } from './domain/ranking.ts';
@@ -204,6 +205,7 @@ export type {
   OpenBudget,
   PriceBookOptions,
   PriceOverrides,
+  PromptReference,
   Reservation,
   Spending,
   TextRequest,
@@ -230,6 +232,7 @@ export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './ports/rate-limiter.ts';
+export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './ports/prompt-registry.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -280,7 +283,13 @@ export type {
   TransferCounts,
   TransferStore,
 } from './ports/storage/transfer-store.ts';
-export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
+export type {
+  Telemetry,
+  TelemetryContent,
+  TelemetryEvent,
+  TelemetrySubject,
+  TelemetryWants,
+} from './ports/telemetry.ts';
 
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';

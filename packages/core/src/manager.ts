@@ -9,6 +9,7 @@ import type { OperationName } from './operations/access.ts';
 import type { Catalogue } from './operations/catalogue.ts';
 import { catalogue, operations } from './operations/catalogue.ts';
 import type { OperationContext, VisiblePeople } from './operations/context.ts';
+import { flushTelemetry } from './operations/flush-telemetry.ts';
 import { handlers } from './operations/handlers/index.ts';
 import type { OperationDescriptor } from './operations/operation.ts';
 import { topics } from './operations/operation.ts';
@@ -71,6 +72,7 @@ export function createAiManager(ports: Ports, settings: AiManagerSettings = {}):
   const close = async (): Promise<void> => {
     await services.ports.telemetry.flush({});
     await services.answers.settle();
+    await flushTelemetry(services.ports, services.telemetryFlushMs);
     await services.ports.storage.close();
   };
   const forgetAnswers = (): Promise<void> => services.answers.markChanged(topics);

@@ -108,9 +108,10 @@ async function appendWhole(path: string, text: string): Promise<void> {
   }
 }
 
-function toLine({ type, name, traceId, at, durationMs, attributes }: TelemetryEvent): Line {
+/** Whom it is about, and texts, are not for files that many may read. */
+function toLine({ type, name, traceId, at, durationMs, attributes, pass, scores }: TelemetryEvent): Line {
   const day = /^\d{4}-\d{2}-\d{2}(?=T)/.exec(at)?.[0] ?? 'undated';
-  const event = { type, name, traceId, at, durationMs, attributes: redact(attributes) };
+  const event = { type, name, traceId, at, durationMs, attributes: redact(attributes), pass, scores };
   return { day, text: `${JSON.stringify(event)}\n` };
 }
 

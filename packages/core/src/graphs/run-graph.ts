@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Callbacks } from '@langchain/core/callbacks/manager';
+import { CallbackManager } from '@langchain/core/callbacks/manager';
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
 import { ConfigurationError } from '../errors.ts';
+import { withoutAmbient } from '../llm/index.ts';
 
 /** The slice of a compiled graph that is called here. */
 export interface RunnableGraph<Input, Output> {
@@ -19,7 +22,7 @@ export interface RunGraphOptions<Context> {
    */
   readonly endedBy?: 'langgraph' | 'nodes';
   /** LangChain callbacks; given explicitly because nothing is inherited from the caller's own graph */
-  readonly callbacks?: unknown;
+  readonly callbacks?: Callbacks | undefined;
   /** supersteps before the graph is taken for endless */
   readonly recursionLimit?: number;
   readonly maxConcurrency?: number;
@@ -32,7 +35,8 @@ export interface RunGraphOptions<Context> {
  *
  * A host may itself be a LangGraph (an n8n agent, say): its config travels in AsyncLocalStorage and would make our
  * graph a nested one, with its callbacks doubled and its checkpointer written to. So the store is emptied first, and
- * signal and callbacks are passed explicitly.
+ * signal and callbacks are passed explicitly. For the same reason nobody is traced because the environment of the host
+ * says so: only the callbacks that were given hear of the run.
  *
  * @throws ConfigurationError for `maxConcurrency: 1`, with which LangGraph silently runs only the first of several tasks
  */
@@ -47,12 +51,14 @@ export async function runGraph<Input, Output, Context>(
   options.signal?.throwIfAborted();
   const config: Record<string, unknown> = { context: options.context, runName: options.name };
   if (options.signal !== undefined && options.endedBy !== 'nodes') config['signal'] = options.signal;
-  if (options.callbacks !== undefined) config['callbacks'] = options.callbacks;
   if (options.recursionLimit !== undefined) config['recursionLimit'] = options.recursionLimit;
   if (options.maxConcurrency !== undefined) config['maxConcurrency'] = options.maxConcurrency;
   AsyncLocalStorageProviderSingleton.initializeGlobalInstance(new AsyncLocalStorage());
   try {
-    return await AsyncLocalStorageProviderSingleton.getInstance().run(undefined, () => graph.invoke(input, config));
+    return await AsyncLocalStorageProviderSingleton.getInstance().run(undefined, () => {
+      const callbacks = withoutAmbient(options.callbacks, CallbackManager);
+      return graph.invoke(input, callbacks === undefined ? config : { ...config, callbacks });
+    });
   } catch (error) {
     // LangGraph wraps an abort in its own error, and writes into what nodes throw; callers get the reason they gave.
     options.signal?.throwIfAborted();

@@ -138,6 +138,7 @@ function recordReply(
     requestId: reply.requestId,
     ...describe(call, provider),
     answered: true,
+    replyText: reply.text,
   };
   call.attempts.push(attempt);
   return attempt;
@@ -188,6 +189,7 @@ function recordFailure(call: Call, { provider, failure, durationMs, reservation 
     requestId: typeof requestId === 'string' ? requestId : null,
     ...describe(call, provider),
     answered: false,
+    replyText: null,
   });
   reservation?.settle(free ? { microUsd: 0, tokens: 0 } : null);
   return free;

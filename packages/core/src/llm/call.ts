@@ -28,6 +28,8 @@ export interface Call {
 /** An attempt, and whether the vendor answered it: what was not answered has no known cost. */
 export interface RecordedAttempt extends Attempt {
   readonly answered: boolean;
+  /** null: there was none */
+  readonly replyText: string | null;
 }
 
 /**
@@ -121,7 +123,7 @@ export function describeFailure(call: Call, error: unknown): unknown {
 }
 
 function toAttempts(attempts: readonly RecordedAttempt[]): Attempt[] {
-  return attempts.map(({ answered: _answered, ...attempt }, index) =>
+  return attempts.map(({ answered: _answered, replyText: _replyText, ...attempt }, index) =>
     index === attempts.length - 1 ? { ...attempt, endsCall: true } : attempt,
   );
 }
@@ -132,13 +134,15 @@ function report(call: Call, time: { at: string; durationMs: number }): void {
   if (runner.onCall === undefined) return;
   const last = call.attempts.at(-1);
   const { attempts, ...facts } = summarize(call, { provider: last?.provider ?? '', model: last?.model ?? '' });
-  const attributes = { ...facts, outcome: last?.outcome ?? 'failed', attempts };
+  const attributes = { ...facts, outcome: last?.outcome ?? 'failed', prompt: request.prompt ?? null, attempts };
   const event: TelemetryEvent = {
     type: 'llm',
     name: request.name,
     traceId: request.traceId ?? '',
     ...time,
     attributes,
+    ...request.about,
+    ...(runner.onCallContent ? { content: { input: request.messages, output: last?.replyText ?? null } } : {}),
   };
   try {
     runner.onCall(event);

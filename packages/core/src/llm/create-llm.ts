@@ -24,6 +24,8 @@ export interface LlmOptions {
   readonly settings?: LlmSettingsInput | undefined;
   /** Gets every call when it ends, however it ends: provider, attempts, durations, usage, cost; no prompt text. */
   readonly onCall?: ((event: TelemetryEvent) => void) | undefined;
+  /** the hook gets what was asked and answered, too, as the `content` of its events */
+  readonly onCallContent?: boolean | undefined;
   /** in [0, 1), for jitter; tests give their own */
   readonly random?: (() => number) | undefined;
 }
@@ -73,6 +75,7 @@ function createRunner(options: LlmOptions): Runner {
     settings,
     random: options.random ?? Math.random,
     onCall: options.onCall,
+    onCallContent: options.onCallContent ?? false,
     health: createProviderHealth({ clock, logger, settings }),
     limits: createRateLimits(clock, settings.limits),
     slots: createSlots(settings.concurrency),

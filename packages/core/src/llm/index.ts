@@ -1,3 +1,4 @@
+export { withoutAmbient } from './ambient-callbacks.ts';
 export { combineBudgets, createBudget } from './budget.ts';
 export type { Budget, BudgetOptions, OpenBudget, Reservation, Spending } from './budget.ts';
 export { attemptsOf } from './call-errors.ts';
@@ -19,6 +20,7 @@ export type {
   LlmProviderInfo,
   ObjectRequest,
   ObjectResult,
+  PromptReference,
   TextRequest,
   TextResult,
   TextStreamPart,

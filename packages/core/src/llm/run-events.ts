@@ -3,6 +3,7 @@ import type { StandardMessageStructure, BaseMessage } from '@langchain/core/mess
 import type { ChatGeneration, LLMResult } from '@langchain/core/outputs';
 import type { Usage } from '../domain/cost.ts';
 import type { LlmMessage, LlmProvider, LlmReply, LlmRequest } from '../ports/llm-provider.ts';
+import { hasListeners, withoutAmbient } from './ambient-callbacks.ts';
 import type { Call } from './call.ts';
 
 /** One attempt as LangChain tracers see it: a chat model run with model, usage and (when switched on) content. */
@@ -34,9 +35,12 @@ export interface StartedRun {
  */
 export async function startRunEvents(subject: Subject): Promise<StartedRun> {
   const callbacks = subject.call.request.callbacks ?? (await ambientCallbacks());
-  if (!hasHandlers(callbacks)) return { events: null };
+  if (!hasListeners(callbacks)) return { events: null };
   const emitsOwnRuns = subject.provider.capabilities.emitsOwnRuns ?? false;
-  if (emitsOwnRuns && subject.call.runner.settings.traceContent) return { events: null, callbacks };
+  if (emitsOwnRuns && subject.call.runner.settings.traceContent) {
+    const { CallbackManager } = await import('@langchain/core/callbacks/manager');
+    return { events: null, callbacks: withoutAmbient(callbacks, CallbackManager) ?? callbacks };
+  }
   return { events: await startOwnRun(subject, callbacks) };
 }
 
@@ -79,18 +83,14 @@ async function ambientCallbacks(): Promise<Callbacks | undefined> {
   return config?.callbacks;
 }
 
-function hasHandlers(callbacks: Callbacks | undefined): callbacks is Callbacks {
-  if (callbacks === undefined) return false;
-  return (Array.isArray(callbacks) ? callbacks : callbacks.handlers).length > 0;
-}
-
 async function startRuns(
   { call, provider, request }: Subject,
   callbacks: Callbacks,
 ): Promise<CallbackManagerForLLMRun[]> {
   const { CallbackManager } = await import('@langchain/core/callbacks/manager');
   const metadata = { ls_provider: provider.provider, ls_model_name: provider.model, ls_model_type: 'chat' };
-  const manager = CallbackManager.configure(callbacks, undefined, undefined, undefined, undefined, metadata);
+  const given = withoutAmbient(callbacks, CallbackManager);
+  const manager = CallbackManager.configure(given, undefined, undefined, undefined, undefined, metadata);
   if (manager === undefined) return [];
   const messages = await toLangChainMessages(request.messages, call.runner.settings.traceContent);
   const serialized = { lc: 1, type: 'not_implemented' as const, id: ['ai-manager', 'llm', provider.id] };

@@ -16,6 +16,7 @@ export interface Runner {
   readonly settings: LlmSettings;
   readonly random: () => number;
   readonly onCall: ((event: TelemetryEvent) => void) | undefined;
+  readonly onCallContent: boolean;
   readonly health: ProviderHealth;
   readonly limits: RateLimits;
   readonly slots: Slots;

@@ -2,9 +2,18 @@ import type { Callbacks } from '@langchain/core/callbacks/manager';
 import type { z } from 'zod';
 import type { MicroUsd, Usage } from '../domain/cost.ts';
 import type { Attempt } from '../domain/decision-record.ts';
+import type { PromptSource } from '../domain/prompt-source.ts';
 import type { LlmCapabilities, LlmMessage, LlmRequest } from '../ports/llm-provider.ts';
+import type { TelemetrySubject } from '../ports/telemetry.ts';
 import type { Budget } from './budget.ts';
 import type { Slots } from './slots.ts';
+
+/** Which version of which prompt, and where its text came from when that was another registry than storage. */
+export interface PromptReference {
+  readonly name: string;
+  readonly version: number;
+  readonly source: PromptSource | null;
+}
 
 /** What every kind of call has in common. */
 export interface TextRequest {
@@ -31,6 +40,10 @@ export interface TextRequest {
   readonly callbacks?: Callbacks | undefined;
   /** the run this call belongs to, for telemetry */
   readonly traceId?: string | undefined;
+  /** the prompt behind the messages, for telemetry */
+  readonly prompt?: PromptReference | undefined;
+  /** whom it is about, and in which pass over them, for telemetry */
+  readonly about?: { readonly subject: TelemetrySubject; readonly pass: number } | undefined;
 }
 
 export interface ObjectRequest<S extends z.ZodType> extends TextRequest {

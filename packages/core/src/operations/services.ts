@@ -10,9 +10,11 @@ import {
   createMemoryRateLimiter,
   createMemoryTelemetry,
   createSilentLogger,
+  createStoragePromptRegistry,
   createSystemClock,
   createUuidGenerator,
 } from '../memory/index.ts';
+import { withholdPersonal } from '../memory/withhold-personal.ts';
 import type { Cache, Clock, Ports, Storage } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { createTemplates } from '../templates/index.ts';
@@ -25,6 +27,7 @@ export type { ProgressSink };
 
 const defaultLlmConcurrency = 64;
 const defaultLeaseMs = 30_000;
+const defaultTelemetryFlushMs = 3_000;
 
 export interface ServiceSettings {
   /** calls to models at the same time, over all operations; default 64; the rules say how many projects are judged at once */
@@ -38,6 +41,8 @@ export interface ServiceSettings {
    * long; default 30 s. A process that shares the database waits this long before it takes over what a dead one held.
    */
   readonly leaseMs?: number;
+  /** how long the end of a run, or closing, waits for telemetry to be delivered; default 3 s, 0 does not wait */
+  readonly telemetryFlushMs?: number;
 }
 
 /** The ports with every default filled in, and what is built from them once. */
@@ -49,22 +54,25 @@ export interface Services {
   readonly leaseMs: number;
   readonly answers: KeptAnswers;
   readonly callRates: CallRates;
+  readonly telemetryFlushMs: number;
 }
 
 /** The one place that builds stores, runner, templates and compiled graphs from the ports. Does no I/O. */
 export function createServices(given: Ports, settings: ServiceSettings = {}): Services {
   const clock = given.clock ?? createSystemClock();
+  const logger = given.logger ?? createSilentLogger();
   const ports: Required<Ports> = {
     ...given,
     clock,
     prices: given.prices ?? createPriceBook(),
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
-    telemetry: given.telemetry ?? createMemoryTelemetry(),
+    promptRegistry: given.promptRegistry ?? createStoragePromptRegistry({ storage: given.storage, clock }),
+    telemetry: withholdPersonal(given.telemetry ?? createMemoryTelemetry(), logger),
     cache: given.cache === undefined ? defaultCache(given.storage, clock) : given.cache,
     rateLimiter: given.rateLimiter ?? createMemoryRateLimiter({ clock }),
     ids: given.ids ?? createUuidGenerator(),
-    logger: given.logger ?? createSilentLogger(),
+    logger,
   };
   const llm = createLlm({
     providers: ports.llm,
@@ -72,6 +80,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     clock,
     logger: ports.logger,
     onCall: (event) => ports.telemetry.emit(event),
+    onCallContent: ports.telemetry.wants?.content,
     settings: {
       ...settings.llm,
       concurrency: settings.llmConcurrency ?? defaultLlmConcurrency,
@@ -79,14 +88,17 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     },
   });
   const templates = createTemplates();
-  const { leaseMs = defaultLeaseMs } = settings;
+  const { leaseMs = defaultLeaseMs, telemetryFlushMs = defaultTelemetryFlushMs } = settings;
   if (!Number.isInteger(leaseMs) || leaseMs < 100)
     throw new ConfigurationError(`leaseMs is a whole number of at least 100, not ${leaseMs}.`);
+  if (!Number.isInteger(telemetryFlushMs) || telemetryFlushMs < 0)
+    throw new ConfigurationError(`telemetryFlushMs is a whole number of at least 0, not ${telemetryFlushMs}.`);
   return {
     ports,
     llm,
     templates,
     leaseMs,
+    telemetryFlushMs,
     evaluation: buildEvaluationGraph({ ports, llm, templates }),
     answers: createKeptAnswers(ports),
     callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),

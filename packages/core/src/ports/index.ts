@@ -16,6 +16,7 @@ export type { Mailer } from './mailer.ts';
 export type { Ports } from './ports.ts';
 export type { PriceBook, PricedCall } from './price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './rate-limiter.ts';
+export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './prompt-registry.ts';
 export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -59,4 +60,4 @@ export type {
   TransferCounts,
   TransferStore,
 } from './storage/transfer-store.ts';
-export type { Telemetry, TelemetryEvent } from './telemetry.ts';
+export type { Telemetry, TelemetryContent, TelemetryEvent, TelemetrySubject, TelemetryWants } from './telemetry.ts';

@@ -4,6 +4,7 @@ import type { Clock, IdGenerator, Logger } from './environment.ts';
 import type { LlmProvider } from './llm-provider.ts';
 import type { Mailer } from './mailer.ts';
 import type { PriceBook } from './price-book.ts';
+import type { PromptRegistry } from './prompt-registry.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -16,6 +17,8 @@ export interface Ports {
   readonly prices?: PriceBook;
   readonly documents?: DocumentStore;
   readonly mailer?: Mailer;
+  /** storage, when absent */
+  readonly promptRegistry?: PromptRegistry;
   readonly telemetry?: Telemetry;
   /**
    * Where answers of costly reads are kept. Every process that changes the data has to share it, or has to be the only

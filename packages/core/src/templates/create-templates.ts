@@ -1,4 +1,5 @@
 import type { Template } from 'liquidjs';
+import { analyzeSync } from 'liquidjs';
 import { InvalidInputError } from '../errors.ts';
 import { checkVariables } from './check-variables.ts';
 import type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
@@ -22,6 +23,8 @@ export interface Templates {
    * @returns an empty list when the body is fine
    */
   check(body: string, declared: readonly string[], mode?: TemplateMode): readonly TemplateProblem[];
+  /** Paths of the variables that a body without problems uses, such as `rubric.criteria`, from outside of itself. */
+  uses(body: string, mode?: TemplateMode): readonly string[];
 }
 
 /** Parsed bodies kept: a mail body is rendered once per person. */
@@ -55,7 +58,19 @@ export function createTemplates(limits: TemplateLimits = {}): Templates {
         return [problem];
       }
     },
+    uses: (body, mode = 'text') => pathsUsed(parse(body, mode)),
   };
+}
+
+function pathsUsed(templates: Template[]): readonly string[] {
+  const { globals } = analyzeSync(templates, { partials: false });
+  const paths = Object.values(globals)
+    .flat()
+    .map(({ segments }) => {
+      const end = segments.findIndex((segment) => typeof segment !== 'string');
+      return segments.slice(0, end < 0 ? segments.length : end).join('.');
+    });
+  return [...new Set(paths)];
 }
 
 function explained(render: () => string): string {

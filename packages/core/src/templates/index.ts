@@ -1,5 +1,6 @@
 export { createTemplates } from './create-templates.ts';
 export type { Templates } from './create-templates.ts';
+export { faultsOfTemplate } from './faults-of-template.ts';
 export { firstNameOf } from './first-name.ts';
 export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 export { toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';

@@ -36,6 +36,15 @@ const templateVariables = {
   'mail.weekly.subject': mailVariablesSchema,
 } as const satisfies Readonly<Record<TemplateName, z.ZodType>>;
 
+/** Variables without which a text is no such template: a judge without criteria, a mail without projects. */
+export const requiredVariables: Readonly<Record<TemplateName, readonly string[]>> = {
+  'evaluation.judge': ['rubric.criteria'],
+  'evaluation.feedback': ['rubric.criteria'],
+  'mail.weekly.html': ['projects'],
+  'mail.weekly.text': ['projects'],
+  'mail.weekly.subject': [],
+};
+
 export function isTemplateName(name: string): name is TemplateName {
   return (templateNames as readonly string[]).includes(name);
 }

@@ -16,6 +16,8 @@ export { mailerContract } from './mailer-contract.ts';
 export type { DeliveredMail, MailerBench, MailerCapability } from './mailer-contract.ts';
 export { rateLimiterContract } from './rate-limiter-contract.ts';
 export type { RateLimiterBench } from './rate-limiter-contract.ts';
+export { promptRegistryContract } from './prompt-registry-contract.ts';
+export type { PromptRegistryBench, PromptRegistryCapability } from './prompt-registry-contract.ts';
 export { createScriptedModel } from './scripted-model.ts';
 export type { ModelScript, ScriptedAnswer, ScriptedModel, ScriptedModelOptions } from './scripted-model.ts';
 export { createSequentialIds } from './sequential-ids.ts';

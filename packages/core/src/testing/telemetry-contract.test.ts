@@ -12,8 +12,20 @@ function openBench(): TelemetryBench {
 const memory = { name: 'memory telemetry', open: openBench };
 registerContract({ describe, it }, telemetryContract, memory);
 
-const supports: readonly TelemetryCapability[] = ['breakable'];
-const breakable = { name: 'telemetry', supports, open: () => ({ ...openBench(), breakSink: () => {} }) };
+const supports: readonly TelemetryCapability[] = ['breakable', 'hanging', 'inspectable'];
+/** A sink that shows what reached it, without what is personal. */
+function openWholeBench(): TelemetryBench {
+  const bench = openBench();
+  const emit: Telemetry['emit'] = ({ subject: _subject, content: _content, ...event }) => bench.telemetry.emit(event);
+  return {
+    ...bench,
+    telemetry: { ...bench.telemetry, emit },
+    breakSink: () => {},
+    hangSink: () => {},
+    inspect: async () => JSON.stringify(await bench.recorded()),
+  };
+}
+const whole = { name: 'telemetry', supports, open: openWholeBench };
 
 const broken =
   (change: (telemetry: Telemetry) => Partial<Telemetry>) =>
@@ -104,8 +116,37 @@ const breaks: readonly Break<TelemetryBench>[] = [
     },
     'fails no caller when the sink is broken',
   ],
+  [
+    'waits for its sink whatever the signal says',
+    (bench) => {
+      let hangs = false;
+      const flush = async (): Promise<void> => (hangs ? new Promise(() => undefined) : undefined);
+      return { ...bench, telemetry: { ...bench.telemetry, flush }, hangSink: () => void (hangs = true) };
+    },
+    'gives a flush up when its signal aborts, and fails nobody by that',
+  ],
+  [
+    'names people',
+    (bench) => keeping(bench, ({ subject }) => JSON.stringify(subject)),
+    'shows nobody and nothing by its own id or name',
+  ],
+  [
+    'keeps texts that nobody switched on',
+    (bench) => keeping(bench, ({ content }) => JSON.stringify(content)),
+    'keeps prompts and replies back unless it wants them',
+  ],
 ];
-proveContract(telemetryContract, breakable, breaks);
+
+/** A sink that holds something more of each event. */
+function keeping(bench: TelemetryBench, pick: (event: TelemetryEvent) => string): TelemetryBench {
+  let kept = '';
+  const emit: Telemetry['emit'] = (event) => {
+    kept += pick(event);
+    bench.telemetry.emit(event);
+  };
+  return { ...bench, telemetry: { ...bench.telemetry, emit }, inspect: () => kept };
+}
+proveContract(telemetryContract, whole, breaks);
 
 describe('the memory telemetry', () => {
   it('remembers the newest events up to its limit', () => {

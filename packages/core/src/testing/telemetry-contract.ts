@@ -2,8 +2,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Telemetry, TelemetryEvent } from '../ports/telemetry.ts';
 import type { ContractCase } from './contract.ts';
 
-/** `breakable`: the bench can break the sink. */
-export type TelemetryCapability = 'breakable';
+/** `breakable`, `hanging`, `inspectable`: the bench can break the sink, make it answer nothing, look at all it holds. */
+export type TelemetryCapability = 'breakable' | 'hanging' | 'inspectable';
 
 /** Telemetry and what arrived at its sink. */
 export interface TelemetryBench {
@@ -12,6 +12,10 @@ export interface TelemetryBench {
   readonly recorded: () => Promise<readonly TelemetryEvent[]>;
   /** Takes the sink away: the disk is full, the service is down. */
   readonly breakSink?: () => Promise<void> | void;
+  /** The sink takes what it is sent and says nothing from now on. */
+  readonly hangSink?: () => Promise<void> | void;
+  /** All that reached the sink, as text. */
+  readonly inspect?: () => Promise<string> | string;
 }
 
 const event: TelemetryEvent = {
@@ -28,6 +32,13 @@ const event: TelemetryEvent = {
     labels: ['a', 'ä😀'],
     nested: { a: { b: 1 } },
   },
+  pass: 2,
+  scores: { 'evidence-share': 0.9, grade: 'B', 'judges-agree': true, score: null },
+};
+const personal: TelemetryEvent = {
+  ...event,
+  subject: { projectId: 'oven-4711', personId: 'anna-0815', projectName: 'Oven', personName: 'Anna Kowalska' },
+  content: { input: [{ role: 'user', content: 'My oven burns.' }], output: 'Call the firemen.' },
 };
 const numbered = (index: number): TelemetryEvent => ({ ...event, name: `event-${index}`, durationMs: null });
 
@@ -135,6 +146,43 @@ export const telemetryContract: readonly ContractCase<TelemetryBench, TelemetryC
       await telemetry.flush({});
       telemetry.emit(event);
       await telemetry.flush({});
+    },
+  },
+  {
+    title: 'gives a flush up when its signal aborts, and fails nobody by that',
+    needs: 'hanging',
+    async run({ telemetry, hangSink }) {
+      await hangSink?.();
+      telemetry.emit(event);
+      const stop = new AbortController();
+      const flushed = telemetry.flush({ signal: stop.signal }).then(() => 'resolved');
+      setImmediate(() => stop.abort(new Error('the time is over')));
+      const late = new Promise<string>((resolve) => setTimeout(() => resolve('still waiting'), 1_000).unref());
+      equal(await Promise.race([flushed, late]), 'resolved');
+      await telemetry.flush({ signal: AbortSignal.abort() });
+    },
+  },
+  {
+    title: 'shows nobody and nothing by its own id or name',
+    needs: 'inspectable',
+    async run({ telemetry, recorded, inspect }) {
+      telemetry.emit(personal);
+      await telemetry.flush({});
+      equal((await recorded()).length, 1);
+      const text = String(await inspect?.());
+      for (const word of ['oven-4711', 'anna-0815', 'Oven', 'Kowalska']) ok(!text.includes(word), `it shows ${word}`);
+    },
+  },
+  {
+    title: 'keeps prompts and replies back unless it wants them',
+    needs: 'inspectable',
+    async run({ telemetry, recorded, inspect }) {
+      telemetry.emit(personal);
+      await telemetry.flush({});
+      equal((await recorded()).length, 1);
+      const text = String(await inspect?.());
+      for (const words of ['My oven burns.', 'Call the firemen.'])
+        equal(text.includes(words), telemetry.wants?.content === true, words);
     },
   },
 ];

@@ -1,5 +1,6 @@
 import type { Actor, Attempt } from '../../domain/decision-record.ts';
 import type { CriterionResult, ProducedBy, ReviewReason } from '../../domain/evaluation.ts';
+import type { PromptSource } from '../../domain/prompt-source.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { SubmissionSections } from '../../domain/submission.ts';
@@ -13,6 +14,8 @@ export interface RunPrompt {
   readonly version: number;
   /** the rendered system message: the stable prefix of every call */
   readonly text: string;
+  /** the other registry it was taken from; null: it was written in storage */
+  readonly source: PromptSource | null;
 }
 
 /** What all projects of one run share. */

@@ -57,11 +57,11 @@ export async function evaluateProjects(
   const report = (): void => request.onProgress(toProgress(run, tally, budget));
   const watchBudgets = createBudgetWatch(deps, { budget, month, signal });
   const onWritten = (items: readonly RecordedItem[], recorded: ReadonlySet<ProjectId>): Promise<void> | undefined => {
-    for (const { evaluation } of items) {
+    for (const { evaluation, fence } of items) {
       feed.settle(evaluation.projectId);
       if (!recorded.has(evaluation.projectId)) continue;
       tally.add(evaluation);
-      deps.ports.telemetry.emit(toScoreEvent(evaluation));
+      deps.ports.telemetry.emit(toScoreEvent(evaluation, fence));
     }
     report();
     return watchBudgets?.(items.filter(({ evaluation }) => recorded.has(evaluation.projectId)));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRules } from '../../domain/default-rules.ts';
 import { feedbackMessages } from './feedback-messages.ts';
 
-const prompt = { name: 'evaluation.feedback', version: 1, text: 'Write feedback.\n' };
+const prompt = { name: 'evaluation.feedback', version: 1, text: 'Write feedback.\n', source: null };
 const context = { prompts: { judge: prompt, feedback: prompt }, rules: defaultRules };
 const criterion = { id: 'goals', level: 3, levelText: 'The third level.', nextLevelText: 'The fourth level.' };
 const input = { project: { name: 'Bakery books' }, criteria: [criterion] };

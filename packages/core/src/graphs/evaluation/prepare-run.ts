@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/decision-record.ts';
 import { judgedCriteria } from '../../domain/grade.ts';
 import { hashJson } from '../../domain/hash.ts';
+import { sourceOfPrompt } from '../../domain/prompt-source.ts';
+import type { Prompt } from '../../domain/prompt.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { AiManagerError } from '../../errors.ts';
@@ -135,14 +137,20 @@ async function loadPrompt(
     throw new ConfigurationError(
       `The run of ${run.week} needs the prompt ${name}, version ${version ?? 'unknown'}, which is not in storage.`,
     );
+  const rendered = (found: Prompt): RunPrompt => ({
+    name,
+    version: found.version,
+    text: deps.templates.render(found.body, variables),
+    source: sourceOfPrompt(found),
+  });
   try {
-    return { name, version: prompt.version, text: deps.templates.render(prompt.body, variables) };
+    return rendered(prompt);
   } catch (error) {
     if (!isAiManagerError(error, 'INVALID_INPUT')) throw error;
     // Nothing can have been judged with it, so the one in production now takes its place: it may have been mended.
     const current = await deps.ports.storage.prompts.get(name, { label: 'production' }, {});
     if (current === null || current.version === prompt.version) throw inPrompt(name, error);
-    return { name, version: current.version, text: deps.templates.render(current.body, variables) };
+    return rendered(current);
   }
 }
 

@@ -8,6 +8,8 @@ import { toFailedItem } from './failed-item.ts';
 import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import { stepsFor } from './project-graph.ts';
+import type { ProjectTrace } from './project-trace.ts';
+import { openProjectTrace } from './project-trace.ts';
 
 export interface ProjectWorkerOptions {
   readonly context: PreparedRun;
@@ -31,42 +33,50 @@ export function projectsAtOnce(concurrency: number): number {
   return Math.floor(1.5 * concurrency);
 }
 
+/** A project that is in work. */
+interface Taken {
+  readonly project: FeedItem;
+  readonly trace: ProjectTrace;
+}
+
 /** One of the parallel loops: runs the graph until the feed has no project left. */
 export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, options: ProjectWorkerOptions) {
   const { feed, signal } = options;
+  const { callbacks, run } = options.context;
+  const shared = { ...options.context, signal, slots: createSlots(options.concurrency) };
+  // A host that traces gets a run per project.
+  const perRun = callbacks === undefined ? projectsPerRun : 1;
+  const settings = { endedBy: 'nodes', recursionLimit: stepsFor(perRun), callbacks } as const;
   let outOfBudget = false;
   const onBudget = (message: string): void => {
     outOfBudget = true;
     options.onBudget(message);
   };
-  const shared: Omit<RunContext, 'next'> = {
-    ...options.context,
-    signal,
-    slots: createSlots(options.concurrency),
-    record(item) {
-      const { error } = item.evaluation;
-      if (error?.code === 'BUDGET_EXCEEDED') onBudget(error.message);
-      return options.record(item);
-    },
-  };
-  // A host that traces gets a run per project.
-  const perRun = options.context.callbacks === undefined ? projectsPerRun : 1;
 
   return async (): Promise<void> => {
-    let taken: FeedItem | null;
+    let taken: Taken | null;
     do {
       taken = null;
       let left = perRun;
-      const next = async (): Promise<FeedItem | null> => {
-        if (left === 0 || outOfBudget) return null;
-        left -= 1;
-        taken = null;
-        taken = await feed.next();
-        return taken;
+      const context: RunContext = {
+        ...shared,
+        async next() {
+          if (left === 0 || outOfBudget) return null;
+          left -= 1;
+          taken = null;
+          const project = await feed.next();
+          if (project !== null) taken = { project, trace: openProjectTrace(deps, run.id, project) };
+          return project;
+        },
+        record(item) {
+          const { evaluation } = item;
+          taken?.trace.end({ evaluation, errorCode: null });
+          if (evaluation.error?.code === 'BUDGET_EXCEEDED') onBudget(evaluation.error.message);
+          return options.record(item);
+        },
       };
-      const context: RunContext = { ...shared, next };
       try {
-        await runGraph(graph, {}, { name: 'evaluate-projects', context, signal, ...graphSettings(context, perRun) });
+        await runGraph(graph, {}, { name: 'evaluate-projects', context, signal, ...settings });
       } catch (error) {
         await settleFailure(deps, { error, taken, context, onBudget });
       }
@@ -74,25 +84,22 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
   };
 }
 
-function graphSettings({ callbacks }: RunContext, projects: number) {
-  return { endedBy: 'nodes', recursionLimit: stepsFor(projects), callbacks } as const;
-}
-
 interface Failure {
   readonly error: unknown;
-  /** the project that was in work */
-  readonly taken: FeedItem | null;
+  readonly taken: Taken | null;
   readonly context: RunContext;
   readonly onBudget: (message: string) => void;
 }
 
 /** One project's failure is a row; what is no project's is thrown on. */
 async function settleFailure(deps: EvaluationDeps, { error, taken, context, onBudget }: Failure): Promise<void> {
+  const errorCode = context.signal.aborted ? 'ABORTED' : isAiManagerError(error) ? error.code : 'INTERNAL';
+  taken?.trace.end({ evaluation: null, errorCode });
   context.signal.throwIfAborted();
   if (taken === null) throw error;
   const outOfBudget = isAiManagerError(error, 'BUDGET_EXCEEDED');
   if (outOfBudget) onBudget(error.message);
   // What nothing was paid for is left pending; all else is a row, so that the run's cost is the whole cost.
   if (outOfBudget && attemptsOf(error).length === 0) return;
-  await context.record(toFailedItem(deps, taken, { context, error }));
+  await context.record(toFailedItem(deps, taken.project, { context, error }));
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/decision-record.ts';
 import type { Progress } from '../../domain/progress.ts';
+import type { Run } from '../../domain/run.ts';
 import type { TextRequest } from '../../llm/index.ts';
 
 export type ProgressSink = (progress: Progress) => void;
@@ -11,6 +12,8 @@ export interface WeekContext {
   readonly signal: AbortSignal | undefined;
   readonly callbacks: TextRequest['callbacks'];
   readonly onProgress: ProgressSink;
+  /** told as soon as it is known which run this is */
+  readonly onRun?: ((run: Run) => void) | undefined;
   /** replaces the rules' concurrency */
   readonly concurrency: number | undefined;
   /** replaces the rules' budget */

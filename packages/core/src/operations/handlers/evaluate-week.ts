@@ -2,6 +2,7 @@ import { formatCost, noUsage, promptCacheShare } from '../../domain/cost.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import { pagesOf } from '../../domain/pages.ts';
 import type { Run } from '../../domain/run.ts';
+import { isAiManagerError } from '../../errors.ts';
 import type { WeekContext } from '../../graphs/evaluation/index.ts';
 import {
   mailKeyPrefix,
@@ -11,10 +12,12 @@ import {
   toRunEvent,
 } from '../../graphs/evaluation/index.ts';
 import { runGraph } from '../../graphs/run-graph.ts';
+import type { Storage } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../evaluations.ts';
 import type { WeeklyOutcome } from '../evaluations.ts';
+import { flushTelemetry } from '../flush-telemetry.ts';
 import { seedPrompts } from '../seed-prompts.ts';
 import { noMail, sendQueuedMail } from '../send-mail.ts';
 import { rulesInForce, weekOrLast } from '../weeks.ts';
@@ -23,27 +26,57 @@ type Handler = HandlerOf<typeof descriptors.evaluateWeek>;
 type Input = Parameters<Handler>[1];
 
 export const evaluateWeek: Handler = async (context, input) => {
-  const { clock, telemetry } = context.services.ports;
+  const { clock } = context.services.ports;
   const started = clock.monotonicMs();
   await seedPrompts(context.services.ports, { signal: context.signal });
-  const outcome = input.dryRun ? await plan(context, input) : await evaluate(context, input);
+  const outcome = input.dryRun ? await plan(context, input) : await traced(context, input);
   const durationMs = Math.round(clock.monotonicMs() - started);
-  if (!input.dryRun && outcome.run !== null) {
-    telemetry.emit(toRunEvent(outcome.run, { at: clock.now(), durationMs }));
-    await telemetry.flush({ signal: context.signal });
-  }
   return { ...outcome, promptCacheShare: promptCacheShare(outcome.run?.usage ?? noUsage), durationMs };
 };
 
+/** Evaluates and says in a trace how it ended; whatever was traced meanwhile is delivered before the call ends. */
+async function traced(context: OperationContext, input: Input): Promise<Outcome> {
+  const { ports, telemetryFlushMs } = context.services;
+  const { clock, telemetry } = ports;
+  const [at, startMs] = [clock.now(), clock.monotonicMs()];
+  let latest: Run | null = null;
+  let ended = 'failed';
+  try {
+    const outcome = await evaluate(context, input, (run) => (latest = run));
+    latest = outcome.run;
+    ended = outcome.outcome;
+    return outcome;
+  } catch (error) {
+    ended = context.signal?.aborted === true ? 'aborted' : isAiManagerError(error) ? error.code : 'INTERNAL';
+    latest = await asRecorded(ports.storage, latest);
+    throw error;
+  } finally {
+    const durationMs = Math.max(0, Math.round(clock.monotonicMs() - startMs));
+    if (latest !== null) telemetry.emit(toRunEvent(latest, ended, { at, durationMs }));
+    await flushTelemetry(ports, telemetryFlushMs);
+  }
+}
+
 type Outcome = Omit<WeeklyOutcome, 'durationMs' | 'promptCacheShare'>;
 
-async function evaluate(context: OperationContext, input: Input): Promise<Outcome> {
+/** Where a run stands by now; as it was known before when storage is what failed. */
+async function asRecorded({ runs }: Pick<Storage, 'runs'>, run: Run | null): Promise<Run | null> {
+  return run === null
+    ? null
+    : runs.get(run.id, {}).then(
+        (found) => found ?? run,
+        () => run,
+      );
+}
+
+async function evaluate(context: OperationContext, input: Input, onRun: (run: Run) => void): Promise<Outcome> {
   const { ports, evaluation } = context.services;
   const graphContext: WeekContext = {
     actor: context.actor,
     signal: context.signal,
     callbacks: context.callbacks,
     onProgress: context.progress,
+    onRun,
     concurrency: input.concurrency,
     budgetUsd: input.budgetUsd,
     workerId: ports.ids.next(),
@@ -58,7 +91,6 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
       signal: context.signal,
       endedBy: 'nodes',
       callbacks: context.callbacks,
-      flush: () => ports.telemetry.flush({}),
     },
   );
   const { run } = state;

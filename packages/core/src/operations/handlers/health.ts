@@ -18,6 +18,7 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
       checkCache(context),
       checkRateLimiter(context),
     ])),
+    ...(await checkTelemetry(context)),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -101,6 +102,19 @@ async function wellOf(port: Pick<Cache, 'id' | 'check'>, signal: AbortSignal | u
   const problem = await port.check({ signal });
   if (problem !== null) throw new ConfigurationError(problem);
   return port.id;
+}
+
+/** Telemetry looks after itself and says what is wrong with each of its sinks; most have nothing to look at. */
+async function checkTelemetry({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
+  const { telemetry } = services.ports;
+  if (telemetry.check === undefined) return [];
+  try {
+    return await telemetry.check({ signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const message = `Its check failed with ${error instanceof Error ? error.name : typeof error}.`;
+    return [{ part: 'telemetry', ok: false, message, remedy: 'Check the settings of the telemetry.' }];
+  }
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

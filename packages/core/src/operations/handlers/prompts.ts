@@ -1,5 +1,8 @@
 import { defaultRubric } from '../../domain/default-rules.ts';
-import { InvalidInputError, isAiManagerError, NotFoundError } from '../../errors.ts';
+import type { PromptSource } from '../../domain/prompt-source.ts';
+import { noteWithSource } from '../../domain/prompt-source.ts';
+import { InvalidInputError, isAiManagerError, NotFoundError, toLoggable } from '../../errors.ts';
+import type { NewRegistryPrompt } from '../../ports/index.ts';
 import {
   declaredVariables,
   formatTemplateProblem,
@@ -45,17 +48,51 @@ export const savePrompt: HandlerOf<typeof descriptors.savePrompt> = async (
   await seedPrompts(context.services.ports, options);
   const newest = (await storage.prompts.list({ name }, options))[0]?.version ?? null;
   const expected = expectedVersion === undefined ? newest : expectedVersion;
+  // What is refused here must not be in production elsewhere.
+  const source = expected === newest ? await tellRegistry(context, { name, body, note, labels }) : null;
   const decision = decisionOf(context, {
     kind: 'prompt',
     subject: { type: 'prompt', id: name },
-    outcome: { version: (expected ?? 0) + 1, labels, note },
+    outcome: { version: (expected ?? 0) + 1, labels, note, ...(source === null ? {} : { source: { ...source } }) },
   });
   return storage.prompts.save(
-    { name, body, note, createdBy: context.actor.id, now: clock.now(), labels, expectedVersion: expected },
+    {
+      name,
+      body,
+      note: noteWithSource(note, source),
+      createdBy: context.actor.id,
+      now: clock.now(),
+      labels,
+      expectedVersion: expected,
+    },
     decision,
     options,
   );
 };
+
+/**
+ * Adds a version that is about to be saved to the registry, too, where that is not storage itself: else the next run
+ * would take over what is in production there. The save goes on without it: it is newer than what the registry has.
+ */
+async function tellRegistry(
+  { services, actor, logger, signal }: OperationContext,
+  prompt: Pick<NewRegistryPrompt, 'name' | 'body' | 'note' | 'labels'>,
+): Promise<PromptSource | null> {
+  const { promptRegistry } = services.ports;
+  if (promptRegistry.id === 'storage') return null;
+  try {
+    const added = await promptRegistry.add({ ...prompt, createdBy: actor.id }, { signal });
+    return { registry: promptRegistry.id, version: added.version };
+  } catch (error) {
+    signal?.throwIfAborted();
+    logger.warn('A prompt could not be added to its registry: it is saved in storage alone.', {
+      registry: promptRegistry.id,
+      name: prompt.name,
+      error: toLoggable(error),
+    });
+    return null;
+  }
+}
 
 /** @throws InvalidInputError naming line, column and remedy of each problem, or an unknown name */
 function checkTemplate({ services }: OperationContext, name: string, body: string): void {

@@ -1,4 +1,6 @@
+import type { Evaluation } from '../../domain/evaluation.ts';
 import { ConflictError, ForbiddenError } from '../../errors.ts';
+import type { TelemetryEvent } from '../../ports/index.ts';
 import type { HandlerOf } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type * as descriptors from '../reviews.ts';
@@ -35,7 +37,7 @@ export const recordReview: HandlerOf<typeof descriptors.recordReview> = async (
       comment,
     },
   });
-  return context.services.ports.storage.evaluations.review(
+  const reviewed = await context.services.ports.storage.evaluations.review(
     {
       evaluationId,
       expectedStatus: evaluation.status,
@@ -46,4 +48,28 @@ export const recordReview: HandlerOf<typeof descriptors.recordReview> = async (
     },
     { signal: context.signal },
   );
+  context.services.ports.telemetry.emit(toReviewEvent(evaluation, { rating, grade: final, tags, at: decision.at }));
+  return reviewed;
 };
+
+interface Review {
+  readonly rating: number | null;
+  readonly grade: Evaluation['grade'];
+  readonly tags: readonly string[];
+  readonly at: string;
+}
+
+/** A person's verdict, as scores of the pass that was reviewed. */
+function toReviewEvent(evaluation: Evaluation, { rating, grade, tags, at }: Review): TelemetryEvent {
+  const { id, runId, projectId, personId, grade: previousGrade } = evaluation;
+  return {
+    type: 'score',
+    name: 'review',
+    traceId: runId,
+    at,
+    durationMs: null,
+    attributes: { evaluationId: id, rating, grade, previousGrade, tags },
+    scores: { 'human-rating': rating, 'human-agrees': previousGrade === null ? null : grade === previousGrade },
+    subject: { projectId, personId },
+  };
+}

@@ -25,6 +25,7 @@ export function createAskSecondJudge({ llm }: Pick<EvaluationDeps, 'llm'>) {
       const raw = await askJudge(llm, {
         dossier: state.dossier,
         facts: state.facts,
+        pass: state.fence,
         context,
         providerId: other.id,
       });

@@ -11,6 +11,7 @@ import { contextOf } from '../node-config.ts';
 import { producedBy } from '../produced-by.ts';
 import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { judgeReplyProblems, judgeReplySchema } from '../replies.ts';
+import { subjectOf, toPromptReference } from '../telemetry-events.ts';
 import { languageOf } from './gather-facts.ts';
 
 /** Most tokens a judge may answer with. */
@@ -24,7 +25,7 @@ export function createJudgeSubmission({ llm }: Pick<EvaluationDeps, 'llm'>) {
   return async (state: ProjectState, config: NodeConfig): Promise<ProjectUpdate> => {
     const context = contextOf(config);
     return {
-      reply: await askJudge(llm, { dossier: state.dossier, facts: state.facts, context }),
+      reply: await askJudge(llm, { dossier: state.dossier, facts: state.facts, pass: state.fence, context }),
     };
   };
 }
@@ -33,6 +34,8 @@ export interface JudgeQuestion {
   readonly dossier: ProjectDossier;
   readonly facts: ProjectFacts;
   readonly context: RunContext;
+  /** which pass over the project this is, for telemetry */
+  readonly pass: number;
   /** ask this provider and no other: for a second opinion */
   readonly providerId?: string;
 }
@@ -60,6 +63,8 @@ export async function askJudge(llm: Llm, question: JudgeQuestion) {
     cacheKey: `${context.prompts.judge.name}:${context.prompts.judge.version}`,
     budget: context.budget,
     traceId: context.run.id,
+    prompt: toPromptReference(context.prompts.judge),
+    about: { subject: subjectOf(dossier), pass: question.pass },
     check: (reply) => judgeReplyProblems(reply, criteria),
     callbacks: context.callbacks,
     signal: context.signal,

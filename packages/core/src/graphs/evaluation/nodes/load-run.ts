@@ -4,16 +4,17 @@ import type { Run } from '../../../domain/run.ts';
 import { lastCompleteWeek } from '../../../domain/week.ts';
 import { ConfigurationError, InvalidInputError, NotFoundError } from '../../../errors.ts';
 import type { CallOptions, Storage } from '../../../ports/index.ts';
-import { templateNames } from '../../../templates/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { callOptionsOf, weekContextOf } from '../node-config.ts';
+import { pinPrompts } from '../pin-prompts.ts';
 import { assertBudgetCanBeKept } from '../prepare-run.ts';
 import { assertWeekHasInput } from '../week-input.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
 
 /** Finds or makes the run of the week. What failed in earlier calls and may heal becomes pending again. */
-export function createLoadRun({ ports, llm }: Pick<EvaluationDeps, 'ports' | 'llm'>) {
+export function createLoadRun(deps: EvaluationDeps) {
+  const { ports, llm } = deps;
   const { storage } = ports;
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
     const options = callOptionsOf(config);
@@ -35,13 +36,14 @@ export function createLoadRun({ ports, llm }: Pick<EvaluationDeps, 'ports' | 'll
         mode: state.force ? 'new' : 'resume',
         projects: state.force && chosen !== undefined ? chosen : 'all',
         rulesVersion: rules.version,
-        promptVersions: await pinPrompts(storage, options),
+        promptVersions: await pinPrompts(deps, rules.rules, options),
         now: ports.clock.now(),
       },
       options,
     );
     const mend = !created && (await mayMend(storage, { run, chosen }, options));
     const current = mend ? await storage.runs.reopen(run.id, options) : run;
+    weekContextOf(config).onRun?.(current);
     return { week, run: current, hasWork: current.status === 'open' };
   };
 }
@@ -102,15 +104,4 @@ async function assertSomethingToEvaluate(storage: Storage, options: CallOptions)
     throw new NotFoundError('There are no active people: import a roster first (people.importRoster).', {
       details: { remedy: 'Import a folder with people.csv and projects.csv, or save people one by one.' },
     });
-}
-
-/** The versions in production now; a run keeps them to its end. */
-async function pinPrompts(storage: Storage, options: CallOptions): Promise<Record<string, number>> {
-  const pinned: Record<string, number> = {};
-  for (const name of templateNames) {
-    const prompt = await storage.prompts.get(name, { label: 'production' }, options);
-    if (prompt === null) throw new ConfigurationError(`The prompt ${name} has no version in production.`);
-    pinned[name] = prompt.version;
-  }
-  return pinned;
 }

@@ -118,12 +118,21 @@ function attemptsOf(state: ProjectState): readonly Attempt[] {
   return [...(state.judgement?.attempts ?? []), ...(state.second?.attempts ?? []), ...(state.feedback?.attempts ?? [])];
 }
 
+/** Prompts that were taken from another registry than storage, and their versions there; null: none was. */
+function sourcesOf({ prompts }: RunContext): Record<string, { registry: string; version: number }> | null {
+  const sources = Object.values(prompts).flatMap(({ name, source }) =>
+    source === null ? [] : [[name, { ...source }] as const],
+  );
+  return sources.length === 0 ? null : Object.fromEntries(sources);
+}
+
 /** The record from which an evaluation can be explained and replayed. */
 export function toDecision(
   evaluation: Evaluation,
   attempts: readonly Attempt[],
   { context, id }: { readonly context: RunContext; readonly id: string },
 ): DecisionRecord {
+  const sources = sourcesOf(context);
   return {
     id,
     kind: 'evaluation',
@@ -147,6 +156,7 @@ export function toDecision(
       reviewReasons: evaluation.reviewReasons.map(({ code }) => code),
       reusedFrom: evaluation.reusedFrom,
       error: evaluation.error === null ? null : evaluation.error.code,
+      ...(sources === null ? {} : { promptSources: sources }),
     },
   };
 }

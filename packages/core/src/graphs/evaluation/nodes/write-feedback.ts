@@ -14,6 +14,7 @@ import { contextOf } from '../node-config.ts';
 import { producedBy } from '../produced-by.ts';
 import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { feedbackReplySchema } from '../replies.ts';
+import { subjectOf, toPromptReference } from '../telemetry-events.ts';
 import { languageOf, metricValues, reusable } from './gather-facts.ts';
 import { criterionResults } from './grade-project.ts';
 
@@ -52,6 +53,8 @@ export function createWriteFeedback({ llm }: Pick<EvaluationDeps, 'llm'>) {
         cacheKey: `${prompts.feedback.name}:${prompts.feedback.version}`,
         budget: context.budget,
         traceId: context.run.id,
+        prompt: toPromptReference(prompts.feedback),
+        about: { subject: subjectOf(state.dossier), pass: state.fence },
         wishes: language.wishes,
         callbacks: context.callbacks,
         signal: context.signal,
