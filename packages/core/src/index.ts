@@ -14,6 +14,28 @@ export {
 } from './errors.ts';
 export type { ErrorCode, ErrorDetails, ErrorOptions, UpstreamCode } from './errors.ts';
 // Domain: data and the rules on it
+export {
+  accountsSchema,
+  activityAspects,
+  activityAspectSchema,
+  activitySyncSchema,
+  brainliftDocumentSchema,
+  dokLevelSchema,
+  sourceIdSchema,
+  syncStatusSchema,
+  weekActivitySchema,
+} from './domain/activity.ts';
+export type {
+  Accounts,
+  ActivityAspect,
+  ActivityGap,
+  ActivitySync,
+  BrainliftDocument,
+  DokLevel,
+  Measurement,
+  SyncStatus,
+  WeekActivity,
+} from './domain/activity.ts';
 export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
@@ -45,6 +67,8 @@ export type {
   ReviewReason,
   ReviewReasonCode,
 } from './domain/evaluation.ts';
+export { evidenceSources, evidenceSourceSchema, formatAsOf, isOutdated } from './domain/freshness.ts';
+export type { EvidenceSource } from './domain/freshness.ts';
 export {
   gradeFromLevels,
   gradeOfScore,
@@ -137,6 +161,7 @@ export {
   timeZoneSchema,
   toWeek,
   weekDates,
+  weekEnd,
   weekOfInstant,
   weekSchema,
   weeksUpTo,
@@ -181,6 +206,7 @@ export type {
 } from './llm/index.ts';
 
 // Ports: what an installation plugs in
+export type { ActivityPerson, ActivitySource } from './ports/activity-source.ts';
 export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
@@ -197,6 +223,7 @@ export type {
 export type { Mailer } from './ports/mailer.ts';
 export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
+export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './ports/storage/activity-store.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -234,4 +261,4 @@ export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';
 export type { AiManager, AiManagerSettings, CallSettings } from './manager.ts';
-export type { Progress } from './domain/progress.ts';
+export type { Progress, SyncProgress, WeeklyProgress } from './domain/progress.ts';

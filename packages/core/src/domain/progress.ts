@@ -3,7 +3,9 @@ import type { RunCounts } from './run.ts';
 import type { Week } from './week.ts';
 
 /** How far long work is; sent after each step, cheap to make, never awaited. */
-export interface Progress {
+export type Progress = WeeklyProgress | SyncProgress;
+
+export interface WeeklyProgress {
   readonly operation: 'evaluations.weekly';
   /** what is going on now */
   readonly phase: 'loading' | 'evaluating' | 'ranking' | 'mailing';
@@ -13,4 +15,15 @@ export interface Progress {
   readonly counts: RunCounts;
   /** of the whole run so far; null: a model has no known price */
   readonly costMicroUsd: MicroUsd | null;
+}
+
+export interface SyncProgress {
+  readonly operation: 'people.sync';
+  readonly phase: 'reading';
+  readonly week: Week;
+  /** people of whom every source was asked */
+  readonly done: number;
+  readonly total: number;
+  /** answers of sources that failed so far */
+  readonly failed: number;
 }

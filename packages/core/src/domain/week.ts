@@ -70,6 +70,12 @@ export function weekDates(week: Week): { readonly start: string; readonly end: s
   return { start: monday.toString(), end: monday.add({ days: 6 }).toString() };
 }
 
+/** The instant at which a week is over in a time zone: midnight before the next Monday. */
+export function weekEnd(week: Week, timeZone: string): string {
+  const next = mondayOf(week).add({ weeks: 1 });
+  return next.toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' });
+}
+
 /** `count` weeks that end with `week`, oldest first. */
 export function weeksUpTo(week: Week, count: number): readonly Week[] {
   return Array.from({ length: count }, (_, index) => addWeeks(week, index - count + 1));

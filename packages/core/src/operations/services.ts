@@ -49,6 +49,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     ...given,
     clock,
     prices: given.prices ?? createPriceBook(),
+    activity: given.activity ?? [],
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
     telemetry: given.telemetry ?? createMemoryTelemetry(),
