@@ -6,4 +6,7 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './openai': ['openai'],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
+  './brainlift': [],
+  './metrics': [],
+  './worksmart': [],
 };

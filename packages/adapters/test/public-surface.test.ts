@@ -1,19 +1,25 @@
+import * as brainlift from '@ai-manager/adapters/brainlift';
 import * as genaiPrices from '@ai-manager/adapters/genai-prices';
 import * as local from '@ai-manager/adapters/local';
+import * as metrics from '@ai-manager/adapters/metrics';
 import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
 import * as pglite from '@ai-manager/adapters/pglite';
 import * as postgres from '@ai-manager/adapters/postgres';
+import * as worksmart from '@ai-manager/adapters/worksmart';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
 const entries = {
+  './brainlift': brainlift,
   './genai-prices': genaiPrices,
   './local': local,
+  './metrics': metrics,
   './offline': offline,
   './openai': openai,
   './pglite': pglite,
   './postgres': postgres,
+  './worksmart': worksmart,
 };
 
 // A change here is a change of the public contract: it needs a changeset.
