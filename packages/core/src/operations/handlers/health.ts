@@ -13,6 +13,7 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
   const parts = [
     ...(await checkStorage(context)),
     ...(await Promise.all([checkDocuments(context), checkMailer(context)])),
+    ...(await checkActivity(context)),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -76,6 +77,19 @@ async function checkMailer({ services, signal }: OperationContext): Promise<Heal
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
   });
+}
+
+/** Each source says by itself what it is made of; one that throws is broken as a whole. */
+async function checkActivity({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
+  const looks = services.ports.activity.map(async (source): Promise<readonly HealthPart[]> => {
+    let parts: readonly HealthPart[] = [];
+    const whole = await attempt({ part: source.id, remedy: 'Check the settings of this source.', signal }, async () => {
+      parts = await source.check({ signal });
+      return source.id;
+    });
+    return whole.ok ? parts : [whole];
+  });
+  return (await Promise.all(looks)).flat();
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {
