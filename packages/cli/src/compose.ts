@@ -7,6 +7,7 @@ import {
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
+import { composeActivity } from './compose/activity.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -20,7 +21,8 @@ interface ComposeOptions {
 
 /**
  * The one place where an installation is put together: database, folders for documents and mails, traces as
- * JSON lines, and the model that the settings name. Does no I/O; the first operation opens the database.
+ * JSON lines, and the model and sources that the settings name. Reads the files that settings name, and does no other
+ * I/O; the first operation opens the database.
  *
  * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
  */
@@ -31,6 +33,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
     {
       storage: await composeStorage(settings, options),
       ...(await composeModel(settings.model)),
+      ...(await composeActivity(settings.activity)),
       logger,
       ...(options.inMemory === true
         ? {}

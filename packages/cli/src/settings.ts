@@ -4,6 +4,7 @@ import { actorRoleSchema } from '@ai-manager/core';
 import type { CliContext } from './context.ts';
 import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
+import { type ActivitySettings, readActivity } from './settings/activity.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { type Read, wrong } from './settings/variables.ts';
@@ -13,6 +14,8 @@ export interface Settings {
   readonly dataFolder: string;
   readonly database: DatabaseSettings;
   readonly model: ModelSettings;
+  /** undefined: no source of activity is named */
+  readonly activity: ActivitySettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -55,6 +58,7 @@ export function readSettings(
     dataFolder: resolve(cwd, home),
     database: readDatabase(read),
     model: readModel(read),
+    activity: readActivity(read, cwd),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -1,6 +1,7 @@
 import { formatCost } from '@ai-manager/core';
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
+import { renderActivity } from './activity.ts';
 import { renderProblems } from './problems.ts';
 import { renderValue } from './render-value.ts';
 import { table } from './table.ts';
@@ -19,6 +20,7 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 const renderers: Partial<Record<OperationName, Renderer>> = {
   'health.check': renderHealth,
   'people.importRoster': renderImport,
+  'people.sync': renderActivity,
   'reports.costs': renderCosts,
   'reports.weekly': renderReport,
 };
