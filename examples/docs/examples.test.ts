@@ -3,11 +3,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { brainliftOptionsSchema } from '@ai-manager/adapters/brainlift';
 import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
-import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
+import {
+  fileActivitySourceOptionsSchema,
+  jsonlTelemetryOptionsSchema,
+  stderrLoggerOptionsSchema,
+} from '@ai-manager/adapters/local';
+import { metricsOptionsSchema } from '@ai-manager/adapters/metrics';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
+import { worksmartOptionsSchema } from '@ai-manager/adapters/worksmart';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -74,6 +81,10 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },
   { page: 'local', heading: '### Options of `createStderrLogger`', schema: stderrLoggerOptionsSchema },
+  { page: 'local', heading: '### Options of `createFileActivitySource`', schema: fileActivitySourceOptionsSchema },
+  { page: 'worksmart', heading: '## Options', schema: worksmartOptionsSchema },
+  { page: 'brainlift', heading: '## Options', schema: brainliftOptionsSchema },
+  { page: 'metrics', heading: '## Options', schema: metricsOptionsSchema },
 ];
 
 /** Rows of the table under a heading: name of the option -> text of its default. */
@@ -84,8 +95,10 @@ function rowsUnder(text: string, heading: string): Readonly<Record<string, strin
   return Object.fromEntries(rows.map(({ groups }) => [groups?.['name'] ?? '', groups?.['value']?.trim() ?? '']));
 }
 
-/** How the tables write a default: digits in groups, texts in backticks. */
+/** How the tables write a default: digits in groups, texts in backticks, groups of options below the table. */
 function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'see below';
+  if (value === '') return 'empty';
   return typeof value === 'number' ? value.toLocaleString('en') : `\`${String(value)}\``;
 }
 
