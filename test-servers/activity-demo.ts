@@ -60,8 +60,12 @@ const atWorkSmart = people.map((row, index): WorkSmartPerson => {
     slotsOf(mondayOf(week), numbers['worksmart.ai_share'] ?? 0, numbers['brainlift.hours'] ?? 0),
   );
   return {
-    ...{ loginId: 1_190_000 + index, candidateId: Number(row['worksmart_id']), assignmentId: 79_000 + index },
-    ...{ teamId: 4_584, managerId: 2_372_227, fullName: row['name'] ?? '' },
+    loginId: 119e4 + index,
+    candidateId: Number(row['worksmart_id']),
+    assignmentId: 79e3 + index,
+    teamId: 4584,
+    managerId: 2372227,
+    fullName: row['name'] ?? '',
     hours: Object.fromEntries(weeks.map(([week, numbers]) => [mondayOf(week), numbers['worksmart.hours'] ?? 0])),
     slots: Object.fromEntries(slots),
   };
@@ -128,9 +132,14 @@ const [worksmart, brainlift, named] = await Promise.all([
   ),
 ]);
 const variables = {
-  ...{ WORKSMART_BASE_URL: worksmart.url, WORKSMART_API_KEY: key },
-  ...{ BRAINLIFT_URL: brainlift.url, BRAINLIFT_API_KEY: key, BRAINLIFT_IDENTIFY_BY: 'id' },
-  ...{ METRICS_URL: named.url, METRICS_API_KEY: key, METRICS_IDENTIFY_BY: 'id' },
+  WORKSMART_BASE_URL: worksmart.url,
+  WORKSMART_API_KEY: key,
+  BRAINLIFT_URL: brainlift.url,
+  BRAINLIFT_API_KEY: key,
+  BRAINLIFT_IDENTIFY_BY: 'id',
+  METRICS_URL: named.url,
+  METRICS_API_KEY: key,
+  METRICS_IDENTIFY_BY: 'id',
 };
 process.stdout.write(
   Object.entries(variables)

@@ -61,7 +61,7 @@ export async function startVendorServer(
     const request = await readRequest(incoming);
     requests.push(request);
     response.setHeader('date', new Date(Date.now() + clockAheadMs).toUTCString());
-    const query = request.query.size === 0 ? '' : `?${request.query}`;
+    const query = request.query.size === 0 ? '' : `?${request.query.toString()}`;
     const fault = takeFault(`${request.method} ${request.path}${query}`);
     if (fault === 'hang') return;
     if (fault === 'reset') {

@@ -92,8 +92,11 @@ for (const kind of ['csv', 'json'] as const) {
       return {
         source: createFileActivitySource({ file }),
         ...weeks,
-        ...{ known: person('ann'), unknown: person('zoe'), numbers: { 'worksmart.hours': 31.5 } },
-        ...{ dokLevels: [1, 4, 3], secrets: [] },
+        known: person('ann'),
+        unknown: person('zoe'),
+        numbers: { 'worksmart.hours': 31.5 },
+        dokLevels: [1, 4, 3],
+        secrets: [],
         [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
       };
     },

@@ -131,7 +131,10 @@ describe('a Metrics API of another form', () => {
       },
     };
     const mapping = {
-      ...{ list: 'data.items', name: 'key', value: 'val', projectId: 'about.project' },
+      list: 'data.items',
+      name: 'key',
+      value: 'val',
+      projectId: 'about.project',
       rename: { 'Peer Review': 'peer_review' },
       units: { peer_review: 'points' },
     };
@@ -223,8 +226,17 @@ describe('BrainLift of another form', () => {
       { match: /./, answer: { body: { time: { min: 90 }, docs: [{ uid: 5, name: 'Cash', notes }] } } },
     ]);
     const mapping = {
-      ...{ minutes: 'time.min', documents: 'docs', documentId: 'uid', documentTitle: 'name', entries: 'notes' },
-      ...{ dok: 'level', text: 'body', dokLevels: { SPOV: 4, Insight: 3 } as const },
+      minutes: 'time.min',
+      documents: 'docs',
+      documentId: 'uid',
+      documentTitle: 'name',
+      entries: 'notes',
+      dok: 'level',
+      text: 'body',
+      dokLevels: {
+        SPOV: 4,
+        Insight: 3,
+      } as const,
     };
     const source = createBrainliftSource({ baseUrl: server.url, ...quick, mapping });
     expect(await source.readWeek(ann, week, {})).toMatchObject({

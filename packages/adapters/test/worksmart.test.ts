@@ -75,7 +75,9 @@ describe('weeks of WorkSmart', () => {
       const before = bench.server.requests.length;
       await bench.source.readWeek(personOf('ann', ann), toWeek(name), {});
       const asked = bench.server.requests.slice(before);
-      const days = asked.filter(({ path }) => path.endsWith('/workdiaries')).map(({ query }) => query.get('date'));
+      const days = asked
+        .filter(({ path }) => path.endsWith('/workdiaries'))
+        .map(({ query }) => query.get('date') ?? '');
       expect(days.toSorted()).toHaveLength(7);
       expect([days.toSorted().at(0), days.toSorted().at(-1)]).toEqual([first, last]);
       const sheets = asked.filter(({ path }) => path.endsWith('/timesheets'));

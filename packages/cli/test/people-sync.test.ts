@@ -11,8 +11,14 @@ import { copyOf, newDataFolder, run } from './run-cli.ts';
 const worksmartKey = 'worksmart-key-of-the-tests';
 const metricsKey = 'metrics-key-of-the-tests';
 const person = (number: number): WorkSmartPerson => ({
-  ...{ loginId: number, candidateId: 100 + number, assignmentId: 200 + number, teamId: 1, managerId: 2 },
-  ...{ fullName: `Person ${number}`, apiKey: `key-of-person-${number}`, hours: { '2026-11-16': 30 + number } },
+  loginId: number,
+  candidateId: 100 + number,
+  assignmentId: 200 + number,
+  teamId: 1,
+  managerId: 2,
+  fullName: `Person ${number}`,
+  apiKey: `key-of-person-${number}`,
+  hours: { '2026-11-16': 30 + number },
   slots: { '2026-11-16': [['ai_usage'], ['not_second_brain']] },
 });
 
@@ -51,7 +57,9 @@ afterAll(() => Promise.all([worksmart, metrics, brainlift].map((server) => serve
 const week = ['--week', '2026-W47'];
 const worksmartVariables = () => ({ WORKSMART_BASE_URL: worksmart.url, WORKSMART_KEYS_FILE: keysFile });
 const metricsVariables = () => ({
-  ...{ METRICS_URL: metrics.url, METRICS_API_KEY: metricsKey, METRICS_IDENTIFY_BY: 'id' },
+  METRICS_URL: metrics.url,
+  METRICS_API_KEY: metricsKey,
+  METRICS_IDENTIFY_BY: 'id',
   METRICS_MAPPING_FILE: mappingFile,
 });
 

@@ -21,6 +21,7 @@ export {
   activitySyncSchema,
   brainliftDocumentSchema,
   dokLevelSchema,
+  measurementSchema,
   sourceIdSchema,
   syncStatusSchema,
   weekActivitySchema,

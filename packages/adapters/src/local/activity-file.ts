@@ -3,15 +3,11 @@ import {
   brainliftDocumentSchema,
   InvalidInputError,
   instantSchema,
-  metricSchema,
+  measurementSchema,
   personIdSchema,
   weekSchema,
 } from '@ai-manager/core';
 import { z } from 'zod';
-
-const measurementSchema = metricSchema
-  .pick({ name: true, value: true, projectId: true })
-  .extend({ unit: z.string().max(20).default('') });
 
 /** A person's week as a file has it. */
 const fileWeekSchema = z.strictObject({

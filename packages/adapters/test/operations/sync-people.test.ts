@@ -67,9 +67,12 @@ describe('people.sync', () => {
       { source: 'metrics', complete: 3, partial: 0, unknown: 0, failed: 0, lastReadAt: bench.clock.now() },
     ]);
     expect(await metricsOf(bench)).toEqual([
-      ...['p01 peer_review 4 metrics', 'p01 worksmart.hours 31.5 worksmart'],
-      ...['p02 peer_review 2 metrics', 'p02 worksmart.hours 31.5 worksmart'],
-      ...['p03 peer_review 4 metrics', 'p03 worksmart.hours 31.5 worksmart'],
+      'p01 peer_review 4 metrics',
+      'p01 worksmart.hours 31.5 worksmart',
+      'p02 peer_review 2 metrics',
+      'p02 worksmart.hours 31.5 worksmart',
+      'p03 peer_review 4 metrics',
+      'p03 worksmart.hours 31.5 worksmart',
     ]);
   });
 
@@ -85,9 +88,12 @@ describe('people.sync', () => {
     await using bench = await open([one.source, other.source]);
     const outcome = await bench.manager.people.sync({});
     expect(statuses(outcome)).toEqual([
-      ...['p01 metrics failed', 'p01 worksmart complete'],
-      ...['p02 metrics partial', 'p02 worksmart failed'],
-      ...['p03 metrics partial', 'p03 worksmart complete'],
+      'p01 metrics failed',
+      'p01 worksmart complete',
+      'p02 metrics partial',
+      'p02 worksmart failed',
+      'p03 metrics partial',
+      'p03 worksmart complete',
     ]);
     expect(outcome.rows[0]?.error).toEqual({
       code: 'INTERNAL',
@@ -121,8 +127,10 @@ describe('people.sync', () => {
     await using bench = await open([first.source, second.source], 2);
     await bench.manager.people.sync({});
     expect(await metricsOf(bench)).toEqual([
-      ...['p01 brainlift.hours 6 brainlift', 'p01 worksmart.hours 40 worksmart'],
-      ...['p02 brainlift.hours 5 worksmart', 'p02 worksmart.hours 40 worksmart'],
+      'p01 brainlift.hours 6 brainlift',
+      'p01 worksmart.hours 40 worksmart',
+      'p02 brainlift.hours 5 worksmart',
+      'p02 worksmart.hours 40 worksmart',
     ]);
   });
 
@@ -213,8 +221,12 @@ describe('people.sync', () => {
     calls.length = 0;
     await bench.manager.people.sync({ concurrency: 64 });
     expect(calls).toEqual([
-      ...['rules.get', 'people.list'],
-      ...['activity.record', 'activity.record', 'activity.record', 'activity.list'],
+      'rules.get',
+      'people.list',
+      'activity.record',
+      'activity.record',
+      'activity.record',
+      'activity.list',
     ]);
   });
 

@@ -18,13 +18,30 @@ const hours: Metric = {
 };
 
 const row = (change: Partial<ActivityRow> = {}): ActivityRow => ({
-  ...{ personId: ann, source: 'worksmart', week, status: 'complete', attemptedAt: late, fetchedAt: late, asOf: late },
-  ...{ readAs: 'one account', metricTimes: { 'worksmart.hours': late }, missing: [], error: null, documents: null },
+  personId: ann,
+  source: 'worksmart',
+  week,
+  status: 'complete',
+  attemptedAt: late,
+  fetchedAt: late,
+  asOf: late,
+  readAs: 'one account',
+  metricTimes: { 'worksmart.hours': late },
+  missing: [],
+  error: null,
+  documents: null,
   ...change,
 });
 const unread = row({
-  ...{ status: 'failed', fetchedAt: null, asOf: null, readAs: null, metricTimes: {} },
-  error: { code: 'UPSTREAM_UNAVAILABLE', message: 'It did not answer.' },
+  status: 'failed',
+  fetchedAt: null,
+  asOf: null,
+  readAs: null,
+  metricTimes: {},
+  error: {
+    code: 'UPSTREAM_UNAVAILABLE',
+    message: 'It did not answer.',
+  },
 });
 const outdated = row({ fetchedAt: early, asOf: early, metricTimes: { 'worksmart.hours': early } });
 

@@ -29,15 +29,21 @@ describe('sources of activity from the environment', () => {
   it('are BrainLift, a Metrics API and a file', () => {
     expect(
       read({
-        ...{ BRAINLIFT_URL: 'https://b.example.com', BRAINLIFT_API_KEY: 'b', BRAINLIFT_IDENTIFY_BY: 'email' },
-        ...{ METRICS_URL: 'https://m.example.com', METRICS_API_KEY: 'm', METRICS_MAPPING_FILE: 'mapping.json' },
+        BRAINLIFT_URL: 'https://b.example.com',
+        BRAINLIFT_API_KEY: 'b',
+        BRAINLIFT_IDENTIFY_BY: 'email',
+        METRICS_URL: 'https://m.example.com',
+        METRICS_API_KEY: 'm',
+        METRICS_MAPPING_FILE: 'mapping.json',
         ACTIVITY_FILE: 'weeks.csv',
       }),
     ).toEqual({
       brainlift: { baseUrl: 'https://b.example.com', apiKey: 'b', identifyBy: 'email', mappingFile: undefined },
       worksmart: undefined,
       metrics: {
-        ...{ baseUrl: 'https://m.example.com', apiKey: 'm', identifyBy: undefined },
+        baseUrl: 'https://m.example.com',
+        apiKey: 'm',
+        identifyBy: undefined,
         mappingFile: resolve('/srv/mapping.json'),
       },
       file: resolve('/srv/weeks.csv'),

@@ -11,8 +11,17 @@ const failure = { status: 'failed', error: { code: 'UPSTREAM_UNAVAILABLE', messa
 
 const sync = (change: Partial<ActivitySync>): ActivitySync =>
   ({
-    ...{ personId: 'ann', source: 'worksmart', week, status: 'complete', attemptedAt: late },
-    ...{ fetchedAt: late, asOf: late, readAs: null, metricTimes: {}, missing: [], error: null },
+    personId: 'ann',
+    source: 'worksmart',
+    week,
+    status: 'complete',
+    attemptedAt: late,
+    fetchedAt: late,
+    asOf: late,
+    readAs: null,
+    metricTimes: {},
+    missing: [],
+    error: null,
     ...change,
   }) as ActivitySync;
 const of = (change: Partial<ActivitySync>) => evidenceSources([sync(change)], endsAt)[0];
@@ -37,14 +46,18 @@ describe('what a source is worth for a week', () => {
 
   it('is outdated when its numbers are of before the end', () => {
     expect(of({ asOf: early })).toEqual({
-      ...{ source: 'worksmart', status: 'outdated', asOf: early },
+      source: 'worksmart',
+      status: 'outdated',
+      asOf: early,
       note: 'worksmart was last read as of 20 Nov 2026, 10:00 UTC, before the week had ended: its numbers are shown and not graded.',
     });
   });
 
   it('is unread when it failed and never worked, with nobody to blame', () => {
     expect(of({ ...failure, fetchedAt: null, asOf: null })).toEqual({
-      ...{ source: 'worksmart', status: 'unread', asOf: null },
+      source: 'worksmart',
+      status: 'unread',
+      asOf: null,
       note: 'worksmart could not be read (UPSTREAM_UNAVAILABLE), so its numbers are missing. This does not count against anybody.',
     });
     const reason = 'The roster does not name the account.';

@@ -121,8 +121,17 @@ describe("a person's part of a report", () => {
 
 function syncOf(change: Partial<ActivitySync>): ActivitySync {
   return {
-    ...{ personId: ann.id, source: 'worksmart', week, status: 'complete', attemptedAt: '2026-11-23T09:05:00.000Z' },
-    ...{ fetchedAt: null, asOf: null, readAs: null, metricTimes: {}, missing: [], error: null },
+    personId: ann.id,
+    source: 'worksmart',
+    week,
+    status: 'complete',
+    attemptedAt: '2026-11-23T09:05:00.000Z',
+    fetchedAt: null,
+    asOf: null,
+    readAs: null,
+    metricTimes: {},
+    missing: [],
+    error: null,
     ...change,
   };
 }

@@ -51,8 +51,18 @@ export const activityStoreContract: readonly ContractCase<Storage>[] = [
         missing: [{ aspect: 'ai-share', reason: 'no slot has a tag' }],
       });
       const unknown = sampleSync('ann', 'metrics', {
-        ...{ status: 'unknown-person', fetchedAt: null, asOf: null, readAs: null, metricTimes: {}, documents: null },
-        missing: [{ aspect: 'metrics', reason: 'the roster does not say who it is' }],
+        status: 'unknown-person',
+        fetchedAt: null,
+        asOf: null,
+        readAs: null,
+        metricTimes: {},
+        documents: null,
+        missing: [
+          {
+            aspect: 'metrics',
+            reason: 'the roster does not say who it is',
+          },
+        ],
       });
       const metrics = [
         sampleMetric('ann', { hours: 31.5 }),

@@ -181,8 +181,16 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       await storage.people.save(samplePerson('bob', { accounts: { worksmart: '7' } }), {});
       await storage.projects.save(sampleProject('beta', 'bob'), {});
       const failed = sampleSync('ann', 'worksmart', {
-        ...{ status: 'failed', fetchedAt: null, asOf: null, readAs: null, metricTimes: {}, documents: null },
-        error: { code: 'UPSTREAM_UNAVAILABLE', message: 'It did not answer.' },
+        status: 'failed',
+        fetchedAt: null,
+        asOf: null,
+        readAs: null,
+        metricTimes: {},
+        documents: null,
+        error: {
+          code: 'UPSTREAM_UNAVAILABLE',
+          message: 'It did not answer.',
+        },
       });
       const read = sampleSync('ann', 'metrics', {
         missing: [{ aspect: 'metrics', reason: 'none' }],

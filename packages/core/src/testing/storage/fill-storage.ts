@@ -81,8 +81,16 @@ async function fillRoster({ people }: Storage): Promise<void> {
 async function fillActivity({ activity }: Storage): Promise<void> {
   const document = { id: 'd-1', title: hostileText, minutes: 12.5, entries: [{ dok: 4 as const, text: hostileText }] };
   const failed = sampleSync('zoe', 'worksmart', {
-    ...{ status: 'failed', fetchedAt: null, asOf: null, readAs: null, metricTimes: {}, documents: null },
-    error: { code: 'UPSTREAM_UNAVAILABLE', message: hostileText },
+    status: 'failed',
+    fetchedAt: null,
+    asOf: null,
+    readAs: null,
+    metricTimes: {},
+    documents: null,
+    error: {
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: hostileText,
+    },
   });
   const partial = sampleSync('ann', 'brainlift', {
     status: 'partial',
