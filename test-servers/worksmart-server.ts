@@ -1,6 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { VendorAnswer, VendorRequest, VendorServer } from './vendor/http-server.ts';
 import { startVendorServer } from './vendor/http-server.ts';
+import { createApprovals } from './vendor/worksmart-approvals.ts';
+
+/** Manual time as the vendor lists it; `rejectionReason` and status change when it is decided. */
+export interface ManualTime {
+  readonly candidateId: number;
+  readonly monday: string;
+  readonly startDateTime: string;
+  readonly durationMinutes: number;
+  readonly type: 'WEB' | 'MOBILE';
+  readonly description: string;
+  readonly timecardIds: readonly number[];
+}
+
+export interface Overtime {
+  readonly id: number;
+  readonly candidateId: number;
+  readonly monday: string;
+  readonly startDateTime: string;
+  readonly durationMinutes: number;
+  readonly description: string;
+}
 
 /** Somebody at WorkSmart, under the three ids that differ. */
 export interface WorkSmartPerson {
@@ -26,6 +47,8 @@ export interface WorkSmartServerOptions {
   readonly password?: string;
   /** a token that never runs out */
   readonly apiKey?: string;
+  readonly manualTimes?: readonly ManualTime[];
+  readonly overtimes?: readonly Overtime[];
   /** the account manages and has no assignment of its own; default true */
   readonly isManager?: boolean;
   readonly pageSize?: number;
@@ -39,6 +62,8 @@ export interface WorkSmartServerOptions {
 export interface WorkSmartServer extends VendorServer {
   /** Tokens that were fetched so far run out. */
   expireTokens(): void;
+  /** what was decided, such as `approved 1,2` and `overtime rejected 7: not needed` */
+  readonly decisions: readonly string[];
   /** how many tokens were fetched */
   readonly tokensGiven: number;
 }
@@ -46,6 +71,7 @@ export interface WorkSmartServer extends VendorServer {
 /** A stand-in for api.crossover.com: its routes, ids, tokens and odd corners, as public clients know them. */
 export async function startWorkSmartServer(options: WorkSmartServerOptions): Promise<WorkSmartServer> {
   const tokens = new Set<string>();
+  const approvals = createApprovals(options);
   let tokensGiven = 0;
   const giveToken = ({ headers }: VendorRequest): VendorAnswer => {
     const basic = Buffer.from(`${options.username}:${options.password}`).toString('base64');
@@ -61,11 +87,12 @@ export async function startWorkSmartServer(options: WorkSmartServerOptions): Pro
     const own = options.people.find(({ apiKey }) => apiKey !== undefined && apiKey === token);
     if (own === undefined && token !== options.apiKey && !tokens.has(token))
       return { status: 401, body: { code: 'CROS-0001' } };
-    return answerAuthorised(request, { options, own });
+    return approvals.answer(request, own) ?? answerAuthorised(request, { options, own });
   };
   const server = await startVendorServer(answer, options);
   return Object.defineProperties(server, {
     expireTokens: { value: () => tokens.clear() },
+    decisions: { get: () => approvals.decisions },
     tokensGiven: { get: () => tokensGiven },
   }) as WorkSmartServer;
 }
