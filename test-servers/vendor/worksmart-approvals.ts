@@ -14,7 +14,6 @@ export function createApprovals(options: WorkSmartServerOptions) {
   const decisions: string[] = [];
   const decided = new Set<number>();
   const { manualTimes = [], overtimes = [] } = options;
-  const personOf = (id: number) => options.people.find(({ candidateId }) => candidateId === id);
 
   const decideManual = (word: 'approved' | 'rejected', body: Body): VendorAnswer => {
     const ids = body.timecardIds ?? [];
@@ -36,41 +35,6 @@ export function createApprovals(options: WorkSmartServerOptions) {
     decisions.push(`overtime ${word} ${id}${body.memo === undefined ? '' : `: ${body.memo}`}`);
     return { body: {} };
   };
-  const listManual = (monday: string): unknown => {
-    const open = manualTimes.filter(
-      (time) => time.monday === monday && !time.timecardIds.some((id) => decided.has(id)),
-    );
-    return [...Map.groupBy(open, ({ candidateId }) => candidateId)].map(([userId, times]) => ({
-      userId,
-      fullName: personOf(userId)?.fullName,
-      jobTitle: 'SuperBuilder',
-      totalTimeMinutes: times.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0),
-      weekLate: false,
-      manualTimes: times.map(({ startDateTime, durationMinutes, type, description, timecardIds }) => ({
-        startDateTime,
-        durationMinutes,
-        type,
-        description,
-        status: 'PENDING',
-        timecardIds,
-        rejectionReason: null,
-      })),
-    }));
-  };
-  const listOvertimes = (monday: string): unknown =>
-    overtimes
-      .filter((overtime) => overtime.monday === monday && !decided.has(overtime.id))
-      .map(({ id, candidateId, startDateTime, durationMinutes, description }) => {
-        const candidate = { id: candidateId, printableName: personOf(candidateId)?.fullName, jobTitle: 'SuperBuilder' };
-        return {
-          overtimeRequest: { id, status: 'PENDING', durationMinutes, description, startDateTime },
-          assignment: {
-            id: personOf(candidateId)?.assignmentId,
-            salary: 50,
-            selection: { marketplaceMember: { application: { candidate } } },
-          },
-        };
-      });
   return {
     decisions: decisions as readonly string[],
     /** undefined: the request is about something else */
@@ -80,9 +44,57 @@ export function createApprovals(options: WorkSmartServerOptions) {
       if (manual === undefined && !path.startsWith('/api/overtime/')) return undefined;
       if (own !== undefined || options.isManager === false) return { status: 403, body: { code: 'CROS-0403' } };
       const monday = query.get('weekStartDate') ?? '';
-      if (method === 'GET') return { body: manual === undefined ? listOvertimes(monday) : listManual(monday) };
+      if (method === 'GET')
+        return {
+          body: manual === undefined ? toOvertimes(options, monday, decided) : toManualTimes(options, monday, decided),
+        };
       if (manual === 'approved' || manual === 'rejected') return decideManual(manual, (body ?? {}) as Body);
       return decideOvertime(word === 'approval' ? 'approved' : 'rejected', Number(id), (body ?? {}) as Body);
     },
   };
+}
+
+function toManualTimes(
+  { manualTimes = [], people }: WorkSmartServerOptions,
+  monday: string,
+  decided: ReadonlySet<number>,
+): unknown {
+  const open = manualTimes.filter((time) => time.monday === monday && !time.timecardIds.some((id) => decided.has(id)));
+  return [...Map.groupBy(open, ({ candidateId }) => candidateId)].map(([userId, times]) => ({
+    userId,
+    fullName: people.find(({ candidateId }) => candidateId === userId)?.fullName,
+    jobTitle: 'SuperBuilder',
+    totalTimeMinutes: times.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0),
+    weekLate: false,
+    manualTimes: times.map(({ startDateTime, durationMinutes, type, description, timecardIds }) => ({
+      startDateTime,
+      durationMinutes,
+      type,
+      description,
+      status: 'PENDING',
+      timecardIds,
+      rejectionReason: null,
+    })),
+  }));
+}
+
+function toOvertimes(
+  { overtimes = [], people }: WorkSmartServerOptions,
+  monday: string,
+  decided: ReadonlySet<number>,
+): unknown {
+  return overtimes
+    .filter((overtime) => overtime.monday === monday && !decided.has(overtime.id))
+    .map(({ id, candidateId, startDateTime, durationMinutes, description }) => {
+      const person = people.find((candidate) => candidate.candidateId === candidateId);
+      const candidate = { id: candidateId, printableName: person?.fullName, jobTitle: 'SuperBuilder' };
+      return {
+        overtimeRequest: { id, status: 'PENDING', durationMinutes, description, startDateTime },
+        assignment: {
+          id: person?.assignmentId,
+          salary: 50,
+          selection: { marketplaceMember: { application: { candidate } } },
+        },
+      };
+    });
 }
