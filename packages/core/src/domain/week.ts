@@ -70,10 +70,24 @@ export function weekDates(week: Week): { readonly start: string; readonly end: s
   return { start: monday.toString(), end: monday.add({ days: 6 }).toString() };
 }
 
+/** Ends of one week by time zone: a run asks for the same few of them once per project. */
+const knownEnds: { week: Week | undefined; readonly byZone: Map<string, string> } = {
+  week: undefined,
+  byZone: new Map(),
+};
+
 /** The instant at which a week is over in a time zone: midnight before the next Monday. */
 export function weekEnd(week: Week, timeZone: string): string {
+  if (knownEnds.week !== week) {
+    knownEnds.week = week;
+    knownEnds.byZone.clear();
+  }
+  const known = knownEnds.byZone.get(timeZone);
+  if (known !== undefined) return known;
   const next = mondayOf(week).add({ weeks: 1 });
-  return next.toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' });
+  const end = next.toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' });
+  knownEnds.byZone.set(timeZone, end);
+  return end;
 }
 
 /** `count` weeks that end with `week`, oldest first. */
