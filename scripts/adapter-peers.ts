@@ -25,4 +25,7 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
 /** Peers that a subpath does not import itself: its vendor's packages do, and their ranges alone would not fit together. */
 export const companionsOf: Readonly<Record<string, readonly string[]>> = {
   './langfuse': ['@opentelemetry/exporter-trace-otlp-http'],
+  './brainlift': [],
+  './metrics': [],
+  './worksmart': [],
 };

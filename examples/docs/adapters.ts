@@ -1,20 +1,24 @@
 // The snippets of docs/adapters; run it with `node examples/docs/adapters.ts` after `npm run build`. Nothing here does I/O.
 import { createAiSdkProvider } from '@ai-manager/adapters/ai-sdk';
 import { createAnthropicProvider } from '@ai-manager/adapters/anthropic';
+import { createBrainliftSource } from '@ai-manager/adapters/brainlift';
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
 import { createLangChainProvider } from '@ai-manager/adapters/langchain';
 import { createLangfuse } from '@ai-manager/adapters/langfuse';
 import {
   createEmlMailer,
+  createFileActivitySource,
   createFolderDocumentStore,
   createJsonlTelemetry,
   createStderrLogger,
 } from '@ai-manager/adapters/local';
+import { createMetricsSource } from '@ai-manager/adapters/metrics';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createUpstashCache, createUpstashRateLimiter } from '@ai-manager/adapters/upstash';
+import { createWorkSmartSource } from '@ai-manager/adapters/worksmart';
 import { createAiManager } from '@ai-manager/core';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { ChatOpenAI } from '@langchain/openai';
@@ -90,10 +94,39 @@ const traced = createAiManager({
 });
 // #endregion
 
+// #region activity-file
+const sheet = createFileActivitySource({ file: 'activity.csv' });
+// #endregion
+
+// #region worksmart
+const worksmart = createWorkSmartSource({ apiKey: process.env['WORKSMART_API_KEY'] ?? 'not-a-key' });
+// #endregion
+
+// #region brainlift
+const brainlift = createBrainliftSource({
+  baseUrl: 'https://example.com/brainlift',
+  apiKey: process.env['BRAINLIFT_API_KEY'] ?? 'not-a-key',
+});
+// #endregion
+
+// #region metrics
+const reviews = createMetricsSource({
+  baseUrl: 'https://example.com/metrics',
+  apiKey: process.env['METRICS_API_KEY'] ?? 'not-a-key',
+  // a service of another form: numbers at fixed places instead of a list
+  path: '/reviews?person={person}&from={start}&to={end}',
+  mapping: { list: null, values: [{ name: 'peer_review', path: 'data.average', unit: 'points' }] },
+});
+// #endregion
+
+// #region activity
+const activity = [brainlift, worksmart, reviews, sheet]; // of two that have a number the first counts
+// #endregion
+
 // #region together
 const manager = createAiManager(
   // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
-  { storage, llm: [openai, anthropic], prices, ...local, ...shared },
+  { storage, llm: [openai, anthropic], prices, activity, ...local, ...shared },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion

@@ -5,14 +5,21 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { aiSdkOptionsSchema } from '@ai-manager/adapters/ai-sdk';
 import { anthropicOptionsSchema } from '@ai-manager/adapters/anthropic';
+import { brainliftOptionsSchema } from '@ai-manager/adapters/brainlift';
 import { langChainOptionsSchema } from '@ai-manager/adapters/langchain';
 import { langfuseOptionsSchema } from '@ai-manager/adapters/langfuse';
 import { emlMailerOptionsSchema, folderDocumentStoreOptionsSchema } from '@ai-manager/adapters/local';
-import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-manager/adapters/local';
+import {
+  fileActivitySourceOptionsSchema,
+  jsonlTelemetryOptionsSchema,
+  stderrLoggerOptionsSchema,
+} from '@ai-manager/adapters/local';
+import { metricsOptionsSchema } from '@ai-manager/adapters/metrics';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
 import { upstashOptionsSchema } from '@ai-manager/adapters/upstash';
+import { worksmartOptionsSchema } from '@ai-manager/adapters/worksmart';
 import { llmSettingsSchema } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -91,6 +98,10 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
     heading: '## Settings of the runner',
     schema: llmSettingsSchema.omit({ concurrency: true, attemptTimeoutMs: true }),
   },
+  { page: 'local', heading: '### Options of `createFileActivitySource`', schema: fileActivitySourceOptionsSchema },
+  { page: 'worksmart', heading: '## Options', schema: worksmartOptionsSchema },
+  { page: 'brainlift', heading: '## Options', schema: brainliftOptionsSchema },
+  { page: 'metrics', heading: '## Options', schema: metricsOptionsSchema },
 ];
 
 /** Rows of the table under a heading: name of the option -> text of its default. */
@@ -101,10 +112,12 @@ function rowsUnder(text: string, heading: string): Readonly<Record<string, strin
   return Object.fromEntries(rows.map(({ groups }) => [groups?.['name'] ?? '', groups?.['value']?.trim() ?? '']));
 }
 
-/** How the tables write a default: digits in groups, texts in backticks. */
+/** How the tables write a default: digits in groups, texts in backticks, groups of options below the table. */
 function shown(value: unknown): string {
   if (typeof value === 'number') return value.toLocaleString('en');
-  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+  if (value === '') return 'empty';
+  if (typeof value === 'object' && value !== null) return 'see below';
+  return `\`${String(value)}\``;
 }
 
 describe('the options tables of the pages', () => {

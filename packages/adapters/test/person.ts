@@ -1,7 +1,7 @@
 import type { PersonId, Superbuilder } from '@ai-manager/core';
 
 /** An active person whose name and address follow from the id. */
-export const person = (id: string): Superbuilder => ({
+export const person = (id: string, change: Partial<Superbuilder> = {}): Superbuilder => ({
   id: id as PersonId,
   name: id,
   email: `${id}@example.org`,
@@ -10,4 +10,5 @@ export const person = (id: string): Superbuilder => ({
   timeZone: null,
   language: null,
   status: 'active',
+  ...change,
 });

@@ -165,6 +165,29 @@ const metricCases: BrokenCases = {
   'filters metrics by week, person and project': overlooks('metrics.list', 'projectIds'),
 };
 
+const withRows = (path: string, change: (row: Loose) => Loose): Break =>
+  altersFirst(path, (batch) => ({ syncs: (batch['syncs'] as readonly Loose[]).map(change) }));
+
+const activityCases: BrokenCases = {
+  'returns rows as recorded, with the metrics that were read': altersFirst('activity.record', () => ({ metrics: [] })),
+  'keeps what was read before when a later attempt fails': lists('activity.list', (items) =>
+    items.map((row) => (row['status'] === 'failed' ? { ...row, fetchedAt: null } : row)),
+  ),
+  'replaces what was read, and remembers up to when each metric holds': lists('activity.list', (items) =>
+    items.map((row) => ({ ...row, metricTimes: { hours: (row['metricTimes'] as Loose)['hours'] } })),
+  ),
+  'records everything or nothing': halfWritesFirst('activity.record', ((
+    storage: Storage,
+    [{ syncs }]: [{ readonly syncs: readonly never[] }],
+  ) => storage.activity.record({ syncs: syncs.slice(0, 1), metrics: [] }, {})) as never),
+  'orders rows by person, week and source': lists('activity.list', reversed),
+  'filters rows by week and person': overlooks('activity.list', 'personIds'),
+  'returns documents by person and week, without sources that have none': withRows('activity.record', (row) => ({
+    ...row,
+    documents: [],
+  })),
+};
+
 const decisionCases: BrokenCases = {
   'returns decision records as appended': alters('decisions.append', ([records, options]) => [
     (records as readonly Loose[]).map((record) => ({ ...record, inputHash: null })),
@@ -209,6 +232,7 @@ export const brokenRecords: Readonly<Record<string, BrokenCases>> = {
   'roster import': rosterCases,
   'project store': projectCases,
   'metric store': metricCases,
+  'activity store': activityCases,
   'decision store': decisionCases,
   'prompt store': promptCases,
   'rules store': rulesCases,

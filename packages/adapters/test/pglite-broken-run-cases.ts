@@ -90,6 +90,10 @@ const dossierCases: BrokenCases = {
     'evaluations.loadDossiers',
     withMember('lastJudged', null),
   ),
+  'says when the sources were last read for the owner in this week, by source': lists(
+    'evaluations.loadDossiers',
+    withMember('syncs', []),
+  ),
   'takes the judgement of an earlier revision of the same week': alters(
     'evaluations.loadDossiers',
     ([ids, , options]) => [ids, '2026-W46', options],

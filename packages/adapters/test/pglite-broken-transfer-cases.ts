@@ -93,7 +93,7 @@ const transferCases: BrokenCases = {
 };
 
 const repairedHeader = (lines: readonly string[]): readonly string[] =>
-  lines.map((line) => line.replace('"version":2', '"version":1').replace('9999-later', '0001-weekly-evaluation'));
+  lines.map((line) => line.replace('"version":2', '"version":1').replace('9999-later', '0002-activity'));
 
 const damagedCases: BrokenCases = {
   'refuses an export of a newer schema or format with CONFIGURATION': importsOther(repairedHeader),

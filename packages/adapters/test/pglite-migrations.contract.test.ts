@@ -8,6 +8,7 @@ import { migrate, migrationStatus } from '../src/shared/sql/migrate.ts';
 import { migrations } from '../src/shared/sql/migrations/index.ts';
 import { createSqlStorage } from '../src/shared/sql/sql-storage.ts';
 import type { Tables } from '../src/shared/sql/tables.ts';
+import { person } from './person.ts';
 
 const later = { name: '9000-later', statements: ['create table ai_manager.later (id integer)'] };
 const broken = {
@@ -16,12 +17,12 @@ const broken = {
 };
 let connection: PgliteConnection | undefined;
 
-/** A database that is migrated to what the library knows. */
-async function openDatabase(): Promise<Kysely<Tables>> {
+/** A database that is migrated to what the library knows, or an empty one. */
+async function openDatabase({ isEmpty = false } = {}): Promise<Kysely<Tables>> {
   const timeouts = { queryTimeoutMs: 30_000, openTimeoutMs: 30_000 };
   const current = await openConnection({
     dataFolder: null,
-    template: await memoryTemplate(),
+    template: isEmpty ? null : await memoryTemplate(),
     name: 'PGlite',
     ...timeouts,
   });
@@ -49,6 +50,22 @@ describe('migrations', () => {
     expect((await migrationStatus(db, [...migrations, later, broken])).pending).toEqual(['9000-later', '9001-broken']);
     await migrate(db, [...migrations, later]);
     expect((await migrationStatus(db, [...migrations, later])).pending).toEqual([]);
+  });
+
+  it('keep the rows of a database that only has the first step', async () => {
+    const db = await openDatabase({ isEmpty: true });
+    await migrate(db, migrations.slice(0, 1));
+    await sql`insert into ai_manager.superbuilders (id, name, email, status)
+      values ('ann', 'Ann', 'ann@example.org', 'active')`.execute(db);
+    const current = connection as PgliteConnection;
+    await using storage = createSqlStorage({
+      name: 'PGlite',
+      dialect: createPgliteDialect({ open: async () => current, close: async () => {} }),
+    });
+    expect((await storage.people.list({}, {})).items).toEqual([person('ann', { name: 'Ann' })]);
+    const accounts = { worksmart: '7' };
+    await storage.people.save(person('ann', { accounts }), {});
+    expect(await storage.people.get(person('ann').id, {})).toMatchObject({ accounts });
   });
 
   it('refuse a database that is newer than the library, naming both, and change nothing', async () => {

@@ -7,6 +7,7 @@ import {
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
+import { composeActivity } from './compose/activity.ts';
 import { composeCache } from './compose/cache.ts';
 import { composeTelemetry } from './compose/langfuse.ts';
 import { composeLimits } from './compose/limits.ts';
@@ -23,7 +24,8 @@ interface ComposeOptions {
 
 /**
  * The one place where an installation is put together: database, folders for documents and mails, traces as
- * JSON lines, and the model that the settings name. Does no I/O; the first operation opens the database.
+ * JSON lines, and the model and sources that the settings name. Reads the files that settings name, and does no other
+ * I/O; the first operation opens the database.
  *
  * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
  */
@@ -35,6 +37,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
     {
       storage: await composeStorage(settings, options),
       ...model,
+      ...(await composeActivity(settings.activity)),
       logger,
       ...(options.inMemory === true
         ? {}

@@ -15,6 +15,6 @@ export const exitCodeTexts: readonly (readonly [ExitCode, string])[] = [
   [exitCodes.failure, 'failed; the message says why'],
   [exitCodes.usage, 'wrong flags, input or configuration; nothing was done'],
   [exitCodes.budget, 'stopped at a budget; what is done is kept'],
-  [exitCodes.someFailed, 'finished, but some projects were not judged or some mails not sent'],
+  [exitCodes.someFailed, 'finished, but some projects, mails or people failed'],
   [exitCodes.interrupted, 'interrupted (Ctrl-C); the same command goes on'],
 ];

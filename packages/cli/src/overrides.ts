@@ -5,7 +5,7 @@ import type { Flag } from './flags/flag.ts';
 export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   projects: 'projects and the weekly updates of their builders',
   evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
-  people: 'the roster: import it from files, save and list people',
+  people: 'the roster: import, save, list people; sync their activity',
   rules: 'rubric, thresholds, budgets: read, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',
   reports: 'weekly report, performance of a person, costs, quality of judgements',

@@ -4,6 +4,7 @@ import { actorRoleSchema } from '@ai-manager/core';
 import type { CliContext } from './context.ts';
 import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
+import { type ActivitySettings, readActivity } from './settings/activity.ts';
 import { type CacheSettings, readCache } from './settings/cache.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
 import { type LangfuseSettings, readLangfuse } from './settings/langfuse.ts';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly cache: CacheSettings;
   readonly limits: LimitSettings;
   readonly langfuse: LangfuseSettings | undefined;
+  /** undefined: no source of activity is named */
+  readonly activity: ActivitySettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -64,6 +67,7 @@ export function readSettings(
     cache: readCache(read),
     limits: readLimits(read),
     langfuse: readLangfuse(read),
+    activity: readActivity(read, cwd),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

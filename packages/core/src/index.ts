@@ -17,6 +17,29 @@ export type { ErrorCode, ErrorDetails, ErrorOptions, UpstreamCode } from './erro
 // Domain: data and the rules on it
 export { cacheTtlMs } from './domain/cache-class.ts';
 export type { CacheClass } from './domain/cache-class.ts';
+export {
+  accountsSchema,
+  activityAspects,
+  activityAspectSchema,
+  activitySyncSchema,
+  brainliftDocumentSchema,
+  dokLevelSchema,
+  measurementSchema,
+  sourceIdSchema,
+  syncStatusSchema,
+  weekActivitySchema,
+} from './domain/activity.ts';
+export type {
+  Accounts,
+  ActivityAspect,
+  ActivityGap,
+  ActivitySync,
+  BrainliftDocument,
+  DokLevel,
+  Measurement,
+  SyncStatus,
+  WeekActivity,
+} from './domain/activity.ts';
 export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
@@ -63,6 +86,8 @@ export type {
   ReviewReasonCode,
   SecondJudgement,
 } from './domain/evaluation.ts';
+export { evidenceSources, evidenceSourceSchema, formatAsOf, isOutdated } from './domain/freshness.ts';
+export type { EvidenceSource } from './domain/freshness.ts';
 export {
   gradeFromLevels,
   gradeOfScore,
@@ -163,6 +188,7 @@ export {
   timeZoneSchema,
   toWeek,
   weekDates,
+  weekEnd,
   weekOfInstant,
   weekSchema,
   weeksUpTo,
@@ -214,6 +240,7 @@ export type {
 } from './llm/index.ts';
 
 // Ports: what an installation plugs in
+export type { ActivityPerson, ActivitySource } from './ports/activity-source.ts';
 export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
@@ -233,6 +260,7 @@ export type { Ports } from './ports/ports.ts';
 export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './ports/rate-limiter.ts';
 export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './ports/prompt-registry.ts';
+export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './ports/storage/activity-store.ts';
 export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -294,4 +322,4 @@ export type {
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';
 export type { AiManager, AiManagerSettings, CallSettings } from './manager.ts';
-export type { Progress } from './domain/progress.ts';
+export type { Progress, SyncProgress, WeeklyProgress } from './domain/progress.ts';

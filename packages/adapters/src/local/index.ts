@@ -1,5 +1,7 @@
 export { createEmlMailer, emlMailerOptionsSchema } from './eml-mailer.ts';
 export type { EmlMailerOptions } from './eml-mailer.ts';
+export { createFileActivitySource, fileActivitySourceOptionsSchema } from './file-activity-source.ts';
+export type { FileActivitySourceOptions } from './file-activity-source.ts';
 export { createFolderDocumentStore, folderDocumentStoreOptionsSchema } from './folder-document-store.ts';
 export type { FolderDocumentStoreOptions } from './folder-document-store.ts';
 export { createJsonlTelemetry, jsonlTelemetryOptionsSchema } from './jsonl-telemetry.ts';

@@ -40,6 +40,7 @@ describe('access', () => {
     'people.importRoster': ['all', 'none', 'none', 'all', 'all'],
     'people.save': ['all', 'none', 'none', 'all', 'all'],
     'people.list': ['all', 'own', 'team', 'all', 'all'],
+    'people.sync': ['all', 'none', 'none', 'all', 'all'],
     'rules.get': ['all', 'none', 'none', 'all', 'all'],
     'rules.save': ['all', 'none', 'none', 'none', 'all'],
     'rules.history': ['all', 'none', 'none', 'all', 'all'],

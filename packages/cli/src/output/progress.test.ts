@@ -1,4 +1,4 @@
-import type { Progress, Week } from '@ai-manager/core';
+import type { Week, WeeklyProgress } from '@ai-manager/core';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { recordingTerminal } from '../__fixtures__/context.ts';
@@ -6,7 +6,7 @@ import { createPaceMeter, createProgressDisplay, progressLine } from './progress
 import { createStyle } from './terminal.ts';
 
 const counts = { total: 97, pending: 97, graded: 0, needsReview: 0, insufficientEvidence: 0, failed: 0 };
-const at = (done: number, changes: Partial<Progress> = {}): Progress => ({
+const at = (done: number, changes: Partial<WeeklyProgress> = {}): WeeklyProgress => ({
   operation: 'evaluations.weekly',
   phase: 'evaluating',
   week: '2026-W47' as Week,

@@ -1,4 +1,4 @@
-import type { Progress } from '@ai-manager/core';
+import type { Progress, WeeklyProgress } from '@ai-manager/core';
 import { formatCost } from '@ai-manager/core';
 import { createLogUpdate } from 'log-update';
 import { progressBar } from './bar.ts';
@@ -34,16 +34,16 @@ interface Pace {
   readonly leftMs: number | null;
 }
 
-/** Keeps the first progress of the phase that evaluates. */
+/** Keeps the first progress of the phase that has a pace. */
 export function createPaceMeter(): (progress: Progress, nowMs: number) => Pace {
   let start: { readonly done: number; readonly at: number } | undefined;
   return (progress, nowMs) => {
-    if (progress.phase === 'evaluating') start ??= { done: progress.done, at: nowMs };
+    if (counted.has(progress.phase)) start ??= { done: progress.done, at: nowMs };
     const elapsedMs = start === undefined ? 0 : nowMs - start.at;
     const done = start === undefined ? 0 : progress.done - start.done;
     const perSecond = done > 0 && elapsedMs > 0 ? (done * 1_000) / elapsedMs : null;
     const left = progress.total - progress.done;
-    if (progress.phase !== 'evaluating') return { elapsedMs, perSecond: null, leftMs: null };
+    if (!counted.has(progress.phase)) return { elapsedMs, perSecond: null, leftMs: null };
     return { elapsedMs, perSecond, leftMs: perSecond === null || left <= 0 ? null : (left * 1_000) / perSecond };
   };
 }
@@ -53,18 +53,30 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
   evaluating: 'evaluating',
   ranking: 'ranking',
   mailing: 'sending mail',
+  reading: 'reading activity',
 };
+
+/** Phases that have a pace. */
+const counted: ReadonlySet<Progress['phase']> = new Set(['evaluating', 'reading']);
+
+/** What there is to say beside how much is done. */
+function remarksOn(progress: Progress): readonly string[] {
+  const failed = progress.operation === 'people.sync' ? progress.failed : progress.counts.failed;
+  return [
+    ...(progress.operation === 'people.sync' ? [] : [costPart(progress)]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+  ];
+}
 
 /** One line: bar, count, rate, cost, time left; parts that do not fit are left out, the least important first. */
 export function progressLine(progress: Progress, pace: Pace, terminal: Pick<Terminal, 'style' | 'width'>): string {
   const { style } = terminal;
-  const { done, total, counts } = progress;
+  const { done, total } = progress;
   const parts = [
     `${done}/${total}`,
     ...(pace.perSecond === null ? [] : [`${pace.perSecond.toFixed(pace.perSecond < 10 ? 1 : 0)}/s`]),
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
-    costPart(progress),
-    ...(counts.failed === 0 ? [] : [`${counts.failed} failed`]),
+    ...remarksOn(progress),
   ];
   const head = `${progress.week} ${phases[progress.phase]}`;
   const width = terminal.width() - 1;
@@ -141,14 +153,13 @@ function plainLine(progress: Progress, pace: Pace): string {
     `${progress.week} ${phases[progress.phase]}: ${progress.done}/${progress.total} (${share} %)`,
     ...(pace.perSecond === null ? [] : [`${pace.perSecond.toFixed(1)}/s`]),
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
-    costPart(progress),
-    ...(progress.counts.failed === 0 ? [] : [`${progress.counts.failed} failed`]),
+    ...remarksOn(progress),
   ];
   return parts.join(', ');
 }
 
 /** What the run has cost, and what a budget leaves. */
-function costPart({ costMicroUsd, leftMicroUsd }: Progress): string {
+function costPart({ costMicroUsd, leftMicroUsd }: WeeklyProgress): string {
   const left = leftMicroUsd === undefined ? '' : `, ${formatCost(leftMicroUsd)} left`;
   return `cost ${formatCost(costMicroUsd)}${left}`;
 }

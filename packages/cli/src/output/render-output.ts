@@ -1,5 +1,6 @@
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
+import { renderActivity } from './activity.ts';
 import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
 import { renderQuality } from './quality.ts';
@@ -19,6 +20,7 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 const renderers: Partial<Record<OperationName, Renderer>> = {
   'health.check': renderHealth,
   'people.importRoster': renderImport,
+  'people.sync': renderActivity,
   'reports.costs': renderCosts,
   'reports.quality': renderQuality,
   'reports.weekly': renderReport,

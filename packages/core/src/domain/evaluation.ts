@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usageSchema } from './cost.ts';
+import { evidenceSourceSchema } from './freshness.ts';
 import { evaluationIdSchema, instantSchema, personIdSchema, projectIdSchema, runIdSchema } from './identifiers.ts';
 import { criterionIdSchema, gradeSchema, levelSchema } from './rubric.ts';
 import { sectionNameSchema } from './submission.ts';
@@ -99,6 +100,8 @@ export const evaluationSchema = z.strictObject({
   reviewReasons: z.array(reviewReasonSchema),
   /** remarks for readers, such as "The achievements were cut at 12,000 characters." */
   notes: z.array(z.string()),
+  /** what the sources of the metrics were worth when it was graded; left out: none was ever read */
+  sources: z.array(evidenceSourceSchema).optional(),
   /** null when no model was asked */
   judgedBy: producedBySchema.nullable(),
   feedbackBy: producedBySchema.nullable(),

@@ -28,10 +28,13 @@ export function pointsOfLevel(level: Level): number {
  * Computes a grade from levels: weighted mean over the criteria that have evidence, then caps, then gates.
  * Criteria without evidence count neither for nor against (a cap may still react to them).
  *
- * @param rubric - a valid rubric (weights sum to more than 0, bands from best to worst)
+ * @param given - a valid rubric (weights sum to more than 0, bands from best to worst)
  * @param levels - level or null for each criterion; a missing id counts as null
+ * @param unread - criteria without a level because we could not read their evidence, which is no fault of the person:
+ *   no cap or gate holds a grade down on their account
  */
-export function gradeFromLevels(rubric: Rubric, levels: CriterionLevels): GradeResult {
+export function gradeFromLevels(given: Rubric, levels: CriterionLevels, unread: readonly string[] = []): GradeResult {
+  const rubric = unread.length === 0 ? given : withoutLimitsOn(given, unread);
   const total = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
   const graded = rubric.criteria.flatMap((criterion) => {
     const level = levels[criterion.id] ?? null;
@@ -52,6 +55,11 @@ export function gradeFromLevels(rubric: Rubric, levels: CriterionLevels): GradeR
     limits: [...capped.limits, ...gated.limits],
     boundaryDistance: boundaryDistance(rubric, levels, mean),
   };
+}
+
+function withoutLimitsOn(rubric: Rubric, criterionIds: readonly string[]): Rubric {
+  const applies = ({ criterionId }: { readonly criterionId: string }): boolean => !criterionIds.includes(criterionId);
+  return { ...rubric, caps: rubric.caps.filter(applies), gates: rubric.gates.filter(applies) };
 }
 
 /** The grade whose band holds a score (0..100). */

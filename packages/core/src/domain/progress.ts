@@ -3,7 +3,9 @@ import type { RunCounts } from './run.ts';
 import type { Week } from './week.ts';
 
 /** How far long work is; sent after each step, cheap to make, never awaited. */
-export interface Progress {
+export type Progress = WeeklyProgress | SyncProgress;
+
+export interface WeeklyProgress {
   readonly operation: 'evaluations.weekly';
   /** what is going on now */
   readonly phase: 'loading' | 'evaluating' | 'ranking' | 'mailing';
@@ -15,4 +17,15 @@ export interface Progress {
   readonly costMicroUsd: MicroUsd | null;
   /** what the tightest budget in USD leaves; absent: there is none */
   readonly leftMicroUsd?: MicroUsd;
+}
+
+export interface SyncProgress {
+  readonly operation: 'people.sync';
+  readonly phase: 'reading';
+  readonly week: Week;
+  /** people of whom every source was asked */
+  readonly done: number;
+  readonly total: number;
+  /** answers of sources that failed so far */
+  readonly failed: number;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountsSchema } from './activity.ts';
 import { personIdSchema } from './identifiers.ts';
 import { oneLineSchema, toOneLine } from './one-line.ts';
 import { timeZoneSchema } from './week.ts';
@@ -23,5 +24,9 @@ export const superbuilderSchema = z.strictObject({
     .default(null)
     .meta({ title: 'Language', description: 'BCP 47 tag for feedback, such as en or pt-BR' }),
   status: z.enum(['active', 'inactive']).default('active').meta({ title: 'Status' }),
+  accounts: accountsSchema.optional().meta({
+    title: 'Accounts',
+    description: 'Ids of the person in activity sources by source id, such as worksmart; left out: none',
+  }),
 });
 export type Superbuilder = z.infer<typeof superbuilderSchema>;

@@ -76,6 +76,26 @@ export function startOfWeek(week: Week, timeZone: string): string {
   return startOfDay(weekDates(week).start, timeZone);
 }
 
+/** Ends of one week by time zone: a run asks for the same few of them once per project. */
+const knownEnds: { week: Week | undefined; readonly byZone: Map<string, string> } = {
+  week: undefined,
+  byZone: new Map(),
+};
+
+/** The instant at which a week is over in a time zone: midnight before the next Monday. */
+export function weekEnd(week: Week, timeZone: string): string {
+  if (knownEnds.week !== week) {
+    knownEnds.week = week;
+    knownEnds.byZone.clear();
+  }
+  const known = knownEnds.byZone.get(timeZone);
+  if (known !== undefined) return known;
+  const next = mondayOf(week).add({ weeks: 1 });
+  const end = next.toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' });
+  knownEnds.byZone.set(timeZone, end);
+  return end;
+}
+
 /** `count` weeks that end with `week`, oldest first. */
 export function weeksUpTo(week: Week, count: number): readonly Week[] {
   return Array.from({ length: count }, (_, index) => addWeeks(week, index - count + 1));

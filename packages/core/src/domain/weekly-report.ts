@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { brainliftDocumentSchema } from './activity.ts';
 import { budgetStateSchema } from './budget.ts';
 import { coachingNoteSchema } from './coaching.ts';
 import { costFiguresSchema, modelCostSchema, perProjectSchema, purposeCostSchema } from './cost-report.ts';
 import { usageSchema } from './cost.ts';
 import { evaluationSchema } from './evaluation.ts';
+import { evidenceSourceSchema } from './freshness.ts';
+import { instantSchema } from './identifiers.ts';
 import { projectSchema } from './project.ts';
 import { qualityReportSchema } from './quality-report.ts';
 import { rankedBuilderSchema } from './ranking.ts';
@@ -19,6 +22,10 @@ export const metricSeriesSchema = z.strictObject({
   unit: z.string(),
   /** same length and order as the report's `weeks` */
   values: z.array(z.number().nullable()),
+  /** up to when this week's value holds, when a source gave it */
+  asOf: instantSchema.optional(),
+  /** true: that is before the week had ended, so the value is shown and not graded */
+  isOutdated: z.boolean().optional(),
 });
 export type MetricSeries = z.infer<typeof metricSeriesSchema>;
 
@@ -43,6 +50,10 @@ export const reportPersonSchema = z.strictObject({
   /** metrics of the person as a whole */
   metrics: z.array(metricSeriesSchema),
   coaching: z.array(coachingNoteSchema),
+  /** what the sources of the metrics are worth for this week; left out: none was ever read */
+  sources: z.array(evidenceSourceSchema).optional(),
+  /** what the person learned in this week; left out: nothing is known */
+  documents: z.array(brainliftDocumentSchema).optional(),
 });
 export type ReportPerson = z.infer<typeof reportPersonSchema>;
 

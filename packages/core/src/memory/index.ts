@@ -1,3 +1,5 @@
+export { createMemoryActivitySource } from './activity-source.ts';
+export type { MemoryActivitySourceOptions } from './activity-source.ts';
 export { createMemoryCache } from './cache.ts';
 export type { MemoryCacheOptions } from './cache.ts';
 export { createMemoryDocumentStore } from './document-store.ts';

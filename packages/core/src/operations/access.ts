@@ -39,6 +39,7 @@ export const accessTable = {
   'people.importRoster': operators,
   'people.save': operators,
   'people.list': everybody,
+  'people.sync': operators,
   'rules.get': operators,
   'rules.save': management,
   'rules.history': operators,

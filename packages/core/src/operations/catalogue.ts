@@ -8,7 +8,7 @@ import {
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
-import { importRoster, listPeople, savePerson } from './people.ts';
+import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
@@ -26,7 +26,7 @@ export const catalogue = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
-  people: { importRoster, save: savePerson, list: listPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {

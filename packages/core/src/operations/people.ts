@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { personIdSchema } from '../domain/identifiers.ts';
+import { activityGapSchema, activitySyncSchema, sourceIdSchema, syncStatusSchema } from '../domain/activity.ts';
+import { instantSchema, personIdSchema } from '../domain/identifiers.ts';
 import { superbuilderSchema } from '../domain/superbuilder.ts';
+import { weekSchema } from '../domain/week.ts';
 import { defineOperation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
@@ -72,4 +74,68 @@ export const listPeople = defineOperation({
     ...pageInput,
   }),
   output: pageOf(superbuilderSchema),
+});
+
+/** What came of asking one source about one person. */
+const syncRowSchema = z.strictObject({
+  personId: personIdSchema,
+  source: sourceIdSchema,
+  status: syncStatusSchema,
+  /** metrics that were written now */
+  metrics: z.int().min(0),
+  /** when it was last read with success, now or earlier; null: never */
+  fetchedAt: instantSchema.nullable(),
+  asOf: instantSchema.nullable(),
+  missing: z.array(activityGapSchema),
+  error: activitySyncSchema.shape.error,
+});
+
+export const syncPeople = defineOperation({
+  name: 'people.sync',
+  title: 'Sync activity',
+  description:
+    'Reads what people did in a week (hours, AI share, learning, named metrics) from the activity sources and stores it with its source. A person or a source that fails is a row of the result; what is missing is said with its reason and is never a zero. Repeating it is harmless.',
+  effects: 'act',
+  input: z.strictObject({
+    week: weekSchema.optional().meta({ title: 'Week', description: 'ISO week; the last complete one when left out' }),
+    personIds: z
+      .array(personIdSchema)
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ title: 'People', description: 'Only these people; everybody who is active when left out' }),
+    sources: z
+      .array(sourceIdSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ title: 'Sources', description: 'Only these sources, such as worksmart; all when left out' }),
+    refresh: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Refresh', description: 'Read again what was read in the last five minutes' }),
+    concurrency: z.int().min(1).max(64).default(8).meta({
+      title: 'Concurrency',
+      description: 'People asked about at the same time; sources limit themselves, too',
+    }),
+  }),
+  output: z.strictObject({
+    week: weekSchema,
+    people: z.int(),
+    /** metrics that were written */
+    metrics: z.int(),
+    sources: z.array(
+      z.strictObject({
+        source: sourceIdSchema,
+        complete: z.int(),
+        partial: z.int(),
+        unknown: z.int(),
+        failed: z.int(),
+        /** when it was last read with success for anybody asked about; null: never */
+        lastReadAt: instantSchema.nullable(),
+      }),
+    ),
+    /** by person, then source */
+    rows: z.array(syncRowSchema),
+  }),
 });

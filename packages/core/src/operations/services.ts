@@ -65,6 +65,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     ...given,
     clock,
     prices: given.prices ?? createPriceBook(),
+    activity: given.activity ?? [],
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
     promptRegistry: given.promptRegistry ?? createStoragePromptRegistry({ storage: given.storage, clock }),

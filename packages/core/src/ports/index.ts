@@ -1,3 +1,4 @@
+export type { ActivityPerson, ActivitySource } from './activity-source.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
@@ -17,6 +18,7 @@ export type { Ports } from './ports.ts';
 export type { PriceBook, PricedCall } from './price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './rate-limiter.ts';
 export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './prompt-registry.ts';
+export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './storage/activity-store.ts';
 export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,

@@ -1,3 +1,4 @@
+import type { ActivitySource } from './activity-source.ts';
 import type { Cache } from './cache.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { Clock, IdGenerator, Logger } from './environment.ts';
@@ -15,6 +16,8 @@ export interface Ports {
   /** first is asked first, the others take over when it fails; the second also gives second opinions */
   readonly llm: readonly [LlmProvider, ...LlmProvider[]];
   readonly prices?: PriceBook;
+  /** who tells what people did; the first that has a number wins over those after it; default none */
+  readonly activity?: readonly ActivitySource[];
   readonly documents?: DocumentStore;
   readonly mailer?: Mailer;
   /** storage, when absent */

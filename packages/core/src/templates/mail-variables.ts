@@ -2,6 +2,7 @@ import type { CriterionResult, ProducedBy, ReviewReason } from '../domain/evalua
 import type { MetricSeries, ReportPerson, ReportProject, WeeklyReport } from '../domain/weekly-report.ts';
 import { firstNameOf } from './first-name.ts';
 import { change, roundTo } from './numbers.ts';
+import { noteOf } from './report/metric-view.ts';
 import type { MailVariables } from './template-variables.ts';
 
 const reportNote = 'Grades are computed in code from the levels, and every quote was checked against your text.';
@@ -21,6 +22,7 @@ export function toMailVariables(report: WeeklyReport, person: ReportPerson): Mai
         metrics.flatMap((series) => toMailMetric(series, project.name)),
       ),
     ],
+    sourceNotes: (person.sources ?? []).flatMap(({ note }) => note ?? []),
     coaching: person.coaching.map(({ title, message }) => ({ title, message })),
     facts: {
       model: describeJudges(judges),
@@ -75,7 +77,13 @@ function toMailMetric(series: MetricSeries, projectName: string | null): MailVar
   const previous = series.values.at(-2) ?? null;
   const title = projectName === null ? series.title : `${series.title} (${projectName})`;
   return [
-    { title, value: roundTo(value, 2), unit: series.unit, previous: previous === null ? null : roundTo(previous, 2) },
+    {
+      title,
+      value: roundTo(value, 2),
+      unit: series.unit,
+      previous: previous === null ? null : roundTo(previous, 2),
+      note: series.isOutdated === true ? noteOf(series) : null,
+    },
   ];
 }
 

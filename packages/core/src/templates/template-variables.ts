@@ -65,8 +65,17 @@ export const mailVariablesSchema = z.object({
   /** places gained (+) or lost (-) since last week; null when not ranked */
   ranking: z.object({ rank: z.number(), of: z.number(), change: z.number().nullable() }).nullable(),
   metrics: z.array(
-    z.object({ title: z.string(), value: z.number(), unit: z.string(), previous: z.number().nullable() }),
+    z.object({
+      title: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      previous: z.number().nullable(),
+      /** that it is of a time before the week had ended, so it is not graded; null: nothing to say */
+      note: z.string().nullable(),
+    }),
   ),
+  /** sentences about sources that could not be read, or only before the week had ended */
+  sourceNotes: z.array(z.string()),
   coaching: z.array(z.object({ title: z.string(), message: z.string() })),
   facts: z.object({
     /** who graded, in words */

@@ -1,3 +1,5 @@
+export { activitySourceContract } from './activity-source-contract.ts';
+export type { ActivitySourceBench, ActivitySourceCapability } from './activity-source-contract.ts';
 export { cacheContract } from './cache-contract.ts';
 export type { CacheBench } from './cache-contract.ts';
 export { clockContract } from './clock-contract.ts';

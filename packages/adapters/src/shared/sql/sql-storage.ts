@@ -2,6 +2,7 @@ import type { Storage } from '@ai-manager/core';
 import { checkHealth } from './health.ts';
 import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
+import { createActivityStore } from './stores/activity-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
 import { createMetricStore } from './stores/metric-store.ts';
@@ -24,6 +25,7 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     people: createPeopleStore(session),
     projects: createProjectStore(session),
     metrics: createMetricStore(session),
+    activity: createActivityStore(session),
     evaluations: createEvaluationStore(session),
     runs: createRunStore(session),
     prompts: createPromptStore(session),

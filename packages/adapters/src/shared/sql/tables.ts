@@ -9,6 +9,7 @@ export interface Tables {
   projects: ProjectTable;
   submissions: SubmissionTable;
   metrics: MetricTable;
+  activity_syncs: ActivitySyncTable;
   runs: RunTable;
   run_items: RunItemTable;
   evaluations: EvaluationTable;
@@ -32,6 +33,8 @@ export interface PersonTable {
   time_zone: string | null;
   language: string | null;
   status: string;
+  /** null: none */
+  accounts: string | null;
 }
 
 export interface ProjectTable {
@@ -62,6 +65,21 @@ export interface MetricTable {
   value: number;
   unit: string;
   source: string;
+}
+
+export interface ActivitySyncTable {
+  person_id: string;
+  source: string;
+  week: string;
+  status: string;
+  attempted_at: string;
+  fetched_at: string | null;
+  as_of: string | null;
+  read_as: string | null;
+  metric_times: string;
+  missing: string;
+  error: string | null;
+  documents: string | null;
 }
 
 export interface RunTable {

@@ -1,5 +1,6 @@
 import type { Actor, Attempt } from '../../domain/decision-record.ts';
 import type { CriterionResult, ProducedBy, ReviewReason } from '../../domain/evaluation.ts';
+import type { EvidenceSource } from '../../domain/freshness.ts';
 import type { PromptSource } from '../../domain/prompt-source.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
@@ -54,8 +55,14 @@ export interface ProjectFacts {
   readonly empty: boolean;
   readonly reviewReasons: readonly ReviewReason[];
   readonly notes: readonly string[];
+  /** numbers that may be graded, by metric name */
+  readonly metrics: ReadonlyMap<string, number>;
   /** metric criteria, graded in code */
   readonly metricResults: readonly CriterionResult[];
+  /** what the sources of the numbers are worth; empty: none was ever read */
+  readonly sources: readonly EvidenceSource[];
+  /** metric criteria without a level because of a source that was not read as it should be */
+  readonly unreadCriteria: readonly string[];
   /** null when there is nothing to judge */
   readonly judgeHash: string | null;
 }

@@ -1,6 +1,6 @@
 import type { BudgetState } from '../../domain/budget.ts';
 import type { ProjectId } from '../../domain/identifiers.ts';
-import type { Progress } from '../../domain/progress.ts';
+import type { Progress, WeeklyProgress } from '../../domain/progress.ts';
 import type { Run } from '../../domain/run.ts';
 import { toLoggable } from '../../errors.ts';
 import type { Budget } from '../../llm/index.ts';
@@ -118,7 +118,7 @@ function toProgress({ week }: Run, tally: RunTally, { states }: Pick<Budget, 'st
 }
 
 /** What the tightest limit in USD leaves; nothing without one. */
-function leftOf(states: readonly BudgetState[]): Pick<Progress, 'leftMicroUsd'> {
+function leftOf(states: readonly BudgetState[]): Pick<WeeklyProgress, 'leftMicroUsd'> {
   const left = states.flatMap(({ leftMicroUsd }) => leftMicroUsd ?? []);
   return left.length === 0 ? {} : { leftMicroUsd: Math.min(...left) };
 }

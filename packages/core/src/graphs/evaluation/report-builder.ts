@@ -1,3 +1,4 @@
+import type { ActivitySync } from '../../domain/activity.ts';
 import { noUsage } from '../../domain/cost.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
@@ -105,7 +106,8 @@ interface BatchRequest {
 async function assemblePeople({ storage }: ReportPorts, batch: BatchRequest): Promise<readonly ReportPerson[]> {
   const { ids, request, weeks, options } = batch;
   if (ids.length === 0) return [];
-  const [people, projects, evaluations, scores, metrics] = await Promise.all([
+  const ofWeek = { weeks: [request.week], personIds: ids };
+  const [people, projects, evaluations, scores, metrics, syncs, learned] = await Promise.all([
     allOf((cursor) => storage.people.list({ ids, ...cursor }, options)),
     allOf((cursor) => storage.projects.list({ ownerIds: ids, status: 'active', ...cursor }, options)),
     request.run === null
@@ -113,6 +115,8 @@ async function assemblePeople({ storage }: ReportPorts, batch: BatchRequest): Pr
       : allOf((cursor) => storage.evaluations.list({ week: request.week, personIds: ids, ...cursor }, options)),
     storage.evaluations.scores({ weeks, personIds: ids }, options),
     storage.metrics.list({ weeks, personIds: ids }, options),
+    storage.activity.list(ofWeek, options),
+    storage.activity.documents(ofWeek, options),
   ]);
   const assemble = createPersonAssembler({
     week: request.week,
@@ -123,6 +127,8 @@ async function assemblePeople({ storage }: ReportPorts, batch: BatchRequest): Pr
     evaluations: new Map(evaluations.map((evaluation) => [evaluation.projectId, evaluation])),
     scores: Map.groupBy(scores, ({ projectId }) => projectId),
     metrics: Map.groupBy(metrics, ({ personId }: Metric) => personId),
+    syncs: Map.groupBy(syncs, ({ personId }: ActivitySync) => personId),
+    documents: Map.groupBy(learned, ({ personId }) => personId),
   });
   const byId = new Map(people.map((person) => [person.id, person]));
   return ids.flatMap((id) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ActivitySync } from '../../domain/activity.ts';
 import { defaultRules } from '../../domain/default-rules.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { PersonId, ProjectId } from '../../domain/identifiers.ts';
@@ -46,6 +47,8 @@ function assemble(change: Partial<AssemblerParts> & { rows?: readonly ScoreRow[]
     evaluations: new Map(),
     scores: new Map([[alpha.id, rows]]),
     metrics: new Map([[ann.id, numbers]]),
+    syncs: new Map(),
+    documents: new Map(),
     ...parts,
   })(ann);
 }
@@ -94,4 +97,41 @@ describe("a person's part of a report", () => {
     const numbers = [metric({ week: weeks[1]!, value: 5 }), metric({ projectId: alpha.id, value: 5 })];
     expect(assemble({ numbers }).coaching).toEqual([]);
   });
+
+  it('says of numbers that were read too early as of when they are, and does not remind of hours by them', () => {
+    const numbers = [metric({ value: 3, source: 'worksmart' }), metric({ name: 'peer_review', value: 4 })];
+    const read = (at: string) =>
+      new Map([[ann.id, [syncOf({ asOf: at, fetchedAt: at, metricTimes: { 'worksmart.hours': at } })]]]);
+    const early = assemble({ numbers, syncs: read('2026-11-18T09:05:00.000Z') });
+    expect(early.metrics).toMatchObject([{ asOf: '2026-11-18T09:05:00.000Z', isOutdated: true }, {}]);
+    expect(early.metrics[1]).not.toHaveProperty('asOf');
+    expect(early.coaching).toEqual([]);
+    expect(early.sources).toMatchObject([{ source: 'worksmart', status: 'outdated' }]);
+    const current = assemble({ numbers, syncs: read('2026-11-23T09:05:00.000Z') });
+    expect(current.metrics).toMatchObject([{ isOutdated: false }, {}]);
+    expect(current.coaching).toMatchObject([{ trigger: 'hours-missing' }]);
+    expect(current.sources).toMatchObject([{ source: 'worksmart', status: 'current', note: null }]);
+  });
+
+  it('shows what was learned', () => {
+    const document = { id: 'd', title: 'Bakeries', minutes: 30, entries: [] };
+    expect(assemble({ documents: new Map([[ann.id, [{ documents: [document] }]]]) }).documents).toEqual([document]);
+  });
 });
+
+function syncOf(change: Partial<ActivitySync>): ActivitySync {
+  return {
+    personId: ann.id,
+    source: 'worksmart',
+    week,
+    status: 'complete',
+    attemptedAt: '2026-11-23T09:05:00.000Z',
+    fetchedAt: null,
+    asOf: null,
+    readAs: null,
+    metricTimes: {},
+    missing: [],
+    error: null,
+    ...change,
+  };
+}

@@ -21,7 +21,10 @@ const facts = (change: Partial<ProjectFacts> = {}): ProjectFacts => ({
   empty: false,
   reviewReasons: [],
   notes: [],
+  metrics: new Map(),
   metricResults: [],
+  sources: [],
+  unreadCriteria: [],
   judgeHash: 'hash',
   ...change,
 });

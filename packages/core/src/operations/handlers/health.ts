@@ -19,6 +19,7 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
       checkRateLimiter(context),
     ])),
     ...(await checkTelemetry(context)),
+    ...(await checkActivity(context)),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -115,6 +116,19 @@ async function checkTelemetry({ services, signal }: OperationContext): Promise<r
     const message = `Its check failed with ${error instanceof Error ? error.name : typeof error}.`;
     return [{ part: 'telemetry', ok: false, message, remedy: 'Check the settings of the telemetry.' }];
   }
+}
+
+/** Each source says by itself what it is made of; one that throws is broken as a whole. */
+async function checkActivity({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
+  const looks = services.ports.activity.map(async (source): Promise<readonly HealthPart[]> => {
+    let parts: readonly HealthPart[] = [];
+    const whole = await attempt({ part: source.id, remedy: 'Check the settings of this source.', signal }, async () => {
+      parts = await source.check({ signal });
+      return source.id;
+    });
+    return whole.ok ? parts : [whole];
+  });
+  return (await Promise.all(looks)).flat();
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

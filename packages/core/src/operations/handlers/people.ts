@@ -5,6 +5,7 @@ import { definedOnly } from '../defined-only.ts';
 import type * as descriptors from '../people.ts';
 
 export { importRoster } from './import-roster.ts';
+export { syncPeople } from './sync-people.ts';
 
 export const savePerson: HandlerOf<typeof descriptors.savePerson> = async ({ services, signal }, person) => {
   await services.ports.storage.people.save(person, { signal });

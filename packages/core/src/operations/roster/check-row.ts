@@ -21,7 +21,7 @@ export function checkRow<Schema extends z.ZodType>(row: Row, table: Table<Schema
       continue;
     }
     if (damagePattern.test(cell.text)) problems.push(damagedCell(row, cell));
-    candidate[column.key] = column.clean?.(cell.text) ?? cell.text;
+    place(candidate, column.key, column.clean?.(cell.text) ?? cell.text);
   }
   if (problems.length > 0) return { problems };
   const parsed = table.schema.safeParse(candidate);
@@ -31,13 +31,20 @@ export function checkRow<Schema extends z.ZodType>(row: Row, table: Table<Schema
   };
 }
 
+/** A key such as `accounts.worksmart` names a member of a member. */
+function place(candidate: Record<string, unknown>, key: string, value: unknown): void {
+  const [outer = key, inner] = key.split('.');
+  if (inner === undefined) candidate[key] = value;
+  else candidate[outer] = { ...(candidate[outer] as object | undefined), [inner]: value };
+}
+
 type Issue = z.core.$ZodIssue;
 
 /** The first issue of each column. */
 function issuesByColumn(issues: readonly Issue[], columns: readonly Column[]): [Issue, Column | undefined][] {
   const byColumn = new Map<Column | undefined, Issue>();
   for (const issue of issues) {
-    const column = columns.find(({ key }) => key === issue.path[0]);
+    const column = columns.find(({ key }) => key === issue.path[0] || key === issue.path.join('.'));
     if (!byColumn.has(column)) byColumn.set(column, issue);
   }
   return [...byColumn].map(([column, issue]) => [issue, column]);

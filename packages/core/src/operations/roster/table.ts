@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export interface Column {
   /** as documented, such as `lead_id` */
   readonly name: string;
-  /** member of the domain value, such as `leadId` */
+  /** member of the domain value, such as `leadId` or `accounts.worksmart` */
   readonly key: string;
   /** other headers that are understood; case, spaces and punctuation do not matter */
   readonly aliases?: readonly string[];

@@ -93,8 +93,20 @@ export const peopleTable: Table<typeof superbuilderSchema> = {
       remedy: 'Write active or inactive, or leave the cell empty.',
       clean: oneOf(['active', 'inactive']),
     },
+    ...['worksmart', 'brainlift', 'metrics'].map(accountColumn),
   ],
 };
+
+/** Who a person is in another system, such as `worksmart_id`; nothing is guessed from names or addresses. */
+function accountColumn(source: string): Column {
+  return {
+    name: `${source}_id`,
+    key: `accounts.${source}`,
+    aliases: [`${source}_account`],
+    title: `the id in ${source}`,
+    remedy: 'Write the id of the person there, 200 characters at most, or leave the cell empty.',
+  };
+}
 
 export const projectsTable: Table<typeof projectSchema> = {
   schema: projectSchema,

@@ -1,3 +1,4 @@
+import type { ActivitySync } from '../../domain/activity.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation, EvaluationStatus, ReviewReason } from '../../domain/evaluation.ts';
 import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
@@ -19,6 +20,8 @@ export interface ProjectDossier {
   readonly duplicateOf: readonly ProjectId[];
   /** the week's metrics of the project and of its owner (those have projectId null) */
   readonly metrics: readonly Metric[];
+  /** when the sources were last read for the owner's week, by source; empty: none ever was */
+  readonly syncs: readonly ActivitySync[];
   /**
    * latest evaluation with a judgement (`judgeHash`) of this week or an earlier one, also one that failed afterwards;
    * null when there is none

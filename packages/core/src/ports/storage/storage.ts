@@ -1,4 +1,5 @@
 import type { CallOptions } from '../call.ts';
+import type { ActivityStore } from './activity-store.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { MetricStore } from './metric-store.ts';
@@ -43,6 +44,7 @@ export interface Storage extends AsyncDisposable {
   readonly people: PeopleStore;
   readonly projects: ProjectStore;
   readonly metrics: MetricStore;
+  readonly activity: ActivityStore;
   readonly evaluations: EvaluationStore;
   readonly runs: RunStore;
   readonly prompts: PromptStore;

@@ -99,16 +99,20 @@ Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }}
 </table></td></tr>
 {%- endif %}
 {%- endfor %}
-{%- if metrics.size > 0 %}
+{%- if metrics.size > 0 or sourceNotes.size > 0 %}
 <tr><td class="pad" style="padding:30px 32px 0;">
 <h2 class="ink" style="margin:0 0 8px;font-size:17px;line-height:23px;font-weight:650;color:#161b20;">Your numbers</h2>
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:20px;">
 {%- for metric in metrics %}
-<tr><th class="ink line" scope="row" align="left" style="padding:7px 8px 7px 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:400;">{{ metric.title }}</th>
+<tr><th class="ink line" scope="row" align="left" style="padding:7px 8px 7px 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:400;">{{ metric.title }}{% if metric.note != nil %}<br><span class="soft" style="font-size:12px;line-height:16px;color:#5a6570;">{{ metric.note }}</span>{% endif %}</th>
 <td class="ink line" align="right" style="padding:7px 0;border-top:1px solid #e3e8eb;color:#161b20;white-space:nowrap;"><strong>{{ metric.value }}</strong>{% if metric.unit != '' %} {{ metric.unit }}{% endif %}</td>
 <td class="soft line" align="right" width="120" style="padding:7px 0 7px 8px;border-top:1px solid #e3e8eb;color:#5a6570;">{% if metric.previous != nil %}last week {{ metric.previous }}{% endif %}</td></tr>
 {%- endfor %}
-</table></td></tr>
+</table>
+{%- for note in sourceNotes %}
+<p class="soft" style="margin:10px 0 0;font-size:13px;line-height:19px;color:#5a6570;">{{ note }}</p>
+{%- endfor %}
+</td></tr>
 {%- endif %}
 <tr><td class="pad" style="padding:28px 32px;">
 <p class="ink" style="margin:0 0 10px;font-size:15px;line-height:23px;color:#161b20;">Something is wrong? Answer this mail; a person will read it.</p>

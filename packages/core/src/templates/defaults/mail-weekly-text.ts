@@ -55,9 +55,10 @@ Criteria
 {% for quote in criterion.evidence %}  You wrote: "{{ quote }}"
 {% endfor %}{% for gap in criterion.missing %}  Missing: {{ gap }}
 {% endfor %}{% endfor %}{% endif %}{% endfor %}
-{%- if metrics.size > 0 %}
+{%- if metrics.size > 0 or sourceNotes.size > 0 %}
 == Your numbers ==
-{% for metric in metrics %}{{ metric.title }}: {{ metric.value }}{% if metric.unit != '' %} {{ metric.unit }}{% endif %}{% if metric.previous != nil %} (last week {{ metric.previous }}){% endif %}
+{% for metric in metrics %}{{ metric.title }}: {{ metric.value }}{% if metric.unit != '' %} {{ metric.unit }}{% endif %}{% if metric.previous != nil %} (last week {{ metric.previous }}){% endif %}{% if metric.note != nil %}, {{ metric.note }}{% endif %}
+{% endfor %}{% for note in sourceNotes %}Note: {{ note }}
 {% endfor %}{% endif %}
 Something is wrong? Answer this mail; a person will read it.
 

@@ -1,3 +1,4 @@
+import { formatAsOf } from '../../domain/freshness.ts';
 import type { MetricSeries, WeeklyReport } from '../../domain/weekly-report.ts';
 import { formatNumber } from '../numbers.ts';
 import type { TrustedHtml } from '../trusted-html.ts';
@@ -9,6 +10,9 @@ export interface MetricView {
   /** `not recorded` when this week has no value */
   readonly value: string;
   readonly unit: string;
+  /** up to when it holds, in words; null: nobody said */
+  readonly note: string | null;
+  readonly isOutdated: boolean;
   readonly chart: TrustedHtml;
 }
 
@@ -22,6 +26,8 @@ export function toMetricView(series: MetricSeries, weeks: WeeklyReport['weeks'],
     title: series.title,
     value: value === null ? 'not recorded' : formatNumber(value),
     unit: value === null ? '' : series.unit,
+    note: noteOf(series),
+    isOutdated: series.isOutdated === true,
     chart: charts.sparkline(series.values, {
       title: `${series.title} by week: ${valuesInWords(series.values, weeks, series.unit)}`,
       minSpan: largest * 0.4 || 1,
@@ -38,4 +44,10 @@ export function valuesInWords(values: readonly (number | null)[], weeks: WeeklyR
       return `${week.slice(5)} ${value === null ? 'none' : `${formatNumber(value)}${suffix}`}`;
     })
     .join(', ');
+}
+
+/** `as of 23 Nov 2026, 06:00 UTC`, and what follows from it. */
+export function noteOf({ asOf, isOutdated }: MetricSeries): string | null {
+  if (asOf === undefined) return null;
+  return `as of ${formatAsOf(asOf)}${isOutdated === true ? ', before the week had ended: not graded' : ''}`;
 }

@@ -1,5 +1,6 @@
+import type { BrainliftDocument } from '../../domain/activity.ts';
 import type { ReportPerson, WeeklyReport } from '../../domain/weekly-report.ts';
-import { formatChange } from '../numbers.ts';
+import { formatChange, formatNumber } from '../numbers.ts';
 import type { Charts } from './charts.ts';
 import type { MetricView } from './metric-view.ts';
 import { toMetricView } from './metric-view.ts';
@@ -26,6 +27,19 @@ export interface PersonView {
   readonly projects: readonly ProjectView[];
   readonly metrics: readonly MetricView[];
   readonly coaching: readonly { readonly title: string; readonly message: string }[];
+  /** what readers have to know about the sources of the numbers */
+  readonly sourceNotes: readonly string[];
+  readonly learning: readonly LearningView[];
+}
+
+/** A document of the week, and the points of view in it. */
+export interface LearningView {
+  readonly title: string;
+  /** such as `120 min`; null: not told */
+  readonly time: string | null;
+  /** such as `3 facts, 1 spiky point of view` */
+  readonly counts: string;
+  readonly spov: readonly string[];
 }
 
 export function toPersonView(entry: ReportPerson, report: WeeklyReport, charts: Charts): PersonView {
@@ -46,6 +60,29 @@ export function toPersonView(entry: ReportPerson, report: WeeklyReport, charts: 
     projects,
     metrics: entry.metrics.flatMap((series) => toMetricView(series, report.weeks, charts) ?? []),
     coaching: entry.coaching,
+    sourceNotes: (entry.sources ?? []).flatMap(({ note }) => note ?? []),
+    learning: (entry.documents ?? []).map(toLearningView),
+  };
+}
+
+const levelWords = [
+  [1, 'fact', 'facts'],
+  [2, 'summary', 'summaries'],
+  [3, 'insight', 'insights'],
+  [4, 'spiky point of view', 'spiky points of view'],
+] as const;
+const maxSpov = 5;
+
+function toLearningView({ title, minutes, entries }: BrainliftDocument): LearningView {
+  const counts = levelWords.flatMap(([level, one, many]) => {
+    const count = entries.filter(({ dok }) => dok === level).length;
+    return count === 0 ? [] : [`${formatNumber(count)} ${count === 1 ? one : many}`];
+  });
+  return {
+    title,
+    time: minutes === null ? null : `${formatNumber(minutes)} min`,
+    counts: counts.join(', '),
+    spov: entries.flatMap(({ dok, text }) => (dok === 4 ? [text] : [])).slice(0, maxSpov),
   };
 }
 

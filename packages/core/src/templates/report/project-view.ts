@@ -1,5 +1,6 @@
 import { formatCost } from '../../domain/cost.ts';
 import type { CriterionResult, Evaluation, Feedback, ReviewReasonCode } from '../../domain/evaluation.ts';
+import { formatAsOf } from '../../domain/freshness.ts';
 import { sectionTitles } from '../../domain/submission.ts';
 import type { ReportProject, WeeklyReport } from '../../domain/weekly-report.ts';
 import { describeJudges } from '../mail-variables.ts';
@@ -136,6 +137,11 @@ function toFacts(evaluation: Evaluation): string {
     `rubric version ${rubricVersion}`,
     `evidence for ${Math.round(evidenceShare * 100)} % of the weight`,
     reusedFrom === null ? `cost ${formatCost(costMicroUsd)}` : 'judgement taken over from unchanged work',
+    ...(evaluation.sources ?? []).map(({ source, status, asOf }) =>
+      asOf === null
+        ? `${source} not read`
+        : `${source} as of ${formatAsOf(asOf)}${status === 'current' ? '' : ' (not graded)'}`,
+    ),
     `evaluation ${id}`,
   ].join(' · ');
 }

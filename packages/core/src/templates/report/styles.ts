@@ -115,7 +115,7 @@ h5{font-size:.84rem;font-weight:650;margin-bottom:3px}.columns ul,.columns ol{li
 blockquote{margin:6px 0;padding-inline:12px;border-inline-start:3px solid var(--band)}blockquote::before{content:"\\201C"}blockquote::after{content:"\\201D"}
 .gap{margin-top:5px}.gap b{font-size:.76rem;font-weight:600;color:var(--soft);margin-inline-end:.35em}
 .metrics{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));gap:8px 26px;margin-top:14px}
-.metrics li{display:grid;grid-template-columns:1fr auto;align-items:center;gap:0 10px}.metrics .label{font-size:.82rem;color:var(--soft);grid-column:1/-1;line-height:1.3}.figure{font-size:.9rem;color:var(--soft)}.figure b{color:var(--ink);font-size:1.08rem}
+.metrics li>.note{grid-column:1/-1}.note.early{color:var(--ink);font-weight:650}.metrics li{display:grid;grid-template-columns:1fr auto;align-items:center;gap:0 10px}.metrics .label{font-size:.82rem;color:var(--soft);grid-column:1/-1;line-height:1.3}.figure{font-size:.9rem;color:var(--soft)}.figure b{color:var(--ink);font-size:1.08rem}
 .made{margin-top:14px;font-size:.76rem;color:var(--soft);line-height:1.45}
 .facts{margin-top:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:6px 22px;font-size:.92rem}.facts div{display:grid;grid-template-columns:10rem 1fr;gap:16px;padding:8px 0;border-top:1px solid var(--line)}.facts div:first-child{border-top:0}dt{color:var(--soft)}
 #facts>p{max-width:52em}`;

@@ -14,10 +14,12 @@ import {
   samplePerson,
   sampleProject,
   sampleSubmission,
+  sampleSync,
   seedFinishedRun,
   seedProjects,
   thisWeek,
   week,
+  withoutDocuments,
 } from './samples.ts';
 
 const load = (storage: Storage, ...ids: readonly string[]) =>
@@ -54,6 +56,7 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
           submission: stored.submission,
           duplicateOf: [],
           metrics: [sampleMetric('ann', { hours: 12.5 })],
+          syncs: [],
           lastJudged: before,
         },
       ]);
@@ -169,6 +172,36 @@ export const dossierContract: readonly ContractCase<Storage>[] = [
       ]);
       const [dossier] = await load(storage, 'alpha');
       equal(dossier?.lastJudged?.id, evaluationId('e-2'));
+    },
+  },
+  {
+    title: 'says when the sources were last read for the owner in this week, by source',
+    async run(storage) {
+      await seedProjects(storage, ['alpha', 'beta']);
+      await storage.people.save(samplePerson('bob', { accounts: { worksmart: '7' } }), {});
+      await storage.projects.save(sampleProject('beta', 'bob'), {});
+      const failed = sampleSync('ann', 'worksmart', {
+        status: 'failed',
+        fetchedAt: null,
+        asOf: null,
+        readAs: null,
+        metricTimes: {},
+        documents: null,
+        error: {
+          code: 'UPSTREAM_UNAVAILABLE',
+          message: 'It did not answer.',
+        },
+      });
+      const read = sampleSync('ann', 'metrics', {
+        missing: [{ aspect: 'metrics', reason: 'none' }],
+        status: 'partial',
+      });
+      const others = [sampleSync('bob', 'metrics'), sampleSync('ann', 'metrics', { week: week('2026-W46') })];
+      await storage.activity.record({ syncs: [failed, read, ...others], metrics: [] }, {});
+      const [alpha, beta] = await load(storage, 'alpha', 'beta');
+      deepEqual(alpha?.syncs, [withoutDocuments(read), withoutDocuments(failed)]);
+      deepEqual(beta?.syncs, [withoutDocuments(sampleSync('bob', 'metrics'))]);
+      deepEqual(beta?.owner.accounts, { worksmart: '7' });
     },
   },
 ];

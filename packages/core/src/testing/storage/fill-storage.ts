@@ -19,6 +19,7 @@ import {
   sampleRun,
   sampleStart,
   sampleSubmission,
+  sampleSync,
   week,
 } from './samples.ts';
 
@@ -32,6 +33,7 @@ export const hostileText =
  */
 export async function fillStorage(storage: Storage): Promise<void> {
   await fillRoster(storage);
+  await fillActivity(storage);
   await storage.rules.save(
     { ...rulesBy('ann'), expectedVersion: null },
     sampleDecision('rules-1', { kind: 'rules' }),
@@ -53,7 +55,12 @@ async function fillRoster({ people }: Storage): Promise<void> {
   const roster = sampleRoster({
     people: [
       samplePerson('ann', { leadId: personId('zoe'), timeZone: 'Europe/Berlin', language: 'de', team: 'red' }),
-      samplePerson('bob', { leadId: personId('ann'), name: hostileText, status: 'inactive' }),
+      samplePerson('bob', {
+        leadId: personId('ann'),
+        name: hostileText,
+        status: 'inactive',
+        accounts: { worksmart: '12-ü' },
+      }),
       samplePerson('zoe', { leadId: personId('ann') }),
     ],
     projects: [sampleProject('alpha', 'ann'), sampleProject('beta', 'zoe', { description: hostileText, stage: 'S1' })],
@@ -70,6 +77,28 @@ async function fillRoster({ people }: Storage): Promise<void> {
     history: [{ run: sampleRun('run-46', lastWeek), evaluations: [sampleEvaluation('e-46', 'alpha', known)] }],
   });
   await people.importRoster(roster, {});
+}
+
+async function fillActivity({ activity }: Storage): Promise<void> {
+  const document = { id: 'd-1', title: hostileText, minutes: 12.5, entries: [{ dok: 4 as const, text: hostileText }] };
+  const failed = sampleSync('zoe', 'worksmart', {
+    status: 'failed',
+    fetchedAt: null,
+    asOf: null,
+    readAs: null,
+    metricTimes: {},
+    documents: null,
+    error: {
+      code: 'UPSTREAM_UNAVAILABLE',
+      message: hostileText,
+    },
+  });
+  const partial = sampleSync('ann', 'brainlift', {
+    status: 'partial',
+    missing: [{ aspect: 'brainlift-time', reason: 'not told' }],
+    documents: [document],
+  });
+  await activity.record({ syncs: [failed, partial], metrics: [sampleMetric('zoe', { hours: 1 })] }, {});
 }
 
 async function fillPrompts({ prompts }: Storage): Promise<void> {

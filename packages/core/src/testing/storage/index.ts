@@ -1,5 +1,6 @@
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
+import { activityStoreContract } from './activity-store-contract.ts';
 import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
@@ -26,6 +27,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'roster import': rosterImportContract,
   'project store': projectStoreContract,
   'metric store': metricStoreContract,
+  'activity store': activityStoreContract,
   'evaluation store': evaluationStoreContract,
   dossiers: dossierContract,
   'run store': runStoreContract,

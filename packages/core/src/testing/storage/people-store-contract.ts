@@ -16,6 +16,7 @@ export const peopleStoreContract: readonly ContractCase<Storage>[] = [
         timeZone: 'Europe/Berlin',
         language: 'pt-BR',
         status: 'inactive',
+        accounts: { worksmart: '2362707' },
       });
       await people.save(lead, {});
       await people.save(member, {});

@@ -1,3 +1,4 @@
+import type { ActivitySync } from '../../domain/activity.ts';
 import type { Attempt, DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
@@ -9,6 +10,7 @@ import { rulesSchema } from '../../domain/rules.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Superbuilder } from '../../domain/superbuilder.ts';
 import type { Week } from '../../domain/week.ts';
+import type { ActivityRow } from '../../ports/storage/activity-store.ts';
 import type { RosterBatch, StoredSubmission } from '../../ports/storage/people-store.ts';
 import type { RunStart } from '../../ports/storage/run-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
@@ -71,6 +73,30 @@ export function sampleSubmission(
     submittedAt: now,
   };
   return { submission: { ...submission, submittedBy: personId('ann'), ...change }, contentHash };
+}
+
+/** A source read after the week had ended; what differs is given. */
+export function sampleSync(person: string, source: string, change: Partial<ActivityRow> = {}): ActivityRow {
+  return {
+    personId: personId(person),
+    source,
+    week: thisWeek,
+    status: 'complete',
+    attemptedAt: now,
+    fetchedAt: now,
+    asOf: now,
+    readAs: 'the account of the tests',
+    metricTimes: { hours: now },
+    missing: [],
+    error: null,
+    documents: [],
+    ...change,
+  };
+}
+
+/** A row as it is listed. */
+export function withoutDocuments({ documents: _documents, ...sync }: ActivityRow): ActivitySync {
+  return sync;
 }
 
 /** @param named - one number by its name, such as `{ hours: 30 }` */

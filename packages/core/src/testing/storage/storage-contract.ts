@@ -18,6 +18,7 @@ import {
   sampleRules,
   sampleStart,
   sampleSubmission,
+  sampleSync,
   seedProjects,
   thisWeek,
 } from './samples.ts';
@@ -47,6 +48,9 @@ const calls: Readonly<Record<string, Call>> = {
   'projects.listSubmissions': (s, o) => s.projects.listSubmissions({}, o),
   'metrics.save': (s, o) => s.metrics.save([sampleMetric('ann', { hours: 1 })], o),
   'metrics.list': (s, o) => s.metrics.list({ weeks: [thisWeek] }, o),
+  'activity.record': (s, o) => s.activity.record({ syncs: [sampleSync('ann', 'test')], metrics: [] }, o),
+  'activity.list': (s, o) => s.activity.list({ weeks: [thisWeek] }, o),
+  'activity.documents': (s, o) => s.activity.documents({ weeks: [thisWeek] }, o),
   'evaluations.loadDossiers': (s, o) => s.evaluations.loadDossiers([projectId('alpha')], thisWeek, o),
   'evaluations.get': (s, o) => s.evaluations.get(evaluationId('e'), o),
   'evaluations.list': (s, o) => s.evaluations.list({}, o),

@@ -1,4 +1,5 @@
 import { statements as weeklyEvaluation } from './0001-weekly-evaluation.ts';
+import { statements as activity } from './0002-activity.ts';
 import { statements as costs } from './0004-costs.ts';
 
 export interface Migration {
@@ -10,5 +11,6 @@ export interface Migration {
 /** Every step of the schema, oldest first. A released step never changes: a new need is a new step. */
 export const migrations: readonly Migration[] = [
   { name: '0001-weekly-evaluation', statements: weeklyEvaluation },
+  { name: '0002-activity', statements: activity },
   { name: '0004-costs', statements: costs },
 ];

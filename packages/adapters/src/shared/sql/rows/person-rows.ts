@@ -1,5 +1,7 @@
+import { accountsSchema } from '@ai-manager/core';
 import type { Metric, Project, Superbuilder } from '@ai-manager/core';
 import type { BulkTable } from '../bulk.ts';
+import { parseStored } from '../json.ts';
 import type { MetricTable, PersonTable, ProjectTable } from '../tables.ts';
 
 /**
@@ -17,19 +19,24 @@ export const peopleTable: BulkTable = {
     time_zone: 'text',
     language: 'text',
     status: 'text',
+    accounts: 'jsonb',
   },
   replaceBy: ['id'],
   stamped: true,
 };
 
-export function toPersonRow(person: Superbuilder): PersonTable {
-  const { id, name, email, team, leadId, timeZone, language, status } = person;
-  return { id, name, email, team, lead_id: leadId, time_zone: timeZone, language, status };
+/** For {@link peopleTable}: accounts stay a value, since the whole row becomes JSON. */
+export function toPersonRow(person: Superbuilder): object {
+  const { id, name, email, team, leadId, timeZone, language, status, accounts } = person;
+  const known = accounts === undefined || Object.keys(accounts).length === 0 ? null : accounts;
+  return { id, name, email, team, lead_id: leadId, time_zone: timeZone, language, status, accounts: known };
 }
 
 export function fromPersonRow(row: PersonTable): Superbuilder {
   const { id, name, email, team, lead_id: leadId, time_zone: timeZone, language, status } = row;
-  return { id, name, email, team, leadId, timeZone, language, status } as Superbuilder;
+  const accounts =
+    row.accounts === null ? {} : { accounts: parseStored(accountsSchema, row.accounts, `superbuilders (${id})`) };
+  return { id, name, email, team, leadId, timeZone, language, status, ...accounts } as Superbuilder;
 }
 
 export const projectsTable: BulkTable = {

@@ -1,10 +1,18 @@
 import type { Metric, ProjectDossier, ProjectId, Week } from '@ai-manager/core';
 import { sql } from 'kysely';
+import { fromSyncJson } from '../rows/activity-rows.ts';
 import { fromEvaluationRow } from '../rows/evaluation-rows.ts';
 import { fromMetricRow, fromPersonRow, fromProjectRow } from '../rows/person-rows.ts';
 import { fromSubmissionRow } from '../rows/submission-rows.ts';
 import type { Database } from '../session.ts';
-import type { EvaluationTable, MetricTable, PersonTable, ProjectTable, SubmissionTable } from '../tables.ts';
+import type {
+  ActivitySyncTable,
+  EvaluationTable,
+  MetricTable,
+  PersonTable,
+  ProjectTable,
+  SubmissionTable,
+} from '../tables.ts';
 
 /** Most duplicates named per project: enough to say so, however many copies of one text there are. */
 const maxDuplicates = 10;
@@ -16,6 +24,7 @@ interface DossierRow {
   readonly submission: string | null;
   readonly duplicates: string;
   readonly metrics: string;
+  readonly syncs: string;
   readonly judged: string | null;
 }
 
@@ -28,7 +37,7 @@ export async function loadDossiers(
   if (projectIds.length === 0) return [];
   const found = await sql<DossierRow>`
     select to_jsonb(p) as project, to_jsonb(o) as owner, to_jsonb(s) as submission,
-      duplicates.ids as duplicates, metrics.rows as metrics, to_jsonb(judged) as judged
+      duplicates.ids as duplicates, metrics.rows as metrics, syncs.rows as syncs, to_jsonb(judged) as judged
     from unnest(${projectIds}::text[]) with ordinality as asked (id, place)
     join ai_manager.projects p on p.id = asked.id
     join ai_manager.superbuilders o on o.id = p.owner_id
@@ -46,6 +55,10 @@ export async function loadDossiers(
       from ai_manager.metrics m
       where m.week = ${week} and (m.project_id = p.id or (m.person_id = p.owner_id and m.project_id is null))
     ) as metrics
+    cross join lateral (
+      select coalesce(jsonb_agg(to_jsonb(a) - 'documents' order by a.source), '[]') as rows
+      from ai_manager.activity_syncs a where a.week = ${week} and a.person_id = p.owner_id
+    ) as syncs
     left join lateral (
       select e.* from ai_manager.evaluations e
       where e.project_id = p.id and e.week <= ${week} and e.judge_hash is not null
@@ -58,10 +71,11 @@ export async function loadDossiers(
 function fromDossierRow(row: DossierRow): ProjectDossier {
   return {
     project: fromProjectRow(JSON.parse(row.project) as ProjectTable),
-    owner: fromPersonRow(JSON.parse(row.owner) as PersonTable),
+    owner: toPerson(row.owner),
     submission: row.submission === null ? null : toSubmission(row.submission),
     duplicateOf: JSON.parse(row.duplicates) as ProjectId[],
     metrics: (JSON.parse(row.metrics) as MetricTable[]).map(fromMetricRow) as Metric[],
+    syncs: (JSON.parse(row.syncs) as ActivitySyncTable[]).map(fromSyncJson),
     lastJudged: row.judged === null ? null : toEvaluation(row.judged),
   };
 }
@@ -71,6 +85,11 @@ function toSubmission(json: string) {
   const row = JSON.parse(json) as SubmissionTable;
   const texts = { sections: JSON.stringify(row.sections), links: JSON.stringify(row.links) };
   return fromSubmissionRow({ ...row, ...texts, submitted_at: new Date(row.submitted_at).toISOString() });
+}
+
+function toPerson(json: string) {
+  const row = JSON.parse(json) as PersonTable;
+  return fromPersonRow({ ...row, accounts: row.accounts === null ? null : JSON.stringify(row.accounts) });
 }
 
 function toEvaluation(json: string) {

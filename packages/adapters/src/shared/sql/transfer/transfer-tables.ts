@@ -31,6 +31,7 @@ export const transferTables: readonly TransferTable[] = [
   { name: 'projects', key: [text('id')] },
   { name: 'submissions', key: [text('project_id'), text('week')] },
   { name: 'metrics', key: [text('person_id'), ...nullable('project_id'), text('week'), text('name')] },
+  { name: 'activity_syncs', key: [text('person_id'), text('week'), text('source')] },
   { name: 'rules', key: [integer('version')] },
   { name: 'prompts', key: [text('name'), integer('version')] },
   { name: 'prompt_labels', key: [text('name'), text('label')] },

@@ -50,7 +50,8 @@ export function secondJudges({ providers }: Pick<Llm, 'providers'>): Llm['provid
 
 function compare(state: ProjectState, context: RunContext, second: Judgement): SecondOpinion {
   const { rubric } = context.rules;
-  const grade = gradeResults(rubric, mergeResults(rubric, [...second.criteria, ...state.facts.metricResults]));
+  const { metricResults, unreadCriteria } = state.facts;
+  const grade = gradeResults(rubric, mergeResults(rubric, [...second.criteria, ...metricResults]), unreadCriteria);
   const first = state.grade?.grade ?? null;
   const { provider, model } = second.by;
   const judgement = { provider, model, grade: grade.grade };

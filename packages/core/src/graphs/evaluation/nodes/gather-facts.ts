@@ -1,11 +1,14 @@
 import { findContradictions } from '../../../domain/claims.ts';
 import type { CriterionResult, Evaluation, ReviewReason } from '../../../domain/evaluation.ts';
+import type { EvidenceSource } from '../../../domain/freshness.ts';
+import { evidenceSources, formatAsOf, isOutdated, timeOf } from '../../../domain/freshness.ts';
 import { levelFromMetrics } from '../../../domain/grade.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { MetricCriterion, Rubric } from '../../../domain/rubric.ts';
 import type { SubmissionSections } from '../../../domain/submission.ts';
 import { isEmptySubmission, sectionNames, sectionTitles } from '../../../domain/submission.ts';
 import { capText, findInstructions, hiddenText, sanitizeText } from '../../../domain/untrusted-text.ts';
+import { weekEnd } from '../../../domain/week.ts';
 import type { ProjectDossier } from '../../../ports/index.ts';
 import type { ProjectFacts, RunContext } from '../context.ts';
 import type { NodeConfig } from '../node-config.ts';
@@ -47,16 +50,17 @@ export function languageOf({ submission, owner }: ProjectDossier): string | null
 /** Pure but for hashing: everything code can say about a dossier under a run's rules. */
 export async function factsOf(
   dossier: ProjectDossier,
-  context: Pick<RunContext, 'rules' | 'judgeConfigHash'>,
+  context: Pick<RunContext, 'rules' | 'run' | 'judgeConfigHash'>,
 ): Promise<ProjectFacts> {
   const { submission } = dossier;
   const { rules } = context;
-  const metrics = metricValues(dossier);
+  const { values: metrics, outdated, sources } = metricEvidence(dossier, context);
   const raw = submission?.sections ?? noSections;
   const { sections, notes } = cleanSections(raw, rules.evaluation.maxSectionCharacters);
   const empty = isEmptySubmission(sections);
-  const metricResults = gradeMetrics(rules.rubric, metrics);
-  if (empty) return { sections, empty, reviewReasons: [], notes, metricResults, judgeHash: null };
+  const metricResults = gradeMetrics(rules.rubric, metrics, outdated);
+  const measured = { metrics, metricResults, sources, unreadCriteria: unreadCriteria(metricResults, sources) };
+  if (empty) return { sections, empty, reviewReasons: [], notes, ...measured, judgeHash: null };
   const reasons = [
     ...screen(raw),
     ...duplicates(dossier),
@@ -68,7 +72,7 @@ export async function factsOf(
     links: submission?.links ?? [],
     language: languageOf(dossier),
   });
-  return { sections, empty, reviewReasons: reasons, notes, metricResults, judgeHash };
+  return { sections, empty, reviewReasons: reasons, notes, ...measured, judgeHash };
 }
 
 function cleanSections(
@@ -117,14 +121,41 @@ function contradictions(
   }));
 }
 
-/** Numbers by metric name; a project's own number wins over its owner's. */
-export function metricValues(dossier: ProjectDossier): ReadonlyMap<string, number> {
-  const personal = dossier.metrics.filter(({ projectId }) => projectId === null);
-  const own = dossier.metrics.filter(({ projectId }) => projectId === dossier.project.id);
-  return new Map([...personal, ...own].map(({ name, value }) => [name, value]));
+interface MetricEvidence {
+  /** numbers that may be graded, by metric name; a project's own number wins over its owner's */
+  readonly values: ReadonlyMap<string, number>;
+  /** metrics whose number is of a time before the week had ended, and of which time */
+  readonly outdated: ReadonlyMap<string, string>;
+  readonly sources: readonly EvidenceSource[];
 }
 
-function gradeMetrics(rubric: Rubric, values: ReadonlyMap<string, number>): CriterionResult[] {
+/** The week ends where the person lives; a number from before that may still grow, so it is no evidence yet. */
+function metricEvidence(dossier: ProjectDossier, { rules, run }: Pick<RunContext, 'rules' | 'run'>): MetricEvidence {
+  const { project, owner, metrics, syncs } = dossier;
+  const mine = [null, project.id].flatMap((id) => metrics.filter(({ projectId }) => projectId === id));
+  if (syncs.length === 0)
+    return { values: new Map(mine.map(({ name, value }) => [name, value])), outdated: new Map(), sources: [] };
+  const endsAt = weekEnd(run.week, owner.timeZone ?? rules.timeZone);
+  const values = new Map<string, number>();
+  const outdated = new Map<string, string>();
+  for (const metric of mine) {
+    const { name, value } = metric;
+    if (isOutdated(metric, syncs, endsAt)) {
+      values.delete(name);
+      outdated.set(name, timeOf(metric, syncs) ?? endsAt);
+    } else {
+      values.set(name, value);
+      outdated.delete(name);
+    }
+  }
+  return { values, outdated, sources: evidenceSources(syncs, endsAt) };
+}
+
+function gradeMetrics(
+  rubric: Rubric,
+  values: ReadonlyMap<string, number>,
+  outdated: ReadonlyMap<string, string>,
+): CriterionResult[] {
   return rubric.criteria
     .filter((criterion): criterion is MetricCriterion => criterion.kind === 'metric')
     .map((criterion) => ({
@@ -134,8 +165,20 @@ function gradeMetrics(rubric: Rubric, values: ReadonlyMap<string, number>): Crit
       evidence: [],
       missing: criterion.measures
         .filter(({ metric }) => !values.has(metric))
-        .map(({ title }) => `No ${title} was recorded this week.`),
+        .map(({ metric, title }) => gapOf(title, outdated.get(metric))),
     }));
+}
+
+function gapOf(title: string, readAt: string | undefined): string {
+  return readAt === undefined
+    ? `No ${title} was recorded this week.`
+    : `${title}: as of ${formatAsOf(readAt)}, before the week had ended, so it is not graded.`;
+}
+
+/** Criteria that have no level while some source was not read as it should be: nothing may be held against the person. */
+function unreadCriteria(results: readonly CriterionResult[], sources: readonly EvidenceSource[]): readonly string[] {
+  if (sources.every(({ status, note }) => status === 'current' && note === null)) return [];
+  return results.filter(({ level }) => level === null).map(({ criterionId }) => criterionId);
 }
 
 function clip(message: string): string {

@@ -9,7 +9,7 @@ import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 /** Computes the grade in code from the judge's levels and the metrics. */
 export function gradeProject(state: ProjectState, config: NodeConfig): ProjectUpdate {
   const { rubric } = contextOf(config).rules;
-  return { grade: gradeResults(rubric, criterionResults(state, rubric)) };
+  return { grade: gradeResults(rubric, criterionResults(state, rubric), state.facts.unreadCriteria) };
 }
 
 /** All criteria in the rubric's order: judged (now or earlier), graded from metrics, or without any evidence. */
@@ -36,6 +36,11 @@ export function mergeResults(rubric: Rubric, results: readonly CriterionResult[]
   );
 }
 
-export function gradeResults(rubric: Rubric, results: readonly CriterionResult[]): GradeResult {
-  return gradeFromLevels(rubric, Object.fromEntries(results.map(({ criterionId, level }) => [criterionId, level])));
+export function gradeResults(
+  rubric: Rubric,
+  results: readonly CriterionResult[],
+  unread: readonly string[],
+): GradeResult {
+  const levels = Object.fromEntries(results.map(({ criterionId, level }) => [criterionId, level]));
+  return gradeFromLevels(rubric, levels, unread);
 }

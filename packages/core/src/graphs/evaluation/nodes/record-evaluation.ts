@@ -57,6 +57,7 @@ function toEvaluation(state: ProjectState, context: RunContext, stamp: Stamp): E
     feedback: facts.empty ? nothingSubmitted : (state.feedback?.feedback ?? null),
     reviewReasons: [...reasons],
     notes: [...facts.notes, ...(state.second?.notes ?? []), ...(state.feedback?.notes ?? [])],
+    ...(facts.sources.length === 0 ? {} : { sources: [...facts.sources] }),
     judgedBy: state.judgement?.by ?? state.reusedFrom?.judgedBy ?? null,
     feedbackBy: state.feedback?.by ?? null,
     ...secondJudgementOf(state),
@@ -154,6 +155,9 @@ export function toDecision(
         evaluation.criteria.map(({ criterionId, evidence }) => [criterionId, evidence.map(({ quote }) => quote)]),
       ),
       reviewReasons: evaluation.reviewReasons.map(({ code }) => code),
+      ...(evaluation.sources === undefined
+        ? {}
+        : { sources: evaluation.sources.map(({ source, status, asOf }) => ({ source, status, asOf })) }),
       reusedFrom: evaluation.reusedFrom,
       error: evaluation.error === null ? null : evaluation.error.code,
       ...(sources === null ? {} : { promptSources: sources }),

@@ -15,7 +15,7 @@ import { producedBy } from '../produced-by.ts';
 import type { ProjectState, ProjectUpdate } from '../project-state.ts';
 import { feedbackReplySchema } from '../replies.ts';
 import { subjectOf, toPromptReference } from '../telemetry-events.ts';
-import { languageOf, metricValues, reusable } from './gather-facts.ts';
+import { languageOf, reusable } from './gather-facts.ts';
 import { criterionResults } from './grade-project.ts';
 
 /** Most tokens feedback may have. */
@@ -106,7 +106,7 @@ function toCriterionInput(result: CriterionResult, rubric: Rubric) {
 }
 
 function metricInputs(state: ProjectState, rubric: Rubric) {
-  const values = metricValues(state.dossier);
+  const values = state.facts.metrics;
   const units = new Map(state.dossier.metrics.map(({ name, unit }) => [name, unit]));
   return rubric.criteria.flatMap((criterion) =>
     criterion.kind === 'metric'

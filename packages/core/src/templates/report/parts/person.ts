@@ -1,5 +1,5 @@
 const metrics = (list: string) => `{%- if ${list}.size > 0 %}
-<ul class="metrics">{% for metric in ${list} %}<li><span class="label">{{ metric.title }}</span><span class="figure"><b>{{ metric.value }}</b>{% if metric.unit != '' %} {{ metric.unit }}{% endif %}</span>{{ metric.chart }}</li>{% endfor %}</ul>
+<ul class="metrics">{% for metric in ${list} %}<li><span class="label">{{ metric.title }}</span><span class="figure"><b>{{ metric.value }}</b>{% if metric.unit != '' %} {{ metric.unit }}{% endif %}</span>{{ metric.chart }}{% if metric.note != nil %}<span class="note{% if metric.isOutdated %} early{% endif %}">{{ metric.note }}</span>{% endif %}</li>{% endfor %}</ul>
 {%- endif %}`;
 
 const feedbackList = (title: string, list: string, tag: 'ul' | 'ol') =>
@@ -64,10 +64,20 @@ export const personPart = `
 {%- for project in projects %}
 ${project}
 {%- endfor %}
+{%- for note in sourceNotes %}
+<p class="box warn"><b>Numbers.</b> <span dir="auto">{{ note }}</span></p>
+{%- endfor %}
 {%- if metrics.size > 0 %}
 <h4 class="numbers">{{ name }} in numbers</h4>
 ${metrics('metrics')}
 {%- else %}
 <p class="note">No metrics were recorded for this person in these weeks.</p>
+{%- endif %}
+{%- if learning.size > 0 %}
+<h4 class="numbers">What {{ name }} learned</h4>
+{%- for document in learning %}
+<p class="note"><b dir="auto">{{ document.title }}</b>{% if document.time != nil %} · {{ document.time }}{% endif %}{% if document.counts != '' %} · {{ document.counts }}{% endif %}</p>
+{%- for point in document.spov %}<blockquote dir="auto">{{ point }}</blockquote>{% endfor %}
+{%- endfor %}
 {%- endif %}
 </div></details>`;
