@@ -156,7 +156,11 @@ for (const kind of kinds) soaked.push(await soak(kind));
 if (!values.json) console.table(soaked.map(({ killedDuring, ...row }) => ({ ...row, ...killedDuring })));
 const budgets = soaked.flatMap(({ backend, lost, doubled, changed, mailsLost, mailsDoubled, ...differing }) =>
   Object.entries({
-    ...{ lost, doubled, changed, mailsLost, mailsDoubled },
+    lost,
+    doubled,
+    changed,
+    mailsLost,
+    mailsDoubled,
     rankingsDiffering: differing.rankingsDiffering,
     spendingDiffering: differing.spendingDiffering,
   }).map(([name, value]) => ({

@@ -174,7 +174,7 @@ describe('the report of quality', () => {
     ]);
   });
 
-  it('keeps unchanged work, which nobody judged again, out of every share', async () => {
+  it('counts every revision of a week, since each was judged', async () => {
     await using bench = await evaluated(3);
     await bench.manager.evaluations.weekly({ force: true, only: ['a01'] });
     const { total } = await bench.manager.reports.quality({ weeks: 1 });

@@ -3,7 +3,7 @@ import { toWeek } from '@ai-manager/core';
 
 const week = toWeek('2026-W47');
 
-export function figuresOf(change: Partial<CostFigures> = {}): CostFigures {
+function figuresOf(change: Partial<CostFigures> = {}): CostFigures {
   return {
     calls: 194,
     attempts: 200,

@@ -51,7 +51,7 @@ function shareOf(spent: number, limit: number): number {
 }
 
 /** From this share on people are warned. */
-export const budgetWarningShare = 0.8;
+const budgetWarningShare = 0.8;
 
 export function isBudgetWarning({ spentShare }: BudgetState): boolean {
   return spentShare !== null && spentShare >= budgetWarningShare;

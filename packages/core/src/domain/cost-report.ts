@@ -69,7 +69,7 @@ export function toPerProject(projects: number, sum: SpendingSum): z.infer<typeof
   };
 }
 
-export const runCostSchema = z.strictObject({
+const runCostSchema = z.strictObject({
   runId: runIdSchema,
   /** the week that was evaluated */
   week: weekSchema,

@@ -5,7 +5,7 @@ const count = z.int().min(0);
 const ratio = z.number().min(-1).max(1);
 
 /** A share with what it is of, and its 95 % interval; null where it is a share of nothing. */
-export const countedShareSchema = z.strictObject({
+const countedShareSchema = z.strictObject({
   count,
   of: count,
   share: z.number().min(0).max(1).nullable(),
@@ -14,7 +14,7 @@ export const countedShareSchema = z.strictObject({
 export type CountedShare = z.infer<typeof countedShareSchema>;
 
 /** Agreement of the judge's grades with somebody else's. */
-export const agreementFiguresSchema = z.strictObject({
+const agreementFiguresSchema = z.strictObject({
   /** evaluations that both gave a grade */
   pairs: count,
   /** how many more pairs it takes before kappa is told; 0: it is */
@@ -68,7 +68,7 @@ export const qualityFiguresSchema = z.strictObject({
 });
 export type QualityFigures = z.infer<typeof qualityFiguresSchema>;
 
-export const judgeQualitySchema = z.strictObject({
+const judgeQualitySchema = z.strictObject({
   provider: z.string(),
   model: z.string(),
   promptVersion: z.int(),

@@ -3,7 +3,7 @@ import type { Usage } from './cost.ts';
 import { addUsage, noUsage, usageSchema } from './cost.ts';
 
 /** What attempts at models add up to. What has no known price is counted apart, never as free. */
-export const spendingSumSchema = z.strictObject({
+const spendingSumSchema = z.strictObject({
   calls: z.int().min(0),
   /** first tries, retries, repairs and fallbacks: at least one per call */
   attempts: z.int().min(0),

@@ -42,8 +42,8 @@ describe('agreementOf', () => {
       fc.property(someTable, (table) => {
         const { kappa, interval, sameShare, chanceShare, pairs } = agreementOf(table);
         expect(pairs).toBe(table.flat().reduce((sum, count) => sum + count, 0));
-        for (const share of [sameShare, chanceShare])
-          if (share !== null) expect(share >= 0 && share <= 1 + 1e-12).toBe(true);
+        const shares = [sameShare, chanceShare].filter((share) => share !== null);
+        expect(shares.every((share) => share >= 0 && share <= 1 + 1e-12)).toBe(true);
         expect(kappa === null).toBe(interval === null);
         if (kappa === null || interval === null) return;
         expect(kappa).toBeGreaterThanOrEqual(-1 - 1e-9);

@@ -166,7 +166,7 @@ function budgetOf({ services, signal }: OperationContext, { timeZone, budget }: 
   return readMonthBudget({ spending: storage.spending, clock, timeZone, usd, tokens }, { signal });
 }
 
-export function toRunCost({ run, projects, spending }: RunSpending): RunCost {
+function toRunCost({ run, projects, spending }: RunSpending): RunCost {
   const { id: runId, ...facts } = run;
   return { runId, ...facts, figures: toCostFigures(spending), perProject: toPerProject(projects, spending) };
 }

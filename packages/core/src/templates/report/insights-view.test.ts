@@ -33,24 +33,24 @@ function costsOf(sum = spent, change: Partial<ReportCosts> = {}): ReportCosts {
   };
 }
 
-/** @param pairs - grades on which judge and second judge agree, and one on which they do not */
+/** @param pairs - grades on which judge and second judge agree, and ten on which they do not */
 function qualityOf(pairs: number): QualityReport {
   const judgement = {
-    ...{
-      evaluations: 200,
-      reused: 0,
-      needsReview: 20,
-      insufficientEvidence: 2,
-      failed: 0,
-      scored: 198,
-      scoreSum: 9_900,
-    },
-    ...{ criteria: 1_000, unverifiedCriteria: 10, secondJudged: pairs },
+    evaluations: 200,
+    reused: 0,
+    needsReview: 20,
+    insufficientEvidence: 2,
+    failed: 0,
+    scored: 198,
+    scoreSum: 9_900,
+    criteria: 1_000,
+    unverifiedCriteria: 10,
+    secondJudged: pairs,
   };
   const second = { with: 'second-judge', judge: 'A', other: 'A', count: pairs / 2 } as const;
   const figures = toQualityFigures({
     judgements: [judgement],
-    pairs: [second, { ...second, judge: 'C', other: 'C' }, { ...second, judge: 'C', other: 'B', count: 1 }],
+    pairs: [second, { ...second, judge: 'C', other: 'C' }, { ...second, judge: 'C', other: 'B', count: 10 }],
     reviews: [{ reviews: 3, ratings: [0, 0, 0, 1, 2], contested: 0, contestedAndChanged: 0 }],
   });
   const weeks = report.weeks.map((week) => ({ week, figures }));
@@ -89,9 +89,9 @@ describe('the part on cost and quality', () => {
   it('tells agreement with its interval, or how many pairs are missing', () => {
     const [people, judges] = viewOf({ quality: qualityOf(100) })?.quality?.agreements ?? [];
     expect(people).toMatchObject({ kappa: null, text: 'Not enough data: 0 pairs of grades, 50 more needed.' });
-    expect(judges?.kappa).toBe('0.99');
+    expect(judges?.kappa).toMatch(/^0\.9\d$/);
     expect(judges?.text).toMatch(
-      /^Between 0\.9\d and 1\.00, from 101 pairs\. The same grade in 99 %; chance alone gives \d+ %\.$/,
+      /^Between 0\.9\d and (?:0\.9\d|1\.00), from 110 pairs\. The same grade in 91 %; chance alone gives \d+ %\.$/,
     );
     const { low = 0, point = 0, high = 0 } = judges ?? {};
     expect(low < point && point < high && high <= 100).toBe(true);
