@@ -45,6 +45,8 @@ export type {
   ReviewReason,
   ReviewReasonCode,
 } from './domain/evaluation.ts';
+export { eventDeliverySchema, eventSchema } from './domain/event.ts';
+export type { DomainEvent, DomainEventType, EventDelivery } from './domain/event.ts';
 export {
   gradeFromLevels,
   gradeOfScore,
@@ -205,11 +207,13 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './ports/storage/evaluation-store.ts';
+export type { ClaimedEvent, EventStore } from './ports/storage/event-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
+export type { ClaimedEntry, QueueEntry, QueueOutcome, QueueStore } from './ports/storage/queue-store.ts';
 export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
 export type {
   ClaimRequest,

@@ -22,11 +22,13 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './storage/evaluation-store.ts';
+export type { ClaimedEvent, EventStore } from './storage/event-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';
+export type { ClaimedEntry, QueueEntry, QueueOutcome, QueueStore } from './storage/queue-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './storage/schema-store.ts';

@@ -5,10 +5,10 @@ import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
-import { outboxStoreContract } from './outbox-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
+import { eventStoreContract, outboxStoreContract } from './queue-store-contract.ts';
 import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
@@ -32,6 +32,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
   outbox: outboxStoreContract,
+  events: eventStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,
