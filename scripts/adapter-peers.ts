@@ -6,4 +6,5 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './openai': ['openai'],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
+  './webhook': [],
 };

@@ -45,7 +45,7 @@ export type {
   ReviewReason,
   ReviewReasonCode,
 } from './domain/evaluation.ts';
-export { eventDeliverySchema, eventSchema } from './domain/event.ts';
+export { approvalWaiting, automationSwitchedOff, eventDeliverySchema, eventSchema } from './domain/event.ts';
 export type { DomainEvent, DomainEventType, EventDelivery } from './domain/event.ts';
 export {
   gradeFromLevels,
@@ -187,6 +187,7 @@ export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
 export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
+export type { EventSink } from './ports/event-sink.ts';
 export type {
   LlmCapabilities,
   LlmMessage,
@@ -234,6 +235,9 @@ export type {
   TransferStore,
 } from './ports/storage/transfer-store.ts';
 export type { Telemetry, TelemetryEvent } from './ports/telemetry.ts';
+
+// Telling receivers outside
+export { emitEvent } from './operations/deliver-events.ts';
 
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';

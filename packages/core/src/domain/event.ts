@@ -68,7 +68,7 @@ interface NewEvent<T extends DomainEventType> {
   readonly now: string;
 }
 
-export async function createEvent<T extends DomainEventType>(
+async function createEvent<T extends DomainEventType>(
   type: T,
   { subject, data, now }: NewEvent<T>,
 ): Promise<DomainEvent> {
@@ -81,6 +81,19 @@ export function evaluationFinished(run: Run, now: string): Promise<DomainEvent> 
   const { id: runId, week, revision, round, scope, counts, costMicroUsd, startedAt } = run;
   const data = { runId, week, revision, round, scope, counts, costMicroUsd, startedAt };
   return createEvent('evaluation.finished', { subject: [runId, round], data, now });
+}
+
+/** A request for manual time waits for a person's decision. */
+export function approvalWaiting(data: EventOf<'approval.waiting'>['data'], now: string): Promise<DomainEvent> {
+  return createEvent('approval.waiting', { subject: [data.approvalId], data, now });
+}
+
+/** Something that was done without a person is done by one from now on. */
+export function automationSwitchedOff(
+  data: EventOf<'automation.switched-off'>['data'],
+  now: string,
+): Promise<DomainEvent> {
+  return createEvent('automation.switched-off', { subject: [data.automation, data.decisionId], data, now });
 }
 
 /** One delivery per endpoint, so that each is tried until it has the event. */

@@ -12,7 +12,7 @@ import {
   createSystemClock,
   createUuidGenerator,
 } from '../memory/index.ts';
-import type { Ports } from '../ports/index.ts';
+import type { EventSink, Ports } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { createTemplates } from '../templates/index.ts';
 
@@ -51,6 +51,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     prices: given.prices ?? createPriceBook(),
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
+    eventSinks: checkedSinks(given.eventSinks ?? []),
     telemetry: given.telemetry ?? createMemoryTelemetry(),
     cache: given.cache ?? createMemoryCache({ clock }),
     ids: given.ids ?? createUuidGenerator(),
@@ -72,4 +73,18 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
   if (!Number.isInteger(leaseMs) || leaseMs < 100)
     throw new ConfigurationError(`leaseMs is a whole number of at least 100, not ${leaseMs}.`);
   return { ports, llm, templates, leaseMs, evaluation: buildEvaluationGraph({ ports, llm, templates }) };
+}
+
+/** Ids are part of keys in storage, and two endpoints of one id would take each other's events. */
+function checkedSinks(sinks: readonly EventSink[]): readonly EventSink[] {
+  const ids = sinks.map(({ id }) => id);
+  const malformed = ids.find((id) => !/^[a-z0-9][a-z0-9.-]{0,99}$/.test(id));
+  if (malformed !== undefined)
+    throw new ConfigurationError(
+      `The event sink "${malformed}" needs another id: lower-case letters, digits, dots and hyphens, 100 at most.`,
+    );
+  const double = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (double !== undefined)
+    throw new ConfigurationError(`Two event sinks have the id "${double}": give each an id of its own.`);
+  return sinks;
 }

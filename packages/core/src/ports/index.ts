@@ -2,6 +2,7 @@ export type { Cache } from './cache.ts';
 export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
 export type { Clock, IdGenerator, Logger } from './environment.ts';
+export type { EventSink } from './event-sink.ts';
 export type {
   LlmCapabilities,
   LlmMessage,

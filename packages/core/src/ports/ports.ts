@@ -1,6 +1,7 @@
 import type { Cache } from './cache.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { Clock, IdGenerator, Logger } from './environment.ts';
+import type { EventSink } from './event-sink.ts';
 import type { LlmProvider } from './llm-provider.ts';
 import type { Mailer } from './mailer.ts';
 import type { PriceBook } from './price-book.ts';
@@ -15,6 +16,8 @@ export interface Ports {
   readonly prices?: PriceBook;
   readonly documents?: DocumentStore;
   readonly mailer?: Mailer;
+  /** endpoints that are told what happens; none without */
+  readonly eventSinks?: readonly EventSink[];
   readonly telemetry?: Telemetry;
   readonly cache?: Cache;
   readonly clock?: Clock;

@@ -4,7 +4,7 @@ import type { Templates } from '../../templates/index.ts';
 
 /** What the evaluation graphs are built from. */
 export interface EvaluationDeps {
-  readonly ports: Pick<Required<Ports>, 'storage' | 'clock' | 'ids' | 'logger' | 'telemetry'>;
+  readonly ports: Pick<Required<Ports>, 'storage' | 'eventSinks' | 'clock' | 'ids' | 'logger' | 'telemetry'>;
   readonly llm: Llm;
   readonly templates: Templates;
 }

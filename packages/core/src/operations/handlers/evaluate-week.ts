@@ -13,6 +13,7 @@ import {
 import { runGraph } from '../../graphs/run-graph.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
+import { deliverEvents, noEvents } from '../deliver-events.ts';
 import type * as descriptors from '../evaluations.ts';
 import type { WeeklyOutcome } from '../evaluations.ts';
 import { seedPrompts } from '../seed-prompts.ts';
@@ -69,6 +70,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
   const finished = run.status === 'finished';
   const mail =
     finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
+  const events = finished ? await deliverEvents(context) : noEvents;
   const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
   return {
     outcome: outcomeOf(finished, { hasWork: state.hasWork === true, budget: budgetMessage !== null }),
@@ -79,6 +81,7 @@ async function evaluate(context: OperationContext, input: Input): Promise<Outcom
       budgetMessage ??
       (nothingCouldBeJudged(state) && !finished ? outage(run) : nothingDone ? nothingChosen(run) : null),
     mail,
+    events,
     ranking: [...ranking],
   };
 }
@@ -103,7 +106,7 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
   const { ports, llm, templates } = context.services;
   const week = await weekOrLast(context, input.week);
   const existing = input.force ? null : await ports.storage.runs.latest(week, { signal: context.signal });
-  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [] };
+  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, events: noEvents, ranking: [] };
   const recorded = existing === null ? new Set<ProjectId>() : await recordedProjects(context, existing);
   if (existing?.status === 'finished' && recorded.size === existing.counts.total) {
     return {

@@ -8,6 +8,7 @@ import {
   listRankings,
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
+import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
@@ -33,5 +34,6 @@ export const handlers: Handlers = {
   reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
   reviews: { record: recordReview },
   mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 };
