@@ -229,7 +229,7 @@ const brokenQueue = (name: 'outbox' | 'events'): BrokenCases => ({
   'believes a late answer as long as nobody took the entry since': answers(`${name}.settle`, []),
   'hands an entry out again only after the pause that its outcome asks for': alters(
     `${name}.settle`,
-    ([outcomes, options]) => [(outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, retryInMs: 0 })), options],
+    ([outcomes, options]) => [(outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, pauseMs: 0 })), options],
   ),
   'keeps claims, lists and counts to a prefix of the key': overlooks(`${name}.counts`, 'prefix'),
   'lists entries oldest first, then by key, the same in pages as at once': lists(`${name}.list`, reversed),

@@ -8,6 +8,7 @@ import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import { composeModel } from './compose/model.ts';
+import { composeWebhooks } from './compose/webhooks.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
 
@@ -20,7 +21,7 @@ interface ComposeOptions {
 
 /**
  * The one place where an installation is put together: database, folders for documents and mails, traces as
- * JSON lines, and the model that the settings name. Does no I/O; the first operation opens the database.
+ * JSON lines, the model and the webhooks that the settings name. Does no I/O; the first operation opens the database.
  *
  * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
  */
@@ -38,6 +39,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
             documents: createFolderDocumentStore({ folder: places.documents }),
             mailer: createEmlMailer({ folder: places.outbox }),
             telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
+            ...(await composeWebhooks(settings.webhooks)),
           }),
     },
     { actor: settings.actor },

@@ -11,6 +11,8 @@ export const environmentTexts: readonly (readonly [string, string])[] = [
   ['AI_MANAGER_OPENAI_MODEL', 'the OpenAI model to ask (default gpt-6-sol)'],
   ['OPENAI_BASE_URL', 'another server of the OpenAI Responses API'],
   ['AI_MANAGER_MODEL', 'offline or openai, whatever keys are set'],
+  ['N8N_WEBHOOK_URL', 'tell this address when a run ends; several with commas'],
+  ['WEBHOOK_SECRET', 'key of the signature of what is told, 24 characters'],
   ['AI_MANAGER_ACTOR', 'who acts, unless --actor says otherwise'],
   ['AI_MANAGER_LOG', `log lines from this level: ${logLevels.join(', ')}`],
   ['AI_MANAGER_DEBUG', '1 shows the stack of errors'],

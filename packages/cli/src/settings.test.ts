@@ -23,6 +23,7 @@ describe('settings from the environment', () => {
       dataFolder: resolve('/srv/.ai-manager'),
       database: { kind: 'embedded' },
       model: { kind: 'offline' },
+      webhooks: undefined,
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });
@@ -72,12 +73,27 @@ describe('settings from the environment', () => {
     });
   });
 
+  it('tell every address of a list, signed with one or two secrets', () => {
+    const environment = {
+      N8N_WEBHOOK_URL: 'https://a.example.com/hook,\n https://b.example.com/hook',
+      WEBHOOK_SECRET: 'a-secret-of-twenty-four-or-more',
+      WEBHOOK_SECRET_PREVIOUS: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    };
+    expect(settings(environment).webhooks).toEqual({
+      urls: ['https://a.example.com/hook', 'https://b.example.com/hook'],
+      secret: environment.WEBHOOK_SECRET,
+      previousSecret: environment.WEBHOOK_SECRET_PREVIOUS,
+    });
+  });
+
   it('stay offline when told so, whatever key is set', () => {
     expect(settings({ OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'offline' }).model).toEqual({ kind: 'offline' });
   });
 
   it('treat an empty variable as one that is not set', () => {
-    expect(settings({ OPENAI_API_KEY: ' ', DATABASE_URL: '', AI_MANAGER_HOME: '' })).toEqual(settings());
+    expect(settings({ OPENAI_API_KEY: ' ', DATABASE_URL: '', AI_MANAGER_HOME: '', WEBHOOK_SECRET: '' })).toEqual(
+      settings(),
+    );
   });
 
   it('read the actor, whose id may hold colons', () => {
@@ -100,6 +116,8 @@ describe('settings from the environment', () => {
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'gpt-6-sol' }, /AI_MANAGER_OPENAI_MODEL/],
     ['AI_MANAGER_MODEL', { AI_MANAGER_MODEL: 'openai' }, /OPENAI_API_KEY/],
     ['OPENAI_BASE_URL', { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'example.com' }, /https:/],
+    ['N8N_WEBHOOK_URL', { WEBHOOK_SECRET: 'a-secret-of-twenty-four-or-more' }, /N8N_WEBHOOK_URL/],
+    ['WEBHOOK_SECRET', { N8N_WEBHOOK_URL: 'https://example.com/secret' }, /openssl/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna' }, /id:role/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna:boss' }, /executive/],
     ['AI_MANAGER_LOG', { AI_MANAGER_LOG: 'loud' }, /debug/],

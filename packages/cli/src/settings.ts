@@ -6,13 +6,15 @@ import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
-import { type Read, wrong } from './settings/variables.ts';
+import { readFrom, wrong } from './settings/variables.ts';
+import { readWebhooks, type WebhookSettings } from './settings/webhooks.ts';
 
 export interface Settings {
   /** absolute; everything the installation keeps on this machine */
   readonly dataFolder: string;
   readonly database: DatabaseSettings;
   readonly model: ModelSettings;
+  readonly webhooks: WebhookSettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -47,7 +49,7 @@ export function readSettings(
   { environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>,
   flags: GlobalFlags,
 ): Settings {
-  const read: Read = (name) => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
+  const read = readFrom(environment);
   const home = flags.data ?? read('AI_MANAGER_HOME') ?? '.ai-manager';
   if (home.trim() === '')
     throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
@@ -55,6 +57,7 @@ export function readSettings(
     dataFolder: resolve(cwd, home),
     database: readDatabase(read),
     model: readModel(read),
+    webhooks: readWebhooks(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

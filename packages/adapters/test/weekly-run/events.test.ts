@@ -23,7 +23,7 @@ const withoutPauses = (storage: Storage): Storage =>
   intercepted(storage, (name, call, args) => {
     if (name !== 'events.settle') return call();
     return storage.events.settle(
-      (args[0] as readonly QueueOutcome[]).map((outcome) => ({ ...outcome, retryInMs: 0 })),
+      (args[0] as readonly QueueOutcome[]).map((outcome) => ({ ...outcome, pauseMs: 0 })),
       {},
     );
   });

@@ -72,10 +72,10 @@ async function deliverTo(context: DeliveryContext, sink: EventSink): Promise<Eve
     sent += outcomes.filter(({ status }) => status === 'sent').length;
     failed += outcomes.filter(({ status }) => status === 'failed').length;
     if (outcomes.some(({ status }) => status === 'sent')) continue;
-    const pauses = outcomes.flatMap(({ retryInMs = [] }) => retryInMs);
-    const pauseMs = Math.min(...pauses);
-    if (pauses.length === 0 || clock.monotonicMs() + pauseMs > endMs) break;
-    await clock.sleep(pauseMs, signal);
+    const pauses = outcomes.flatMap(({ pauseMs = [] }) => pauseMs);
+    const shortestMs = Math.min(...pauses);
+    if (pauses.length === 0 || clock.monotonicMs() + shortestMs > endMs) break;
+    await clock.sleep(shortestMs, signal);
   }
   const { queued, sending } = await storage.events.counts({ prefix }, { signal });
   return { sent, failed, waiting: queued + sending };
@@ -101,8 +101,8 @@ async function deliverOne(
   } catch (error) {
     const ageMs = Date.parse(clock.now()) - Date.parse(event.timestamp);
     // An abort is nobody's failure: the next call may try at once.
-    const retryInMs = signal?.aborted === true ? 0 : pauseAfter(error, entry.attempts);
-    const status = isGone(error) || ageMs + retryInMs > oldestMs ? 'failed' : 'queued';
+    const pauseMs = signal?.aborted === true ? 0 : pauseAfter(error, entry.attempts);
+    const status = isGone(error) || ageMs + pauseMs > oldestMs ? 'failed' : 'queued';
     logger.warn('An event could not be delivered.', {
       event: event.id,
       type: event.type,
@@ -111,15 +111,14 @@ async function deliverOne(
       attempts: entry.attempts,
       code: isAiManagerError(error) ? error.code : 'UNKNOWN',
     });
-    return { ...outcome(status, reasonOf(error)), ...(status === 'queued' ? { retryInMs } : {}) };
+    return { ...outcome(status, reasonOf(error)), ...(status === 'queued' ? { pauseMs } : {}) };
   }
 }
 
 /** Four times as long after each try, and never shorter than what the receiver asks for. */
 function pauseAfter(error: unknown, attempts: number): number {
-  const asked = isAiManagerError(error) ? Number(error.details['retryAfterMs'] ?? 0) : 0;
-  const pauseMs = Math.min(firstPauseMs * 4 ** (attempts - 1), longestPauseMs);
-  return Math.max(pauseMs, Math.min(asked, longestPauseMs));
+  const askedMs = isAiManagerError(error) ? Number(error.details['retryAfterMs'] ?? 0) : 0;
+  return Math.min(Math.max(firstPauseMs * 4 ** (attempts - 1), askedMs), longestPauseMs);
 }
 
 function isGone(error: unknown): boolean {

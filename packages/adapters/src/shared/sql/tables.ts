@@ -172,7 +172,7 @@ export interface QueueTable {
   created_at: string;
   sent_at: string | null;
   /** not handed out before; null: at once */
-  due_at: string | null;
+  retry_at: string | null;
   claim: string | null;
   lease_until: string | null;
 }

@@ -14,7 +14,7 @@ export interface QueueOutcome {
   readonly error: string | null;
   readonly now: string;
   /** with `queued`: nobody gets it before this much time has passed (database clock); absent: at once */
-  readonly retryInMs?: number;
+  readonly pauseMs?: number;
 }
 
 /** An entry somebody holds for handing it over. */

@@ -123,7 +123,7 @@ async function fillQueue<Message extends object>(
         status,
         error: status === 'sent' ? null : hostileText,
         now: later(9),
-        retryInMs: 3_600_000,
+        pauseMs: 3_600_000,
       })),
   );
   await queue.settle(outcomes, {});

@@ -204,7 +204,7 @@ const queueCases: readonly ContractCase<QueueBench>[] = [
           ...outcome,
           error: 'busy',
           now: later(60),
-          retryInMs: pauses[index] ?? 0,
+          pauseMs: pauses[index] ?? 0,
         })),
         {},
       );

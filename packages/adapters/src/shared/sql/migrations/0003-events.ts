@@ -1,6 +1,6 @@
 /** Events on their way to webhooks, in a queue like that of mails; both queues learn to wait before another try. */
 export const statements: readonly string[] = [
-  `alter table ai_manager.outbox add column due_at timestamptz`,
+  `alter table ai_manager.outbox add column retry_at timestamptz`,
   `create table ai_manager.event_deliveries (
     key text collate "C" primary key,
     message jsonb not null,
@@ -9,7 +9,7 @@ export const statements: readonly string[] = [
     last_error text,
     created_at timestamptz not null,
     sent_at timestamptz,
-    due_at timestamptz,
+    retry_at timestamptz,
     claim text,
     lease_until timestamptz,
     check (status <> 'sending' or (claim is not null and lease_until is not null))

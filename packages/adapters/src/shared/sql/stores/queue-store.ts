@@ -34,12 +34,12 @@ export function createQueueStore<Entry extends QueueEntry<unknown>>(
     settle: (outcomes, options) =>
       session.run(options, async (db) => {
         if (outcomes.length === 0) return [];
-        const rows = outcomes.map(({ retryInMs = null, ...outcome }) => ({ ...outcome, retry_in_ms: retryInMs }));
+        const rows = outcomes.map(({ pauseMs = null, ...outcome }) => ({ ...outcome, pause_ms: pauseMs }));
         const settled = await sql<{ key: string }>`
           update ${table} o
           set status = r.status, last_error = r.error, claim = null, lease_until = null,
             sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
-            due_at = case when r.status = 'queued' then clock_timestamp() + ${milliseconds(sql`r.retry_in_ms`)} end
+            retry_at = case when r.status = 'queued' then clock_timestamp() + ${milliseconds(sql`r.pause_ms`)} end
           from ${recordset(toJson(rows), outcomeColumns, 'r')}
           where o.key = r.key and o.claim = r.claim
           returning o.key`.execute(db);
@@ -79,7 +79,7 @@ const outcomeColumns = {
   status: 'text',
   error: 'text',
   now: 'timestamptz',
-  retry_in_ms: 'double precision',
+  pause_ms: 'double precision',
 };
 
 /** The claim's token stays with the entry, so that a late answer still counts unless somebody took it since. */
@@ -101,11 +101,11 @@ async function takeQueued(
   const taken = await sql<QueueRow & { claim: string }>`
     with free as (
       select key from ${table}
-      where status = 'queued' and (due_at is null or due_at <= clock_timestamp()) and ${startsWith(prefix)}
+      where status = 'queued' and (retry_at is null or retry_at <= clock_timestamp()) and ${startsWith(prefix)}
       order by created_at, key limit ${limit} for update skip locked
     )
     update ${table} o
-    set status = 'sending', attempts = o.attempts + 1, claim = gen_random_uuid()::text, due_at = null,
+    set status = 'sending', attempts = o.attempts + 1, claim = gen_random_uuid()::text, retry_at = null,
       lease_until = clock_timestamp() + ${milliseconds(sql`${leaseMs}`)}
     from free where o.key = free.key
     returning o.*`.execute(db);
