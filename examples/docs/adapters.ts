@@ -10,9 +10,11 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
+import { createWebhookSink } from '@ai-manager/adapters/webhook';
 import { createAiManager } from '@ai-manager/core';
 
 const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
+const secret = process.env['WEBHOOK_SECRET'] ?? 'at-least-twenty-four-characters';
 const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://ai@localhost/ai';
 
 // #region pglite
@@ -48,9 +50,13 @@ const local = {
 };
 // #endregion
 
+// #region webhook
+const eventSinks = [createWebhookSink({ url: 'https://n8n.example.com/webhook/weekly', secret })];
+// #endregion
+
 // #region together
 const manager = createAiManager(
-  { storage, llm: [openai], prices, ...local },
+  { storage, llm: [openai], prices, eventSinks, ...local },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion

@@ -8,6 +8,7 @@ import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-mana
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
+import { webhookOptionsSchema } from '@ai-manager/adapters/webhook';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -70,6 +71,7 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
   { page: 'postgres', heading: '## Options', schema: postgresOptionsSchema },
   { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
+  { page: 'webhook', heading: '## Options', schema: webhookOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrganisation } from '../src/__fixtures__/organisation.ts';
 import { temporaryFolder } from '../src/__fixtures__/temporary-folder.ts';
 import { renderEnvExample } from '../src/settings/env-example.ts';
-import { newDataFolder, run } from './run-cli.ts';
+import { newDataFolder, run, start } from './run-cli.ts';
 
 const WEBHOOK_SECRET = 'planted-secret-of-enough-length';
 
@@ -36,7 +36,7 @@ describe('ai-manager init without a folder', { timeout: 120_000 }, () => {
     const { code, stdout } = await run(['init'], { cwd });
     expect(code).toBe(0);
     expect(await readFile(join(cwd, '.env'), 'utf8')).toBe(renderEnvExample());
-    if (process.platform !== 'win32') expect((await stat(join(cwd, '.env'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(cwd, '.env'))).mode & 0o777).toBe(0o600);
     expect(stdout).toMatch(/Wrote .*\.env/);
     expect(stdout).toContain('Add .env to .gitignore');
     expect(stdout).toMatch(/Webhooks, off: nobody is told when a run ends\n +Set N8N_WEBHOOK_URL and WEBHOOK_SECRET\./);
@@ -124,6 +124,21 @@ describe('webhooks of the command line', { timeout: 240_000 }, () => {
     server = await startWebhookServer();
   });
   afterEach(() => server[Symbol.asyncDispose]());
+
+  it('are told again under the same id when the command is killed before it knows that they were told', async () => {
+    const [org, data] = [await makeOrganisation(), await newDataFolder()];
+    const environment = { N8N_WEBHOOK_URL: server.url, WEBHOOK_SECRET };
+    server.answer('hang');
+    const killed = start(['evaluate', '--org', org, '--data', data], { environment });
+    await expect.poll(() => server.calls.length, { timeout: 100_000 }).toBe(1);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    server.answer({ status: 200 });
+    const { stdout } = await run(['jobs', 'run', '--job', 'deliver-events', '--json', '--data', data], { environment });
+    expect(JSON.parse(stdout)).toMatchObject({ done: 1, waiting: 0, failed: 0 });
+    const [first, second] = server.calls.map(({ headers, body }) => [headers['webhook-id'], body]);
+    expect(second).toEqual(first);
+  });
 
   it('are told of a finished week, signed; what could not be told is told by the job', async () => {
     const [org, data] = [await makeOrganisation(), await newDataFolder()];
