@@ -15,8 +15,9 @@ export interface VariableGroup {
   readonly title: string;
   /** what is so while nothing of it is set; null: always on */
   readonly off: string | null;
-  /** which variables switch it on */
+  /** which variables switch it on, all together or, with `any`, each */
   readonly needs: readonly string[];
+  readonly any?: true;
   readonly variables: readonly Variable[];
   /** nothing uses it in this version */
   readonly notYet?: true;
@@ -60,6 +61,7 @@ const model: VariableGroup = {
   title: 'Models',
   off: 'an offline heuristic judges, no language model',
   needs: ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY'],
+  any: true,
   variables: [
     secret('OPENAI_API_KEY', 'judge with OpenAI'),
     variable('AI_MANAGER_OPENAI_MODEL', 'the OpenAI model to ask', 'gpt-6-sol'),
@@ -68,6 +70,18 @@ const model: VariableGroup = {
     variable('AI_MANAGER_ANTHROPIC_MODEL', 'the Claude to ask', 'claude-sonnet-5-5'),
     variable('ANTHROPIC_BASE_URL', 'another server of the Messages API, without /v1', 'https://api.anthropic.com'),
     variable('AI_MANAGER_MODEL', 'offline, openai, anthropic, or an order such as openai,anthropic', 'by the keys'),
+  ],
+};
+
+const limits: VariableGroup = {
+  name: 'limits',
+  title: 'Limits of models',
+  off: 'models are asked as fast as they answer',
+  needs: ['AI_MANAGER_REQUESTS_PER_MINUTE', 'AI_MANAGER_TOKENS_PER_MINUTE'],
+  any: true,
+  variables: [
+    variable('AI_MANAGER_REQUESTS_PER_MINUTE', 'requests to each model per minute at most', 'no limit'),
+    variable('AI_MANAGER_TOKENS_PER_MINUTE', 'tokens of each model per minute at most', 'no limit'),
   ],
 };
 
@@ -106,9 +120,10 @@ const activity: VariableGroup = {
   title: 'What people did',
   off: 'numbers come from imported files only',
   needs: ['WORKSMART_API_KEY', 'BRAINLIFT_URL', 'METRICS_URL', 'ACTIVITY_FILE'],
+  any: true,
   variables: [
     secret('WORKSMART_API_KEY', 'hours from WorkSmart, with the key of one account'),
-    variable('WORKSMART_BASE_URL', 'where WorkSmart is'),
+    variable('WORKSMART_BASE_URL', 'where WorkSmart is', 'https://api.crossover.com'),
     variable('WORKSMART_USERNAME', 'a login of WorkSmart, in place of a key'),
     secret('WORKSMART_PASSWORD', 'its password'),
     variable('WORKSMART_KEYS_FILE', 'JSON file with keys by person id, in place of one for all'),
@@ -173,6 +188,7 @@ export const variableGroups: readonly VariableGroup[] = [
   installation,
   database,
   model,
+  limits,
   langfuse,
   mail,
   activity,

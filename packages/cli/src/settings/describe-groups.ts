@@ -59,12 +59,12 @@ const defaults = new Set(['embedded', 'offline', 'folder', 'memory']);
 
 function isOff(settings: unknown): boolean {
   if (typeof settings !== 'object' || settings === null) return true;
+  if (Object.values(settings).every((value) => value === undefined)) return true;
   return 'kind' in settings && typeof settings.kind === 'string' && defaults.has(settings.kind);
 }
 
-function howToSwitchOn({ name, needs }: VariableGroup): string {
-  const either = name === 'model' || name === 'activity';
-  return `Set ${needs.join(either ? ' or ' : ' and ')}.`;
+function howToSwitchOn({ needs, any }: VariableGroup): string {
+  return `Set ${needs.join(any === true ? ' or ' : ' and ')}.`;
 }
 
 /** The environment without the variables of groups that cannot be read: their defaults stand in, to look at the rest. */
