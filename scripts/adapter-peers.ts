@@ -28,4 +28,5 @@ export const companionsOf: Readonly<Record<string, readonly string[]>> = {
   './brainlift': [],
   './metrics': [],
   './worksmart': [],
+  './webhook': [],
 };

@@ -18,6 +18,7 @@ import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createUpstashCache, createUpstashRateLimiter } from '@ai-manager/adapters/upstash';
+import { createWebhookSink } from '@ai-manager/adapters/webhook';
 import { createWorkSmartSource } from '@ai-manager/adapters/worksmart';
 import { createAiManager } from '@ai-manager/core';
 import { createAnthropic } from '@ai-sdk/anthropic';
@@ -27,6 +28,7 @@ const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
 const redisUrl = process.env['UPSTASH_REDIS_REST_URL'] ?? 'https://example.upstash.io';
 const redisToken = process.env['UPSTASH_REDIS_REST_TOKEN'] ?? 'not-a-token';
 const anthropicKey = process.env['ANTHROPIC_API_KEY'] ?? 'not-a-key';
+const secret = process.env['WEBHOOK_SECRET'] ?? 'at-least-twenty-four-characters';
 const databaseUrl = process.env['DATABASE_URL'] ?? 'postgres://ai@localhost/ai';
 
 // #region pglite
@@ -123,10 +125,14 @@ const reviews = createMetricsSource({
 const activity = [brainlift, worksmart, reviews, sheet]; // of two that have a number the first counts
 // #endregion
 
+// #region webhook
+const eventSinks = [createWebhookSink({ url: 'https://n8n.example.com/webhook/weekly', secret })];
+// #endregion
+
 // #region together
 const manager = createAiManager(
   // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
-  { storage, llm: [openai, anthropic], prices, activity, ...local, ...shared },
+  { storage, llm: [openai, anthropic], prices, activity, eventSinks, ...local, ...shared },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion

@@ -19,6 +19,7 @@ import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
 import { upstashOptionsSchema } from '@ai-manager/adapters/upstash';
+import { webhookOptionsSchema } from '@ai-manager/adapters/webhook';
 import { worksmartOptionsSchema } from '@ai-manager/adapters/worksmart';
 import { llmSettingsSchema } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
@@ -89,6 +90,7 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'langchain', heading: '## Options', schema: langChainOptionsSchema },
   { page: 'ai-sdk', heading: '## Options', schema: aiSdkOptionsSchema },
   { page: 'langfuse', heading: '## Options', schema: langfuseOptionsSchema },
+  { page: 'webhook', heading: '## Options', schema: webhookOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

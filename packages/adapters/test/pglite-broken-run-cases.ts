@@ -120,6 +120,7 @@ const runCases: BrokenCases = {
   })),
   'refuses an id that another run has with CONFLICT': accepts('runs.start'),
   'finishes a run with its ranking and mails, together': altersFirst('runs.finish', () => ({ outbox: [] })),
+  'queues the events of a run with its finish, once, or not at all': altersFirst('runs.finish', () => ({ events: [] })),
   'changes nothing when a finished run is finished again': halfWritesFirst('runs.finish', queueMails as never),
   'refuses to finish a run with pending items with CONFLICT, claimed or not': halfWritesFirst(
     'runs.finish',
@@ -205,32 +206,39 @@ function currentFences(): Break {
   ]);
 }
 
-const outboxCases: BrokenCases = {
-  'queues mails and returns them as they are': lists('outbox.list', withMember('attempts', 1)),
-  'leaves a known key as it is and counts the new ones': returns('outbox.enqueue', (added: number) => added + 1),
-  'hands out queued mails oldest first and marks them sending': lists('outbox.claim', reversed),
-  'hands each mail to one of several claimers at once': remembers('outbox.claim'),
-  'hands out nothing twice while its claim lasts': altersFirst('outbox.claim', () => ({ leaseMs: 0, resend: true })),
-  'records that a mail was sent, once': returns('outbox.settle', () => ['a']),
-  'records failed, uncertain and returned mails with their error': alters('outbox.settle', ([outcomes, options]) => [
+const brokenQueue = (name: 'outbox' | 'events'): BrokenCases => ({
+  'queues entries and returns them as they are': lists(`${name}.list`, withMember('attempts', 1)),
+  'leaves a known key as it is and counts the new ones': returns(`${name}.enqueue`, (added: number) => added + 1),
+  'hands out queued entries oldest first and marks them sending': lists(`${name}.claim`, reversed),
+  'hands each entry to one of several claimers at once': remembers(`${name}.claim`),
+  'hands out nothing twice while its claim lasts': altersFirst(`${name}.claim`, () => ({ leaseMs: 0, resend: true })),
+  'records that an entry was sent, once': returns(`${name}.settle`, () => ['a']),
+  'records failed, uncertain and returned entries with their error': alters(`${name}.settle`, ([outcomes, options]) => [
     (outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, error: null })),
     options,
   ]),
-  'ignores an outcome with another token, and takes the others of the batch': returns('outbox.settle', () => [
+  'ignores an outcome with another token, and takes the others of the batch': returns(`${name}.settle`, () => [
     'a',
     'b',
   ]),
-  'marks a mail uncertain when its holder did not answer in time': altersFirst('outbox.claim', () => ({
+  'marks an entry uncertain when its holder did not answer in time': altersFirst(`${name}.claim`, () => ({
     resend: true,
   })),
-  'hands a mail out again after its claim ended when sending twice does no harm': altersFirst('outbox.claim', () => ({
-    resend: false,
-  })),
-  'believes a late answer as long as nobody took the mail since': answers('outbox.settle', []),
-  'keeps claims, lists and counts to a prefix of the key': overlooks('outbox.counts', 'prefix'),
-  'lists mails oldest first, then by key, the same in pages as at once': lists('outbox.list', reversed),
-  'filters mails by status and counts every status, also those without mails': overlooks('outbox.list', 'status'),
-};
+  'hands an entry out again after its claim ended when sending twice does no harm': altersFirst(
+    `${name}.claim`,
+    () => ({
+      resend: false,
+    }),
+  ),
+  'believes a late answer as long as nobody took the entry since': answers(`${name}.settle`, []),
+  'hands an entry out again only after the pause that its outcome asks for': alters(
+    `${name}.settle`,
+    ([outcomes, options]) => [(outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, pauseMs: 0 })), options],
+  ),
+  'keeps claims, lists and counts to a prefix of the key': overlooks(`${name}.counts`, 'prefix'),
+  'lists entries oldest first, then by key, the same in pages as at once': lists(`${name}.list`, reversed),
+  'filters entries by status and counts every status, also those without entries': overlooks(`${name}.list`, 'status'),
+});
 
 /** Broken ports for runs, their evaluations and their mails. */
 export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
@@ -238,5 +246,6 @@ export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   dossiers: dossierCases,
   'run store': runCases,
   'run ledger': ledgerCases,
-  outbox: outboxCases,
+  outbox: brokenQueue('outbox'),
+  events: brokenQueue('events'),
 };

@@ -11,6 +11,7 @@ import * as openai from '@ai-manager/adapters/openai';
 import * as pglite from '@ai-manager/adapters/pglite';
 import * as postgres from '@ai-manager/adapters/postgres';
 import * as upstash from '@ai-manager/adapters/upstash';
+import * as webhook from '@ai-manager/adapters/webhook';
 import * as worksmart from '@ai-manager/adapters/worksmart';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
@@ -30,6 +31,7 @@ const entries = {
   './postgres': postgres,
   './upstash': upstash,
   './worksmart': worksmart,
+  './webhook': webhook,
 };
 
 // A change here is a change of the public contract: it needs a changeset.

@@ -12,6 +12,7 @@ import { composeCache } from './compose/cache.ts';
 import { composeTelemetry } from './compose/langfuse.ts';
 import { composeLimits } from './compose/limits.ts';
 import { composeModel } from './compose/model.ts';
+import { composeWebhooks } from './compose/webhooks.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
 
@@ -24,8 +25,8 @@ interface ComposeOptions {
 
 /**
  * The one place where an installation is put together: database, folders for documents and mails, traces as
- * JSON lines, and the model and sources that the settings name. Reads the files that settings name, and does no other
- * I/O; the first operation opens the database.
+ * JSON lines, and the model, sources and webhooks that the settings name. Reads the files that settings name, and does no
+ * other I/O; the first operation opens the database.
  *
  * @throws ConfigurationError `CONFIGURATION` when a setting is not valid
  */
@@ -49,6 +50,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
               local: createJsonlTelemetry({ folder: places.traces }, logger),
               logger,
             })),
+            ...(await composeWebhooks(settings.webhooks)),
           }),
     },
     { actor: settings.actor, ...composeLimits(settings.limits, model.llm) },

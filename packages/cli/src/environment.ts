@@ -31,6 +31,8 @@ export const environmentTexts: readonly (readonly [string, string])[] = [
   ['BRAINLIFT_URL', 'learning from BrainLift, with BRAINLIFT_API_KEY'],
   ['METRICS_URL', 'named numbers of a Metrics API, with METRICS_API_KEY'],
   ['ACTIVITY_FILE', 'weeks of people from a CSV or JSON file'],
+  ['N8N_WEBHOOK_URL', 'tell this address when a run ends; several with commas'],
+  ['WEBHOOK_SECRET', 'key of the signature of what is told, 24 characters'],
   ['AI_MANAGER_ACTOR', 'who acts, unless --actor says otherwise'],
   ['AI_MANAGER_LOG', `log lines from this level: ${logLevels.join(', ')}`],
   ['AI_MANAGER_DEBUG', '1 shows the stack of errors'],

@@ -9,7 +9,7 @@ import { version } from './version.ts';
 const shortcuts: readonly (readonly [string, string])[] = [
   ['evaluate', 'grade the projects of a week, rank, send mails; resumes'],
   ['report', 'write the report of a week as one HTML page'],
-  ['init [folder]', 'load an organisation folder without evaluating'],
+  ['init [folder]', 'write .env and say what is on; or load an organisation folder'],
   ['doctor', 'look at every part of the installation and say what to do'],
   ['export [file]', 'write everything that is stored into one file'],
   ['import <file>', 'bring an export into an empty installation'],
@@ -63,6 +63,7 @@ export function rootHelp(terminal: Pick<Terminal, 'style' | 'width'>): string {
     '',
     style.bold('Environment'),
     ...rows(environmentTexts, 24),
+    `  ${style.dim('and more: docs/configuration.md; a .env in the working folder is read, too')}`,
     '',
     `${style.bold('Exit codes')}`,
     ...rows(

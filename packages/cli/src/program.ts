@@ -16,6 +16,8 @@ import { version } from './version.ts';
 export interface CommandRequest {
   readonly flags: GlobalFlags;
   readonly run: () => Promise<Runnable>;
+  /** runs also where settings are half-set or wrong; their defaults stand in */
+  readonly whateverIsSet?: boolean;
 }
 
 interface ProgramOptions {
@@ -119,13 +121,19 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
   });
   const init = program
     .command('init')
-    .summary('Load an organisation folder')
-    .description(`Loads an organisation folder into the installation without evaluating. ${folderHelp}`)
-    .argument('[folder]', 'folder with organisation.yaml, people.csv and so on (default: the current folder)');
+    .summary('Write settings to start with, or load an organisation folder')
+    .description(
+      `Without a folder: writes .env with every setting explained and none set, unless there is one, and says what is on and how to switch on the rest; a folder of an organisation is loaded, too, when this is one. With a folder: loads that into the installation without evaluating. ${folderHelp}`,
+    )
+    .argument('[folder]', 'folder with organisation.yaml, people.csv and so on');
   addGlobalFlags(init);
   init.action((folder: string | undefined) => {
     const flags = init.optsWithGlobals<GlobalFlags>();
-    options.request({ flags, run: async () => (await import('./commands/init.ts')).initCommand(folder ?? '.') });
+    options.request({
+      flags,
+      run: async () => (await import('./commands/init.ts')).initCommand(folder),
+      whateverIsSet: folder === undefined,
+    });
   });
 }
 
@@ -134,7 +142,7 @@ function addDoctor(program: Command, options: ProgramOptions): void {
     .command('doctor')
     .summary('Look at every part of the installation')
     .description(
-      'Looks at every part by itself: Node, data folder, database, rights, migrations, lock, disk, rules, outbox, documents, mail and models, each of which is asked for one word. Says what to do about what is not well, and ends with 1 then.',
+      'Looks at every part by itself: Node, data folder, database, rights, migrations, lock, disk, rules, outbox, documents, mail, webhooks and models, each of which is asked for one word; and at every group of settings. Says what to do about what is not well, and ends with 1 then.',
     )
     .option('--skip-model', 'Do not ask the models');
   addGlobalFlags(doctor);
@@ -142,7 +150,7 @@ function addDoctor(program: Command, options: ProgramOptions): void {
     const flags = doctor.optsWithGlobals<GlobalFlags & { readonly skipModel?: boolean }>();
     const run = async () =>
       (await import('./commands/doctor.ts')).doctorCommand({ askModel: flags.skipModel !== true });
-    options.request({ flags, run });
+    options.request({ flags, run, whateverIsSet: true });
   });
 }
 

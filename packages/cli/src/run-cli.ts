@@ -11,6 +11,7 @@ import { hideSecrets } from './output/hide-secrets.ts';
 import { toJsonText } from './output/json.ts';
 import type { CommandRequest } from './program.ts';
 import { buildProgram } from './program.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Runs one command line.
@@ -37,17 +38,31 @@ export async function runCli(argv: readonly string[], context: CliContext, signa
   }
 }
 
-async function execute({ flags, run }: CommandRequest, context: CliContext, signals: SignalSource): Promise<ExitCode> {
+async function execute(request: CommandRequest, context: CliContext, signals: SignalSource): Promise<ExitCode> {
   using interrupt = createInterrupt(signals, {
     now: () => performance.now(),
     onFirst: () => context.stderr.write('\nStopping: what is under way is put away (Ctrl-C again: at once).\n'),
   });
-  const { readSettings } = await import('./settings.ts');
-  const settings = readSettings(context, flags);
+  if (context.environmentFile instanceof CliError) throw context.environmentFile;
+  const settings = await settingsOf(request, context);
+  const { flags, run } = request;
   const command = await run();
   const result = await command({ context, settings, json: flags.json === true, interrupt });
   write(result, context, flags.json === true);
   return result.exitCode;
+}
+
+/** Says on the way what is set and changes nothing. */
+async function settingsOf({ flags, whateverIsSet }: CommandRequest, context: CliContext): Promise<Settings> {
+  const { readSettings } = await import('./settings.ts');
+  const { withoutBrokenGroups } = await import('./settings/describe-groups.ts');
+  const { remarksOn } = await import('./settings/remarks.ts');
+  const { environment, cwd } = context;
+  const usable = whateverIsSet === true ? withoutBrokenGroups(environment, cwd) : environment;
+  const settings = readSettings({ ...context, environment: usable }, flags);
+  if (settings.logLevel !== 'error')
+    for (const remark of remarksOn(environment, cwd)) context.stderr.write(`Note: ${remark}\n`);
+  return settings;
 }
 
 function write({ document, text }: CommandResult, { stdout }: CliContext, json: boolean): void {

@@ -26,6 +26,7 @@ describe('settings from the environment', () => {
       model: { kind: 'offline' },
       limits: {},
       langfuse: undefined,
+      webhooks: undefined,
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });
@@ -84,6 +85,19 @@ describe('settings from the environment', () => {
     expect(settings(environment).model).toEqual({ kind: 'models', models });
   });
 
+  it('tell every address of a list, signed with one or two secrets', () => {
+    const environment = {
+      N8N_WEBHOOK_URL: 'https://a.example.com/hook,\n https://b.example.com/hook',
+      WEBHOOK_SECRET: 'a-secret-of-twenty-four-or-more',
+      WEBHOOK_SECRET_PREVIOUS: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    };
+    expect(settings(environment).webhooks).toEqual({
+      urls: ['https://a.example.com/hook', 'https://b.example.com/hook'],
+      secret: environment.WEBHOOK_SECRET,
+      previousSecret: environment.WEBHOOK_SECRET_PREVIOUS,
+    });
+  });
+
   it('stay offline when told so, whatever key is set', () => {
     expect(settings({ OPENAI_API_KEY: 'sk-1', AI_MANAGER_MODEL: 'offline' }).model).toEqual({ kind: 'offline' });
   });
@@ -106,7 +120,9 @@ describe('settings from the environment', () => {
   });
 
   it('treat an empty variable as one that is not set', () => {
-    expect(settings({ OPENAI_API_KEY: ' ', DATABASE_URL: '', AI_MANAGER_HOME: '' })).toEqual(settings());
+    expect(settings({ OPENAI_API_KEY: ' ', DATABASE_URL: '', AI_MANAGER_HOME: '', WEBHOOK_SECRET: '' })).toEqual(
+      settings(),
+    );
   });
 
   it('read the actor, whose id may hold colons', () => {
@@ -142,6 +158,8 @@ describe('settings from the environment', () => {
     ['AI_MANAGER_TRACE_NAMES', { AI_MANAGER_TRACE_NAMES: 'yes please' }, /1 or 0/],
     ['AI_MANAGER_TRACE_KEY', { AI_MANAGER_TRACE_KEY: 'secret' }, /16 characters/],
     ['AI_MANAGER_PROMPTS', { AI_MANAGER_PROMPTS: 'drawer' }, /storage or langfuse/],
+    ['N8N_WEBHOOK_URL', { WEBHOOK_SECRET: 'a-secret-of-twenty-four-or-more' }, /N8N_WEBHOOK_URL/],
+    ['WEBHOOK_SECRET', { N8N_WEBHOOK_URL: 'https://example.com/secret' }, /openssl/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna' }, /id:role/],
     ['AI_MANAGER_ACTOR', { AI_MANAGER_ACTOR: 'anna:boss' }, /executive/],
     ['AI_MANAGER_LOG', { AI_MANAGER_LOG: 'loud' }, /debug/],

@@ -10,7 +10,8 @@ import { type DatabaseSettings, readDatabase } from './settings/database.ts';
 import { type LangfuseSettings, readLangfuse } from './settings/langfuse.ts';
 import { type LimitSettings, readLimits } from './settings/limits.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
-import { type Read, wrong } from './settings/variables.ts';
+import { readFrom, wrong } from './settings/variables.ts';
+import { readWebhooks, type WebhookSettings } from './settings/webhooks.ts';
 
 export interface Settings {
   /** absolute; everything the installation keeps on this machine */
@@ -22,6 +23,7 @@ export interface Settings {
   readonly langfuse: LangfuseSettings | undefined;
   /** undefined: no source of activity is named */
   readonly activity: ActivitySettings | undefined;
+  readonly webhooks: WebhookSettings | undefined;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -56,7 +58,7 @@ export function readSettings(
   { environment, cwd, userName }: Pick<CliContext, 'environment' | 'cwd' | 'userName'>,
   flags: GlobalFlags,
 ): Settings {
-  const read: Read = (name) => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
+  const read = readFrom(environment);
   const home = flags.data ?? read('AI_MANAGER_HOME') ?? '.ai-manager';
   if (home.trim() === '')
     throw wrong('--data', 'The data folder has no name.', 'Write --data <folder>, or leave the flag out.');
@@ -68,6 +70,7 @@ export function readSettings(
     limits: readLimits(read),
     langfuse: readLangfuse(read),
     activity: readActivity(read, cwd),
+    webhooks: readWebhooks(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -38,7 +38,8 @@ export function start(
     {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
-      ...(cwd === undefined ? {} : { cwd }),
+      // Nobody's .env is here.
+      cwd: cwd ?? import.meta.dirname,
     },
   );
   const texts = { stdout: '', stderr: '' };

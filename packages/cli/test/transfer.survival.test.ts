@@ -248,14 +248,12 @@ describe('ai-manager migrate', { timeout: 120_000 }, () => {
     const data = await newDataFolder();
     const status = await run(['migrate', '--status', '--json', '--data', data]);
     expect(status.code).toBe(1);
-    expect(JSON.parse(status.stdout)).toMatchObject({
-      applied: [],
-      pending: expect.arrayContaining(['0001-weekly-evaluation']),
-    });
+    const { applied: before, pending } = JSON.parse(status.stdout) as Record<'applied' | 'pending', readonly string[]>;
+    expect([before, pending[0]]).toEqual([[], '0001-weekly-evaluation']);
     const applied = await run(['migrate', '--data', data]);
     expect(applied).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/Applied \d+ steps?: 0001-weekly-evaluation/),
+      stdout: expect.stringContaining(`Applied ${pending.length} steps: ${pending.join(', ')}.`),
     });
     const again = await run(['migrate', '--data', data]);
     expect(again.stdout).toContain('The database is up to date; nothing was changed.');
@@ -267,7 +265,7 @@ describe('ai-manager migrate', { timeout: 120_000 }, () => {
     for (const argv of [['migrate', '--status'], ['migrate'], ['import', file]]) {
       const { code, stdout, stderr } = await run([...argv, '--data', data]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/database is newer.* 9999-later.* \d{4}-[a-z]/);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/database is newer.* 9999-later.* \d{4}-[a-z-]+/);
     }
   });
 });

@@ -88,6 +88,8 @@ export type {
 } from './domain/evaluation.ts';
 export { evidenceSources, evidenceSourceSchema, formatAsOf, isOutdated } from './domain/freshness.ts';
 export type { EvidenceSource } from './domain/freshness.ts';
+export { approvalWaiting, automationSwitchedOff, eventDeliverySchema, eventSchema } from './domain/event.ts';
+export type { DomainEvent, DomainEventType, EventDelivery } from './domain/event.ts';
 export {
   gradeFromLevels,
   gradeOfScore,
@@ -245,6 +247,7 @@ export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
 export type { Clock, IdGenerator, Logger } from './ports/environment.ts';
+export type { EventSink } from './ports/event-sink.ts';
 export type {
   LlmCallOptions,
   LlmCapabilities,
@@ -269,6 +272,7 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './ports/storage/evaluation-store.ts';
+export type { ClaimedEvent, EventStore } from './ports/storage/event-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
@@ -283,6 +287,7 @@ export type {
   QualityStore,
   ReviewCounts,
 } from './ports/storage/quality-store.ts';
+export type { ClaimedEntry, QueueEntry, QueueOutcome, QueueStore } from './ports/storage/queue-store.ts';
 export type { NewRules, RulesStore } from './ports/storage/rules-store.ts';
 export type {
   ClaimRequest,
@@ -318,6 +323,9 @@ export type {
   TelemetrySubject,
   TelemetryWants,
 } from './ports/telemetry.ts';
+
+// Telling receivers outside
+export { emitEvent } from './operations/deliver-events.ts';
 
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';

@@ -56,6 +56,8 @@ describe('access', () => {
     'mail.preview': ['all', 'none', 'none', 'all', 'all'],
     'mail.claim': ['all', 'none', 'none', 'all', 'all'],
     'mail.confirm': ['all', 'none', 'none', 'all', 'all'],
+    'jobs.list': ['all', 'none', 'none', 'all', 'all'],
+    'jobs.run': ['all', 'none', 'none', 'all', 'all'],
     'health.check': ['all', 'all', 'all', 'all', 'all'],
   };
 

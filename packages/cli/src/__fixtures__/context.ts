@@ -34,6 +34,7 @@ export function recordingContext(environment: Environment = {}, cwd = '.'): Reco
       stdin: Readable.from([]),
       stdout: out.terminal,
       stderr: err.terminal,
+      environmentFile: null,
       userName: 'anna',
     },
     stdout: out.text,

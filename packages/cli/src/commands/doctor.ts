@@ -1,13 +1,19 @@
 import { access, constants, mkdir, stat, statfs } from 'node:fs/promises';
 import type { Catalogue } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
+import { CliError } from '../cli-error.ts';
 import { composeManager } from '../compose.ts';
+import type { CliContext } from '../context.ts';
+import type { EnvironmentFile } from '../env-file.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Command } from '../invocation.ts';
 import { withManager } from '../invocation.ts';
+import { renderGroups } from '../output/groups.ts';
 import { renderOutput } from '../output/render-output.ts';
+import { count } from '../output/text.ts';
 import type { Settings } from '../settings.ts';
 import { describePlace } from '../settings.ts';
+import { describeGroups } from '../settings/describe-groups.ts';
 
 type Part = z.output<Catalogue['health']['check']['output']>['parts'][number];
 
@@ -22,17 +28,40 @@ export function doctorCommand({ askModel }: { readonly askModel: boolean }): Com
       manager.health.check({ askModel }, { signal: interrupt.signal }),
     );
     const parts: readonly Part[] = [...own, ...health.parts];
-    const ok = parts.every((part) => part.ok);
-    const bad = parts.filter((part) => !part.ok).length;
+    const groups = describeGroups(context.environment, context.cwd);
+    const broken = groups.filter(({ state }) => state === 'half-set' || state === 'wrong').length;
+    const bad = parts.filter((part) => !part.ok).length + broken;
+    const ok = bad === 0;
     const verdict = ok
       ? `All is well: ${describePlace(settings)}`
-      : `${bad} of ${parts.length} parts need somebody; the line under each says what to do.`;
+      : `${bad} of ${parts.length + groups.length} parts and settings need somebody; the line under each says what to do.`;
     return {
-      document: { ok, parts },
-      text: `${renderOutput('health.check', { ok, parts }, context.stdout)}\n\n${verdict}\n`,
+      document: { ok, parts, environmentFile: fileOf(context), settings: groups },
+      text: [
+        renderOutput('health.check', { ok, parts }, context.stdout),
+        '',
+        context.stdout.style.bold('Settings'),
+        describeFile(fileOf(context)),
+        renderGroups(groups, context.stdout),
+        '',
+        verdict,
+        '',
+      ].join('\n'),
       exitCode: ok ? exitCodes.fine : exitCodes.failure,
     };
   };
+}
+
+function fileOf({ environmentFile }: CliContext): EnvironmentFile | null {
+  return environmentFile instanceof CliError ? null : environmentFile;
+}
+
+function describeFile(file: EnvironmentFile | null): string {
+  if (file === null) return 'From the environment; there is no .env in the working folder.';
+  const { path, names, overridden, isOpen } = file;
+  const lost = overridden.length === 0 ? '' : `; the environment wins for ${overridden.join(', ')}`;
+  const open = isOpen ? `\nOthers on this machine can read it: chmod 600 ${path}` : '';
+  return `From the environment and ${path} (${count(names.length, 'variable')}${lost}).${open}`;
 }
 
 function checkNode(version: string): Part {

@@ -76,9 +76,19 @@ async function describeWeek(
       mails: { ...mail, folder: outbox },
       distribution: report.distribution,
     }),
-    text,
+    text: `${text}${webhookText(outcome.events)}`,
     exitCode: (await isMailStuck(manager, { run, mail }, call)) ? exitCodes.someFailed : exitCodeOf(ended),
   };
+}
+
+/** Nothing where every webhook was told, or there is none. */
+function webhookText({ waiting, failed }: WeeklyOutcome['events']): string {
+  if (waiting + failed === 0) return '';
+  const parts = [
+    ...(waiting > 0 ? [`${waiting} not told yet (try again: ai-manager jobs run --job deliver-events)`] : []),
+    ...(failed > 0 ? [`${failed} given up`] : []),
+  ];
+  return `\nWebhooks: ${parts.join(', ')}; ai-manager doctor says what is wrong.\n`;
 }
 
 /** Whether mails of a finished run are left that this installation should have sent. */

@@ -1,6 +1,9 @@
+import { allVariables } from '../settings/catalogue.ts';
 import type { Environment } from './terminal.ts';
 
+/** Of variables that are not ours. */
 const secretName = /KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL/;
+const ours = new Map(allVariables.map(({ name, secret }) => [name, secret]));
 /** Shorter values are words that may stand anywhere. */
 const shortest = 8;
 
@@ -10,8 +13,9 @@ const shortest = 8;
  */
 export function hideSecrets(text: string, environment: Environment): string {
   return Object.entries(environment)
-    .filter(([name]) => secretName.test(name))
-    .flatMap(([, value = '']) => [value, ...passwordsIn(value)])
+    .filter(([name]) => ours.get(name) ?? secretName.test(name))
+    .flatMap(([, value = '']) => [value, ...value.split(/[\s,]+/)])
+    .flatMap((value) => [value, ...passwordsIn(value)])
     .filter((secret) => secret.length >= shortest)
     .reduce((safe, secret) => safe.replaceAll(secret, '[removed]'), text);
 }

@@ -1,7 +1,13 @@
 import { CliError } from '../cli-error.ts';
+import type { Environment } from '../output/terminal.ts';
 
 /** The value of an environment variable, trimmed; undefined when it is unset or empty. */
 export type Read = (name: string) => string | undefined;
+
+/** Reads variables of an environment. */
+export function readFrom(environment: Environment): Read {
+  return (name) => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
+}
 
 /** What is wrong with a variable or flag. The message never repeats a value that may hold a secret. */
 export function wrong(where: string, message: string, remedy: string): CliError {

@@ -3,6 +3,8 @@ export type { MemoryActivitySourceOptions } from './activity-source.ts';
 export { createMemoryCache } from './cache.ts';
 export type { MemoryCacheOptions } from './cache.ts';
 export { createMemoryDocumentStore } from './document-store.ts';
+export { createMemoryEventSink } from './event-sink.ts';
+export type { MemoryEventSink } from './event-sink.ts';
 export { createSilentLogger, createSinkLogger } from './logger.ts';
 export type { LogEntry } from './logger.ts';
 export { createMemoryMailer } from './mailer.ts';

@@ -55,6 +55,8 @@ export const accessTable = {
   'mail.preview': operators,
   'mail.claim': operators,
   'mail.confirm': operators,
+  'jobs.list': operators,
+  'jobs.run': operators,
   'health.check': anyone,
 } as const satisfies Record<string, AccessRow>;
 

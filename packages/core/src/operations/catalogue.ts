@@ -7,6 +7,7 @@ import {
   listRankings,
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
+import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
@@ -37,6 +38,7 @@ export const catalogue = {
   },
   reviews: { record: recordReview },
   mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;
 

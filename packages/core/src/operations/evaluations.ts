@@ -44,6 +44,8 @@ const weeklyOutcomeSchema = z.strictObject({
     /** where sent mails are, when the mailer keeps them in a place one can look at */
     location: z.string().nullable(),
   }),
+  /** events of webhooks, this run's and those that were waiting */
+  events: z.strictObject({ sent: z.int(), waiting: z.int(), failed: z.int() }),
   ranking: z.array(rankedBuilderSchema),
   promptCacheShare: promptCacheShareSchema,
   durationMs: z.number().min(0),

@@ -15,7 +15,7 @@ import {
   createUuidGenerator,
 } from '../memory/index.ts';
 import { withholdPersonal } from '../memory/withhold-personal.ts';
-import type { Cache, Clock, Ports, Storage } from '../ports/index.ts';
+import type { Cache, Clock, EventSink, Ports, Storage } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
 import { createTemplates } from '../templates/index.ts';
 import type { KeptAnswers } from './answers/kept-answers.ts';
@@ -69,6 +69,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
     promptRegistry: given.promptRegistry ?? createStoragePromptRegistry({ storage: given.storage, clock }),
+    eventSinks: checkedSinks(given.eventSinks ?? []),
     telemetry: withholdPersonal(given.telemetry ?? createMemoryTelemetry(), logger),
     cache: given.cache === undefined ? defaultCache(given.storage, clock) : given.cache,
     rateLimiter: given.rateLimiter ?? createMemoryRateLimiter({ clock }),
@@ -115,4 +116,18 @@ function defaultCache(storage: Storage, clock: Clock): Cache | null {
   const cache = cachesInMemory.get(storage) ?? createMemoryCache({ clock });
   cachesInMemory.set(storage, cache);
   return cache;
+}
+
+/** Ids are part of keys in storage, and two endpoints of one id would take each other's events. */
+function checkedSinks(sinks: readonly EventSink[]): readonly EventSink[] {
+  const ids = sinks.map(({ id }) => id);
+  const malformed = ids.find((id) => !/^[a-z0-9][a-z0-9.-]{0,99}$/.test(id));
+  if (malformed !== undefined)
+    throw new ConfigurationError(
+      `The event sink "${malformed}" needs another id: lower-case letters, digits, dots and hyphens, 100 at most.`,
+    );
+  const double = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (double !== undefined)
+    throw new ConfigurationError(`Two event sinks have the id "${double}": give each an id of its own.`);
+  return sinks;
 }

@@ -3,6 +3,7 @@ export type { Cache } from './cache.ts';
 export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
 export type { Clock, IdGenerator, Logger } from './environment.ts';
+export type { EventSink } from './event-sink.ts';
 export type {
   LlmCallOptions,
   LlmCapabilities,
@@ -27,6 +28,7 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './storage/evaluation-store.ts';
+export type { ClaimedEvent, EventStore } from './storage/event-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';
@@ -41,6 +43,7 @@ export type {
   QualityStore,
   ReviewCounts,
 } from './storage/quality-store.ts';
+export type { ClaimedEntry, QueueEntry, QueueOutcome, QueueStore } from './storage/queue-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './storage/schema-store.ts';

@@ -2,6 +2,7 @@ import type { ActivitySource } from './activity-source.ts';
 import type { Cache } from './cache.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { Clock, IdGenerator, Logger } from './environment.ts';
+import type { EventSink } from './event-sink.ts';
 import type { LlmProvider } from './llm-provider.ts';
 import type { Mailer } from './mailer.ts';
 import type { PriceBook } from './price-book.ts';
@@ -22,6 +23,8 @@ export interface Ports {
   readonly mailer?: Mailer;
   /** storage, when absent */
   readonly promptRegistry?: PromptRegistry;
+  /** endpoints that are told what happens; none without */
+  readonly eventSinks?: readonly EventSink[];
   readonly telemetry?: Telemetry;
   /**
    * Where answers of costly reads are kept. Every process that changes the data has to share it, or has to be the only

@@ -7,6 +7,8 @@ export type { ClockBench } from './clock-contract.ts';
 export { failingCases, registerContract, runContractCase } from './contract.ts';
 export type { ContractCase, ContractSubject, TestRunner } from './contract.ts';
 export { documentStoreContract } from './document-store-contract.ts';
+export { eventSinkContract } from './event-sink-contract.ts';
+export type { EventSinkBench } from './event-sink-contract.ts';
 export { createFixedClock } from './fixed-clock.ts';
 export type { FixedClock } from './fixed-clock.ts';
 export { idGeneratorContract } from './id-generator-contract.ts';

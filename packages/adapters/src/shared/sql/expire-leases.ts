@@ -6,10 +6,9 @@ import type { Database } from './session.ts';
  * leases is gone then, so a resumed run need not wait for them.
  */
 export async function expireLeases(db: Database): Promise<void> {
-  await sql`update ai_manager.run_items set lease_until = clock_timestamp() where lease_until > clock_timestamp()`.execute(
-    db,
-  );
-  await sql`update ai_manager.outbox set lease_until = clock_timestamp() where lease_until > clock_timestamp()`.execute(
-    db,
-  );
+  for (const table of ['run_items', 'outbox', 'event_deliveries']) {
+    await sql`
+      update ${sql.id('ai_manager', table)} set lease_until = clock_timestamp()
+      where lease_until > clock_timestamp()`.execute(db);
+  }
 }

@@ -1,16 +1,17 @@
 import type { Storage } from '@ai-manager/core';
 import { checkHealth } from './health.ts';
+import { eventQueue, mailQueue } from './rows/queue-rows.ts';
 import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
 import { createActivityStore } from './stores/activity-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
 import { createMetricStore } from './stores/metric-store.ts';
-import { createOutboxStore } from './stores/outbox-store.ts';
 import { createPeopleStore } from './stores/people-store.ts';
 import { createProjectStore } from './stores/project-store.ts';
 import { createPromptStore } from './stores/prompt-store.ts';
 import { createQualityStore } from './stores/quality-store.ts';
+import { createQueueStore } from './stores/queue-store.ts';
 import { createRulesStore } from './stores/rules-store.ts';
 import { createRunStore } from './stores/run-store.ts';
 import { createSchemaStore } from './stores/schema-store.ts';
@@ -31,7 +32,8 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     prompts: createPromptStore(session),
     rules: createRulesStore(session),
     decisions: createDecisionStore(session),
-    outbox: createOutboxStore(session),
+    outbox: createQueueStore(session, mailQueue),
+    events: createQueueStore(session, eventQueue),
     spending: createSpendingStore(session),
     quality: createQualityStore(session),
     schema: createSchemaStore(session),

@@ -18,9 +18,10 @@ export interface Tables {
   prompt_labels: PromptLabelTable;
   rules: RulesTable;
   decisions: DecisionTable;
-  outbox: OutboxTable;
   spending: SpendingTable;
   judgements: JudgementTable;
+  outbox: QueueTable;
+  event_deliveries: QueueTable;
   migrations: { name: string; executed_at: Generated<string> };
 }
 
@@ -181,7 +182,8 @@ export interface DecisionTable {
   document: string;
 }
 
-export interface OutboxTable {
+/** Mails or events; what they are is in `message`. */
+export interface QueueTable {
   key: string;
   message: string;
   status: string;
@@ -189,6 +191,8 @@ export interface OutboxTable {
   last_error: string | null;
   created_at: string;
   sent_at: string | null;
+  /** not handed out before; null: at once */
+  retry_at: string | null;
   claim: string | null;
   lease_until: string | null;
 }

@@ -4,7 +4,10 @@ import type { Templates } from '../../templates/index.ts';
 
 /** What the evaluation graphs are built from. */
 export interface EvaluationDeps {
-  readonly ports: Pick<Required<Ports>, 'storage' | 'clock' | 'ids' | 'logger' | 'telemetry' | 'promptRegistry'>;
+  readonly ports: Pick<
+    Required<Ports>,
+    'storage' | 'promptRegistry' | 'eventSinks' | 'clock' | 'ids' | 'logger' | 'telemetry'
+  >;
   readonly llm: Llm;
   readonly templates: Templates;
 }

@@ -15,6 +15,7 @@ import { runGraph } from '../../graphs/run-graph.ts';
 import type { Storage } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
+import { deliverEvents, noEvents } from '../deliver-events.ts';
 import type * as descriptors from '../evaluations.ts';
 import type { WeeklyOutcome } from '../evaluations.ts';
 import { flushTelemetry } from '../flush-telemetry.ts';
@@ -101,6 +102,7 @@ async function evaluate(context: OperationContext, input: Input, onRun: (run: Ru
   const finished = run.status === 'finished';
   const mail =
     finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
+  const events = finished ? await deliverEvents(context) : noEvents;
   const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
   return {
     outcome: outcomeOf(finished, { hasWork: state.hasWork === true, budget: budgetMessage !== null }),
@@ -111,6 +113,7 @@ async function evaluate(context: OperationContext, input: Input, onRun: (run: Ru
       budgetMessage ??
       (nothingCouldBeJudged(state) && !finished ? outage(run) : nothingDone ? nothingChosen(run) : null),
     mail,
+    events,
     ranking: [...ranking],
     budgets: [...(state.budgets ?? [])],
   };
@@ -136,7 +139,15 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
   const { ports, llm, templates } = context.services;
   const week = await weekOrLast(context, input.week);
   const existing = input.force ? null : await ports.storage.runs.latest(week, { signal: context.signal });
-  const empty = { run: existing, week, processed: nothingProcessed, mail: noMail, ranking: [], budgets: [] };
+  const empty = {
+    run: existing,
+    week,
+    processed: nothingProcessed,
+    mail: noMail,
+    events: noEvents,
+    ranking: [],
+    budgets: [],
+  };
   const recorded = existing === null ? new Set<ProjectId>() : await recordedProjects(context, existing);
   if (existing?.status === 'finished' && recorded.size === existing.counts.total) {
     return {

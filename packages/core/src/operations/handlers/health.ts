@@ -1,5 +1,6 @@
+import { deliveryKeyPrefix } from '../../domain/event.ts';
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
-import type { Cache, HealthPart, OutboxStore } from '../../ports/index.ts';
+import type { Cache, EventSink, EventStore, HealthPart, OutboxStore } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../health.ts';
 
@@ -10,8 +11,10 @@ interface Attempt {
 }
 
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
+  const storage = await checkStorage(context);
+  const events = storage.some(hasSchema) ? context.services.ports.storage.events : null;
   const parts = [
-    ...(await checkStorage(context)),
+    ...storage,
     ...(await Promise.all([
       checkDocuments(context),
       checkMailer(context),
@@ -20,12 +23,15 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
     ])),
     ...(await checkTelemetry(context)),
     ...(await checkActivity(context)),
+    ...(await Promise.all(context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, events)))),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
   ];
   return { ok: parts.every(({ ok }) => ok), parts };
 };
+
+const hasSchema = ({ part, ok }: HealthPart): boolean => part === 'migrations' && ok;
 
 /** Rules and mails are looked at only where the schema is: the other parts say what is wrong, or not there yet. */
 async function checkStorage({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
@@ -34,7 +40,7 @@ async function checkStorage({ services, signal }: OperationContext): Promise<rea
   const named = parts.map((part) =>
     part.part === 'database' && part.ok ? { ...part, message: `${backend}: ${part.message}` } : part,
   );
-  if (!parts.some(({ part, ok }) => part === 'migrations' && ok)) return named;
+  if (!parts.some(hasSchema)) return named;
   const rules = await attempt(
     { part: 'rules', remedy: 'Save them with rules.save, or load an organisation folder.', signal },
     async () => {
@@ -129,6 +135,22 @@ async function checkActivity({ services, signal }: OperationContext): Promise<re
     return whole.ok ? parts : [whole];
   });
   return (await Promise.all(looks)).flat();
+}
+
+/** The endpoint, and what waits for it where there is a schema. */
+async function checkEvents(
+  { signal }: OperationContext,
+  sink: EventSink,
+  events: EventStore | null,
+): Promise<HealthPart> {
+  const remedy = 'Mend the endpoint, then run the job deliver-events; an event is kept for three days.';
+  return attempt({ part: `events ${sink.id}`, remedy, signal }, async () => {
+    const problem = await sink.check({ signal });
+    if (problem !== null) throw new ConfigurationError(problem);
+    const counts = await events?.counts({ prefix: deliveryKeyPrefix(sink.id) }, { signal });
+    if (counts === undefined) return 'can be reached';
+    return `can be reached; ${counts.queued + counts.sending} wait, ${counts.sent} delivered, ${counts.failed} given up`;
+  });
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

@@ -1,44 +1,9 @@
-import type { OutboxEntry, OutboxStatus } from '../../domain/mail.ts';
-import type { CallOptions, Page, PageRequest } from '../call.ts';
+import type { MailMessage, OutboxEntry } from '../../domain/mail.ts';
+import type { ClaimedEntry, QueueOutcome, QueueStore } from './queue-store.ts';
 
-export interface OutboxOutcome {
-  readonly key: string;
-  /** token of the claim; an outcome with another token is ignored */
-  readonly claim: string;
-  readonly status: Extract<OutboxStatus, 'sent' | 'uncertain' | 'failed' | 'queued'>;
-  readonly error: string | null;
-  readonly now: string;
-}
+/** Mails. */
+export type OutboxStore = QueueStore<MailMessage, OutboxEntry>;
+export type OutboxOutcome = QueueOutcome;
 
 /** A mail somebody holds for sending. */
-export interface ClaimedMail {
-  readonly entry: OutboxEntry;
-  /** hand it back with the outcome */
-  readonly claim: string;
-}
-
-export interface OutboxStore {
-  /** Queues mails; a known key is left as it is. Returns how many were new. */
-  enqueue(entries: readonly Pick<OutboxEntry, 'key' | 'message'>[], now: string, options: CallOptions): Promise<number>;
-  /**
-   * Marks queued mails `sending` and hands them out, oldest first, each to one caller. A mail whose holder has not
-   * answered within `leaseMs` (database clock) becomes `uncertain`, or `queued` again when `resend` is set: set it
-   * only for mailers for which sending twice is sending once.
-   */
-  claim(
-    request: { readonly limit: number; readonly leaseMs: number; readonly resend: boolean; readonly prefix?: string },
-    options: CallOptions,
-  ): Promise<readonly ClaimedMail[]>;
-  /**
-   * Records how sending ended; returns the keys whose claim was still valid. A late answer counts as long as nobody
-   * claimed the mail since.
-   */
-  settle(outcomes: readonly OutboxOutcome[], options: CallOptions): Promise<readonly string[]>;
-  /** Oldest first, then key. */
-  list(
-    filter: PageRequest & { readonly status?: OutboxStatus; readonly prefix?: string },
-    options: CallOptions,
-  ): Promise<Page<OutboxEntry>>;
-  /** How many mails are in each state. */
-  counts(filter: { readonly prefix?: string }, options: CallOptions): Promise<Readonly<Record<OutboxStatus, number>>>;
-}
+export type ClaimedMail = ClaimedEntry<OutboxEntry>;

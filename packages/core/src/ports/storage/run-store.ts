@@ -1,5 +1,6 @@
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EventDelivery } from '../../domain/event.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { RankedBuilder } from '../../domain/ranking.ts';
@@ -69,7 +70,7 @@ export interface RunStore {
    */
   recordBatch(runId: RunId, items: readonly RecordedItem[], options: CallOptions): Promise<readonly ProjectId[]>;
   /**
-   * Stores the ranking, queues the last mails and marks the run finished, together. A second call changes nothing.
+   * Stores the ranking, queues the last mails and the events, and marks the run finished, together. A second call changes nothing.
    * @throws ConflictError `CONFLICT` when items are still pending
    */
   finish(finish: RunFinish, options: CallOptions): Promise<Run>;
@@ -89,5 +90,7 @@ export interface RunFinish {
   readonly runId: RunId;
   readonly ranking: readonly RankedBuilder[];
   readonly outbox: readonly Pick<OutboxEntry, 'key' | 'message'>[];
+  /** none when absent */
+  readonly events?: readonly Pick<EventDelivery, 'key' | 'message'>[];
   readonly now: string;
 }

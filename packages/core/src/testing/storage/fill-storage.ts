@@ -1,3 +1,4 @@
+import type { QueueEntry, QueueStore } from '../../ports/storage/queue-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import {
   claimAndRecord,
@@ -9,6 +10,7 @@ import {
   runId,
   sampleAttempt,
   sampleDecision,
+  sampleDelivery,
   sampleEvaluation,
   sampleMail,
   sampleMetric,
@@ -29,7 +31,7 @@ export const hostileText =
 
 /**
  * Puts something of everything into an empty storage: people with leads, texts in all of Unicode, metrics, versions of
- * rules and prompts, a finished week with ranking, a half-done one with claims, mails in every state, decisions.
+ * rules and prompts, a finished week with ranking, a half-done one with claims, mails and events in every state, decisions.
  */
 export async function fillStorage(storage: Storage): Promise<void> {
   await fillRoster(storage);
@@ -43,7 +45,7 @@ export async function fillStorage(storage: Storage): Promise<void> {
   await fillPrompts(storage);
   await fillFinishedRun(storage);
   await fillOpenRun(storage);
-  await fillOutbox(storage);
+  await fillQueues(storage);
 }
 
 const rulesBy = (createdBy: string) => ({ rules: sampleRules(hostileText), note: '', createdBy, now });
@@ -133,10 +135,18 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   await storage.runs.claim(claim, {});
 }
 
-async function fillOutbox({ outbox }: Storage): Promise<void> {
+async function fillQueues({ outbox, events }: Storage): Promise<void> {
+  await fillQueue(outbox, sampleMail);
+  await fillQueue(events, sampleDelivery);
+}
+
+async function fillQueue<Message extends object>(
+  queue: QueueStore<Message>,
+  sample: (key: string) => Pick<QueueEntry<Message>, 'key' | 'message'>,
+): Promise<void> {
   const states = ['sent', 'failed', 'uncertain', 'queued'] as const;
-  await outbox.enqueue([...states.map((state) => sampleMail(`state:${state}`)), sampleMail('state:sending')], now, {});
-  const claimed = await outbox.claim({ limit: 10, leaseMs: 3_600_000, resend: false, prefix: 'state:' }, {});
+  await queue.enqueue([...states.map((state) => sample(`state:${state}`)), sample('state:sending')], now, {});
+  const claimed = await queue.claim({ limit: 10, leaseMs: 3_600_000, resend: false, prefix: 'state:' }, {});
   const outcomes = claimed.flatMap(({ entry, claim }) =>
     states
       .filter((status) => entry.key === `state:${status}`)
@@ -146,7 +156,8 @@ async function fillOutbox({ outbox }: Storage): Promise<void> {
         status,
         error: status === 'sent' ? null : hostileText,
         now: later(9),
+        pauseMs: 3_600_000,
       })),
   );
-  await outbox.settle(outcomes, {});
+  await queue.settle(outcomes, {});
 }

@@ -6,11 +6,11 @@ import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
-import { outboxStoreContract } from './outbox-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
 import { qualityContract } from './quality-contract.ts';
+import { eventStoreContract, outboxStoreContract } from './queue-store-contract.ts';
 import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
@@ -38,6 +38,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   outbox: outboxStoreContract,
   spending: spendingContract,
   quality: qualityContract,
+  events: eventStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Run } from '../../domain/run.ts';
+import type { RunFinish } from '../../ports/storage/run-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { pagesAgree, rejectsWith } from './assertions.ts';
@@ -12,6 +13,7 @@ import {
   personId,
   projectId,
   runId,
+  sampleDelivery,
   sampleEvaluation,
   sampleMail,
   samplePerson,
@@ -25,7 +27,12 @@ import {
 } from './samples.ts';
 
 const ranking = [{ personId: personId('ann'), rank: 1, score: 62.5, projects: 1, change: null, scoreChange: null }];
-const finishOf = (id: string, change: { outbox?: ReturnType<typeof sampleMail>[]; now?: string } = {}) => ({
+interface FinishChange {
+  readonly outbox?: RunFinish['outbox'];
+  readonly events?: RunFinish['events'] & object;
+  readonly now?: string;
+}
+const finishOf = (id: string, change: FinishChange = {}) => ({
   runId: runId(id),
   ranking,
   outbox: [],
@@ -160,6 +167,22 @@ const finishCases: readonly ContractCase<Storage>[] = [
         (await storage.outbox.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]),
         [['m-1', later(60)]],
       );
+    },
+  },
+  {
+    title: 'queues the events of a run with its finish, once, or not at all',
+    async run(storage) {
+      await seedProjects(storage, ['alpha']);
+      const { run } = await storage.runs.start(sampleStart(), {});
+      const queued = async () =>
+        (await storage.events.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]);
+      const finish = finishOf('run-1', { events: [sampleDelivery('e-1')], now: later(60) });
+      await rejectsWith(storage.runs.finish(finish, {}), 'CONFLICT');
+      deepEqual(await queued(), []);
+      await claimAndRecord(storage, run, [sampleEvaluation('e-1', 'alpha')]);
+      await storage.runs.finish(finish, {});
+      await storage.runs.finish(finishOf('run-1', { events: [sampleDelivery('e-2')] }), {});
+      deepEqual(await queued(), [['e-1', later(60)]]);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { ActivitySync } from '../../domain/activity.ts';
 import type { Attempt, DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EventDelivery } from '../../domain/event.ts';
 import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { Metric } from '../../domain/metric.ts';
@@ -221,6 +222,13 @@ export function sampleMail(key: string): Pick<OutboxEntry, 'key' | 'message'> {
   const to = { name: 'Ann', address: 'ann@example.org' };
   const from = { name: 'AI Manager', address: 'manager@example.org' };
   return { key, message: { to, from, subject: `Week ${key}`, html: '<p>Hello</p>', text: 'Hello' } };
+}
+
+/** An event whose message tells of the key. */
+export function sampleDelivery(key: string): Pick<EventDelivery, 'key' | 'message'> {
+  const data = { approvalId: key, expiresAt: null };
+  const event = { id: `evt_${'0'.repeat(32)}`, timestamp: now, type: 'approval.waiting' as const, data };
+  return { key, message: { endpoint: 'n8n', event } };
 }
 
 export function sampleRules(name = 'Example'): Rules {

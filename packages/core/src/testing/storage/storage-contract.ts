@@ -10,6 +10,7 @@ import {
   projectId,
   runId,
   sampleDecision,
+  sampleDelivery,
   sampleMail,
   sampleMetric,
   samplePerson,
@@ -83,6 +84,11 @@ const calls: Readonly<Record<string, Call>> = {
   'spending.sums': (s, o) => s.spending.sums({ by: [] }, o),
   'spending.runs': (s, o) => s.spending.runs({}, o),
   'quality.counts': (s, o) => s.quality.counts({ weeks: [thisWeek] }, o),
+  'events.enqueue': (s, o) => s.events.enqueue([sampleDelivery('e')], now, o),
+  'events.claim': (s, o) => s.events.claim(claim, o),
+  'events.settle': (s, o) => s.events.settle([], o),
+  'events.list': (s, o) => s.events.list({}, o),
+  'events.counts': (s, o) => s.events.counts({}, o),
   'schema.status': (s, o) => s.schema.status(o),
   'schema.migrate': (s, o) => s.schema.migrate(o),
   'transfer.export': (s, o) => s.transfer.export(o)[Symbol.asyncIterator]().next(),
@@ -150,6 +156,7 @@ export const storageContract: readonly ContractCase<Storage>[] = [
       deepEqual((await storage.decisions.list({}, {})).items, []);
       deepEqual((await storage.runs.list({}, {})).items, []);
       deepEqual((await storage.outbox.list({}, {})).items, []);
+      deepEqual((await storage.events.list({}, {})).items, []);
     },
   },
   {

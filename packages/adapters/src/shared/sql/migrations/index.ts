@@ -1,5 +1,6 @@
 import { statements as weeklyEvaluation } from './0001-weekly-evaluation.ts';
 import { statements as activity } from './0002-activity.ts';
+import { statements as events } from './0003-events.ts';
 import { statements as costs } from './0004-costs.ts';
 
 export interface Migration {
@@ -12,5 +13,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-weekly-evaluation', statements: weeklyEvaluation },
   { name: '0002-activity', statements: activity },
+  { name: '0003-events', statements: events },
   { name: '0004-costs', statements: costs },
 ];

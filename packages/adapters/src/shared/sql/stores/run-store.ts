@@ -6,7 +6,7 @@ import { writeRows } from '../bulk.ts';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
 import { rankingsTable, toRankingRow } from '../rows/evaluation-rows.ts';
-import { queueMails } from '../rows/outbox-rows.ts';
+import { enqueue, eventQueue, mailQueue } from '../rows/queue-rows.ts';
 import { fromRunRow, readRun, readRuns } from '../rows/run-rows.ts';
 import type { SqlSession } from '../session.ts';
 import { refreshStatistics } from '../statistics.ts';
@@ -50,7 +50,8 @@ export function createRunStore(session: SqlSession): RunStore {
   };
 }
 
-async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now }: RunFinish): Promise<Run> {
+async function finishRun(db: Transaction<Tables>, finish: RunFinish): Promise<Run> {
+  const { runId, ranking, outbox, events = [], now } = finish;
   const run = await lockedRun(db, runId);
   if (run.status === 'finished') return run;
   if (run.counts.pending > 0) {
@@ -64,7 +65,8 @@ async function finishRun(db: Transaction<Tables>, { runId, ranking, outbox, now 
     rankingsTable,
     ranking.map((ranked) => toRankingRow(runId, ranked)),
   );
-  await queueMails(db, outbox, now);
+  await enqueue(db, mailQueue, { entries: outbox, now });
+  await enqueue(db, eventQueue, { entries: events, now });
   await sql`
     update ai_manager.runs
     set status = 'finished', finished_at = greatest(${now}::timestamptz, started_at), ranked_at = case when scope = 'all' then ${now}::timestamptz end

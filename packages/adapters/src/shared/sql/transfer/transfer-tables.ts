@@ -52,6 +52,7 @@ export const transferTables: readonly TransferTable[] = [
     ],
   },
   { name: 'judgements', key: [text('run_id'), text('project_id')] },
+  { name: 'event_deliveries', key: [text('key')] },
 ];
 
 export interface StoredColumn {

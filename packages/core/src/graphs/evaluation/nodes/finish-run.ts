@@ -1,3 +1,4 @@
+import { deliveriesTo, evaluationFinished } from '../../../domain/event.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { MailMessage } from '../../../domain/mail.ts';
 import { pagesOf } from '../../../domain/pages.ts';
@@ -22,21 +23,25 @@ interface Queued {
 }
 
 /**
- * Queues one mail per active person and marks the run finished. The last page goes in together with the ranking;
+ * Queues one mail per active person and the event for webhooks, and marks the run finished. The last page goes in together with the ranking;
  * earlier ones before it, with keys that make queueing them again harmless.
  */
 export function createFinishRun(deps: EvaluationDeps) {
-  const { storage, clock } = deps.ports;
+  const { storage, clock, eventSinks } = deps.ports;
+  const endpoints = eventSinks.map(({ id }) => id);
+  /** Nothing is pending any more, so the counts of the state are those of the finished run. */
+  const toldAt = async (run: Run, now: string) => ({
+    now,
+    events: deliveriesTo(endpoints, await evaluationFinished(run, now)),
+  });
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
     const options = callOptionsOf(config);
     const { run, ranking } = state;
     if (run === undefined || ranking === undefined)
       throw new ConfigurationError('The week graph reached its end without a ranking.');
     if (run.scope === 'only') {
-      return {
-        run: await storage.runs.finish({ runId: run.id, ranking: [], outbox: [], now: clock.now() }, options),
-        queued: 0,
-      };
+      const finish = { runId: run.id, ranking: [], outbox: [], ...(await toldAt(run, clock.now())) };
+      return { run: await storage.runs.finish(finish, options), queued: 0 };
     }
     const { onProgress } = weekContextOf(config);
     const { counts, costMicroUsd, week } = run;
@@ -55,7 +60,8 @@ export function createFinishRun(deps: EvaluationDeps) {
       if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), options);
       page = mails;
     }
-    const finished = await storage.runs.finish({ runId: run.id, ranking, outbox: page, now: clock.now() }, options);
+    const finish = { runId: run.id, ranking, outbox: page, ...(await toldAt(run, clock.now())) };
+    const finished = await storage.runs.finish(finish, options);
     return { run: finished, queued: (await mailsOf(storage, run, options)) - before };
   };
 }
