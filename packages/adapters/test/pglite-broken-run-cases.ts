@@ -223,9 +223,54 @@ const outboxCases: BrokenCases = {
     resend: false,
   })),
   'believes a late answer as long as nobody took the mail since': answers('outbox.settle', []),
+  'keeps a returned mail back for its pause, and hands it out after that': alters(
+    'outbox.settle',
+    ([outcomes, options]) => [(outcomes as readonly Loose[]).map(({ pauseMs: _, ...outcome }) => outcome), options],
+  ),
+  'ends claims that ran out without handing anything out when the limit is 0': altersFirst(
+    'outbox.claim',
+    ({ limit }) => (limit === 0 ? { limit: 1 } : {}),
+  ),
+  'queues uncertain and failed mails again when asked, with the decision, and leaves others': alters(
+    'outbox.requeue',
+    ([keys, , options]) => [keys, null, options],
+  ),
+  'believes a late answer for a mail that was queued again and not claimed since': answers('outbox.settle', []),
   'keeps claims, lists and counts to a prefix of the key': overlooks('outbox.counts', 'prefix'),
   'lists mails oldest first, then by key, the same in pages as at once': lists('outbox.list', reversed),
   'filters mails by status and counts every status, also those without mails': overlooks('outbox.list', 'status'),
+};
+
+const setsEvents = (change: Loose): Break =>
+  alters('mailHolds.report', ([events, options]) => [
+    (events as readonly Loose[]).map((event) => ({ ...event, ...change })),
+    options,
+  ]);
+
+const mailHoldCases: BrokenCases = {
+  'makes a mail that came back failed, with the reason, and holds its address': setsEvents({ permanent: false }),
+  'does not hold the address of a mail that came back for the moment': setsEvents({ permanent: true }),
+  'notes a complaint with the mail, which stays sent, and holds its address': setsEvents({ kind: 'bounced' }),
+  'finds a mail whose message id was never heard by its tag': setsEvents({ tag: null }),
+  'does not hand out a mail again whose delivery became known while it waited to be sent again': answers(
+    'mailHolds.report',
+    [0],
+  ),
+  'leaves a mail alone that somebody claims to have come back before it was ever handed out': returns(
+    'mailHolds.report',
+    () => [0],
+  ),
+  'ignores events about mails of others and about other addresses, and counts the rest of the batch': setsEvents({
+    address: 'ann@example.org',
+  }),
+  'takes events twice and in any order': setsEvents({ kind: 'bounced' }),
+  'finds held addresses by address, in upper or lower case, and no others': answers('mailHolds.find', []),
+  'lists holds by address, the same in pages as at once': lists('mailHolds.list', reversed),
+  'releases an address once, together with the decision': alters('mailHolds.release', ([address, , options]) => [
+    address,
+    null,
+    options,
+  ]),
 };
 
 /** Broken ports for runs, their evaluations and their mails. */
@@ -235,4 +280,5 @@ export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   'run store': runCases,
   'run ledger': ledgerCases,
   outbox: outboxCases,
+  'mail holds': mailHoldCases,
 };

@@ -4,6 +4,7 @@ import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
+import { createMailHoldStore } from './stores/mail-hold-store.ts';
 import { createMetricStore } from './stores/metric-store.ts';
 import { createOutboxStore } from './stores/outbox-store.ts';
 import { createPeopleStore } from './stores/people-store.ts';
@@ -27,6 +28,7 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     rules: createRulesStore(session),
     decisions: createDecisionStore(session),
     outbox: createOutboxStore(session),
+    mailHolds: createMailHoldStore(session),
     schema: createSchemaStore(session),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),

@@ -18,6 +18,7 @@ export interface Tables {
   rules: RulesTable;
   decisions: DecisionTable;
   outbox: OutboxTable;
+  mail_holds: MailHoldTable;
   migrations: { name: string; executed_at: Generated<string> };
 }
 
@@ -171,4 +172,13 @@ export interface OutboxTable {
   sent_at: string | null;
   claim: string | null;
   lease_until: string | null;
+  message_id: string | null;
+  retry_at: string | null;
+}
+
+export interface MailHoldTable {
+  address: string;
+  reason: string;
+  detail: string;
+  since: string;
 }

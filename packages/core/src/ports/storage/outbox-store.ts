@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { OutboxEntry, OutboxStatus } from '../../domain/mail.ts';
 import type { CallOptions, Page, PageRequest } from '../call.ts';
 
@@ -8,6 +9,10 @@ export interface OutboxOutcome {
   readonly status: Extract<OutboxStatus, 'sent' | 'uncertain' | 'failed' | 'queued'>;
   readonly error: string | null;
   readonly now: string;
+  /** of `sent`: what the mailer calls it */
+  readonly messageId?: string | null;
+  /** of `queued`: not handed out again for so long (database clock); absent: at once */
+  readonly pauseMs?: number;
 }
 
 /** A mail somebody holds for sending. */
@@ -23,7 +28,7 @@ export interface OutboxStore {
   /**
    * Marks queued mails `sending` and hands them out, oldest first, each to one caller. A mail whose holder has not
    * answered within `leaseMs` (database clock) becomes `uncertain`, or `queued` again when `resend` is set: set it
-   * only for mailers for which sending twice is sending once.
+   * only for mailers for which sending twice is sending once. A limit of 0 only does that and hands out nothing.
    */
   claim(
     request: { readonly limit: number; readonly leaseMs: number; readonly resend: boolean; readonly prefix?: string },
@@ -34,6 +39,11 @@ export interface OutboxStore {
    * claimed the mail since.
    */
   settle(outcomes: readonly OutboxOutcome[], options: CallOptions): Promise<readonly string[]>;
+  /**
+   * Queues uncertain and failed mails again, because somebody asks for it; others are left. Returns the keys that were
+   * queued; the decision is stored with them, and not when there are none.
+   */
+  requeue(keys: readonly string[], decision: DecisionRecord | null, options: CallOptions): Promise<readonly string[]>;
   /** Oldest first, then key. */
   list(
     filter: PageRequest & { readonly status?: OutboxStatus; readonly prefix?: string },

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../call.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
+import type { MailHoldStore } from './mail-hold-store.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -45,6 +46,7 @@ export interface Storage extends AsyncDisposable {
   readonly rules: RulesStore;
   readonly decisions: DecisionStore;
   readonly outbox: OutboxStore;
+  readonly mailHolds: MailHoldStore;
   readonly schema: SchemaStore;
   readonly transfer: TransferStore;
   /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */

@@ -45,6 +45,8 @@ export async function fillStorage(storage: Storage): Promise<void> {
 
 const rulesBy = (createdBy: string) => ({ rules: sampleRules(hostileText), note: '', createdBy, now });
 
+const hostileMessageId = 'id "1" \\ \u2028';
+
 async function fillRoster({ people }: Storage): Promise<void> {
   const lastWeek = week('2026-W46');
   const known = { runId: runId('run-46'), week: lastWeek, judgeHash: 'known' };
@@ -100,7 +102,7 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   await storage.runs.claim(claim, {});
 }
 
-async function fillOutbox({ outbox }: Storage): Promise<void> {
+async function fillOutbox({ outbox, mailHolds }: Storage): Promise<void> {
   const states = ['sent', 'failed', 'uncertain', 'queued'] as const;
   await outbox.enqueue([...states.map((state) => sampleMail(`state:${state}`)), sampleMail('state:sending')], now, {});
   const claimed = await outbox.claim({ limit: 10, leaseMs: 3_600_000, resend: false, prefix: 'state:' }, {});
@@ -113,7 +115,11 @@ async function fillOutbox({ outbox }: Storage): Promise<void> {
         status,
         error: status === 'sent' ? null : hostileText,
         now: later(9),
+        messageId: status === 'sent' ? hostileMessageId : null,
+        ...(status === 'queued' ? { pauseMs: 3_600_000 } : {}),
       })),
   );
   await outbox.settle(outcomes, {});
+  const complaint = { kind: 'complained', address: 'ann@example.org', messageId: hostileMessageId } as const;
+  await mailHolds.report([{ ...complaint, permanent: false, tag: null, at: later(99), detail: hostileText }], {});
 }

@@ -4,6 +4,7 @@ import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
+import { mailHoldStoreContract } from './mail-hold-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
 import { outboxStoreContract } from './outbox-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
@@ -32,6 +33,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
   outbox: outboxStoreContract,
+  'mail holds': mailHoldStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

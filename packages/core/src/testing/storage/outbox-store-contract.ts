@@ -1,9 +1,9 @@
-import { deepEqual, equal, notEqual } from 'node:assert/strict';
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { OutboxOutcome } from '../../ports/storage/outbox-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { pagesAgree } from './assertions.ts';
-import { later, now, sampleMail } from './samples.ts';
+import { later, now, sampleDecision, sampleMail } from './samples.ts';
 
 const claimOf = (limit: number, change: { leaseMs?: number; resend?: boolean; prefix?: string } = {}) => ({
   limit,
@@ -35,7 +35,16 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       equal(await storage.outbox.enqueue([sampleMail('a')], now, {}), 1);
       deepEqual((await storage.outbox.list({}, {})).items, [
-        { ...sampleMail('a'), status: 'queued', attempts: 0, lastError: null, createdAt: now, sentAt: null },
+        {
+          ...sampleMail('a'),
+          status: 'queued',
+          attempts: 0,
+          lastError: null,
+          createdAt: now,
+          sentAt: null,
+          messageId: null,
+          retryAt: null,
+        },
       ]);
     },
   },
@@ -99,11 +108,12 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
     async run(storage) {
       await queue(storage, 'a');
       const [mail] = await storage.outbox.claim(claimOf(1), {});
-      const outcome = sent('a', mail?.claim ?? '');
+      const outcome = { ...sent('a', mail?.claim ?? ''), messageId: 'id-of-a' };
       deepEqual(await storage.outbox.settle([outcome], {}), ['a']);
       deepEqual(await storage.outbox.settle([{ ...outcome, status: 'failed' }], {}), []);
       const [entry] = (await storage.outbox.list({}, {})).items;
       deepEqual([entry?.status, entry?.sentAt, entry?.lastError, entry?.attempts], ['sent', later(60), null, 1]);
+      equal(entry?.messageId, 'id-of-a');
     },
   },
   {
@@ -179,6 +189,78 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'keeps a returned mail back for its pause, and hands it out after that',
+    async run(storage) {
+      await queue(storage, 'a', 'b');
+      const claimed = await storage.outbox.claim(claimOf(2), {});
+      const outcomes = claimed.map(({ entry, claim }) => ({
+        ...sent(entry.key, claim),
+        status: 'queued' as const,
+        pauseMs: entry.key === 'a' ? 3_600_000 : 0,
+      }));
+      await storage.outbox.settle(outcomes, {});
+      deepEqual(
+        (await storage.outbox.claim(claimOf(2), {})).map(({ entry }) => entry.key),
+        ['b'],
+      );
+      const [waiting] = (await storage.outbox.list({ status: 'queued' }, {})).items;
+      ok(Date.parse(waiting?.retryAt ?? '') > Date.now() + 3_000_000, 'the end of the pause is not told');
+    },
+  },
+  {
+    title: 'ends claims that ran out without handing anything out when the limit is 0',
+    async run(storage) {
+      await queue(storage, 'a', 'b');
+      await storage.outbox.claim(claimOf(1, { leaseMs: 0 }), {});
+      deepEqual(await storage.outbox.claim(claimOf(0), {}), []);
+      deepEqual([await statusOf(storage, 'a'), await statusOf(storage, 'b')], ['uncertain', 'queued']);
+    },
+  },
+  {
+    title: 'queues uncertain and failed mails again when asked, with the decision, and leaves others',
+    async run(storage) {
+      await queue(storage, 'a', 'b', 'c', 'd', 'e');
+      const claimed = await storage.outbox.claim(claimOf(4), {});
+      const statuses = ['failed', 'uncertain', 'sent'] as const;
+      await storage.outbox.settle(
+        claimed.slice(0, 3).map(({ entry, claim }, index) => ({
+          ...sent(entry.key, claim),
+          status: statuses[index] ?? 'sent',
+          error: 'because',
+        })),
+        {},
+      );
+      const keys = ['a', 'b', 'c', 'd', 'e', 'unknown'];
+      deepEqual(await storage.outbox.requeue(keys, sampleDecision('again'), {}), ['a', 'b']);
+      deepEqual(
+        (await storage.outbox.list({}, {})).items.map(({ status, lastError }) => [status, lastError]),
+        [
+          ['queued', null],
+          ['queued', null],
+          ['sent', 'because'],
+          ['sending', null],
+          ['queued', null],
+        ],
+      );
+      deepEqual(await storage.outbox.requeue(['c'], sampleDecision('nothing'), {}), []);
+      deepEqual(
+        (await storage.decisions.list({}, {})).items.map(({ id }) => id),
+        ['again'],
+      );
+    },
+  },
+  {
+    title: 'believes a late answer for a mail that was queued again and not claimed since',
+    async run(storage) {
+      await queue(storage, 'a');
+      const [mail] = await storage.outbox.claim(claimOf(1, { leaseMs: 0 }), {});
+      await storage.outbox.claim(claimOf(0), {});
+      await storage.outbox.requeue(['a'], null, {});
+      deepEqual(await storage.outbox.settle([sent('a', mail?.claim ?? '')], {}), ['a']);
+      deepEqual(await storage.outbox.claim(claimOf(1), {}), []);
+    },
+  },
+  {
     title: 'keeps claims, lists and counts to a prefix of the key',
     async run(storage) {
       await queue(storage, 'weekly:1', 'weekly:2', 'weekly%', 'other:1');
@@ -218,6 +300,8 @@ export const outboxStoreContract: readonly ContractCase<Storage>[] = [
         lastError: null,
         createdAt,
         sentAt: null,
+        messageId: null,
+        retryAt: null,
       }));
       await pagesAgree((request) => storage.outbox.list(request, {}), entries);
     },

@@ -32,6 +32,15 @@ const review = {
   reviewReasons: [],
 } as const;
 const prompt = { name: 'a.b', body: 'x', note: '', createdBy: 'ann', now, labels: [], expectedVersion: null };
+const mailEvent = {
+  kind: 'bounced',
+  address: 'ann@example.org',
+  permanent: true,
+  messageId: 'm',
+  tag: null,
+  at: now,
+  detail: '',
+} as const;
 const rules = { rules: sampleRules(), note: '', createdBy: 'ann', now, expectedVersion: null };
 
 /** Every method that takes options, with arguments it would accept. */
@@ -74,8 +83,13 @@ const calls: Readonly<Record<string, Call>> = {
   'outbox.enqueue': (s, o) => s.outbox.enqueue([sampleMail('m')], now, o),
   'outbox.claim': (s, o) => s.outbox.claim(claim, o),
   'outbox.settle': (s, o) => s.outbox.settle([], o),
+  'outbox.requeue': (s, o) => s.outbox.requeue(['m'], null, o),
   'outbox.list': (s, o) => s.outbox.list({}, o),
   'outbox.counts': (s, o) => s.outbox.counts({}, o),
+  'mailHolds.report': (s, o) => s.mailHolds.report([mailEvent], o),
+  'mailHolds.find': (s, o) => s.mailHolds.find(['ann@example.org'], o),
+  'mailHolds.list': (s, o) => s.mailHolds.list({}, o),
+  'mailHolds.release': (s, o) => s.mailHolds.release('ann@example.org', null, o),
   'schema.status': (s, o) => s.schema.status(o),
   'schema.migrate': (s, o) => s.schema.migrate(o),
   'transfer.export': (s, o) => s.transfer.export(o)[Symbol.asyncIterator]().next(),

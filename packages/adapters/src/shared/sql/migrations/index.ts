@@ -1,4 +1,5 @@
 import { statements as weeklyEvaluation } from './0001-weekly-evaluation.ts';
+import { statements as mailEvents } from './0005-mail-events.ts';
 
 export interface Migration {
   /** `<number>-<what>`; sorts in the order of application */
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** Every step of the schema, oldest first. A released step never changes: a new need is a new step. */
-export const migrations: readonly Migration[] = [{ name: '0001-weekly-evaluation', statements: weeklyEvaluation }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-weekly-evaluation', statements: weeklyEvaluation },
+  { name: '0005-mail-events', statements: mailEvents },
+];

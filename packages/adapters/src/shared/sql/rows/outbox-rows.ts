@@ -17,6 +17,8 @@ export function fromOutboxRow(
     lastError: row.last_error,
     createdAt: row.created_at,
     sentAt: row.sent_at,
+    messageId: row.message_id,
+    retryAt: row.retry_at,
   } as OutboxEntry;
 }
 

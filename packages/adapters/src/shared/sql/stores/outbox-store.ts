@@ -6,6 +6,7 @@ import { recordset } from '../bulk.ts';
 import { toJson } from '../json.ts';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
+import { appendDecisions } from '../rows/decision-rows.ts';
 import { fromOutboxRow, queueMails } from '../rows/outbox-rows.ts';
 import type { Database, SqlSession } from '../session.ts';
 
@@ -16,6 +17,16 @@ const oldestFirst: readonly SortColumn[] = [
   { column: 'created_at', order: 'asc' },
   { column: 'key', order: 'asc' },
 ];
+
+const outcomeColumns = {
+  key: 'text',
+  claim: 'text',
+  status: 'text',
+  error: 'text',
+  now: 'timestamptz',
+  message_id: 'text',
+  pause_ms: 'double precision',
+};
 
 type ClaimRequest = Parameters<OutboxStore['claim']>[0];
 
@@ -30,15 +41,32 @@ export function createOutboxStore(session: SqlSession): OutboxStore {
     settle: (outcomes, options) =>
       session.run(options, async (db) => {
         if (outcomes.length === 0) return [];
-        const columns = { key: 'text', claim: 'text', status: 'text', error: 'text', now: 'timestamptz' };
+        const rows = outcomes.map(({ messageId, pauseMs, ...outcome }) => ({
+          ...outcome,
+          message_id: messageId,
+          pause_ms: pauseMs,
+        }));
         const settled = await sql<{ key: string }>`
           update ai_manager.outbox o
           set status = r.status, last_error = r.error, claim = null, lease_until = null,
-            sent_at = case when r.status = 'sent' then r.now else o.sent_at end
-          from ${recordset(toJson(outcomes), columns, 'r')}
+            sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
+            message_id = coalesce(r.message_id, o.message_id),
+            retry_at = clock_timestamp() + make_interval(secs => r.pause_ms / 1000)
+          from ${recordset(toJson(rows), outcomeColumns, 'r')}
           where o.key = r.key and o.claim = r.claim
           returning o.key`.execute(db);
         return settled.rows.map(({ key }) => key).toSorted();
+      }),
+    requeue: (keys, decision, options) =>
+      session.transaction(options, async (db) => {
+        if (keys.length === 0) return [];
+        // The claim's token stays: whoever sent the mail and answers now is believed until it is claimed again.
+        const queued = await sql<{ key: string }>`
+          update ai_manager.outbox set status = 'queued', last_error = null, message_id = null, retry_at = null
+          where key = any(${keys}) and status in ('uncertain', 'failed')
+          returning key`.execute(db);
+        if (queued.rows.length > 0 && decision !== null) await appendDecisions(db, [decision]);
+        return queued.rows.map(({ key }) => key).toSorted();
       }),
     list: (filter, options) =>
       session.run(options, async (db) => {
@@ -77,7 +105,8 @@ async function endExpiredClaims(db: Database, { resend, prefix }: ClaimRequest):
 async function takeQueued(db: Database, { limit, leaseMs, prefix }: ClaimRequest): Promise<readonly ClaimedMail[]> {
   const taken = await sql<OutboxRow & { claim: string }>`
     with free as (
-      select key from ai_manager.outbox where status = 'queued' and ${startsWith(prefix)}
+      select key from ai_manager.outbox where status = 'queued' and (retry_at is null or retry_at <= clock_timestamp())
+        and ${startsWith(prefix)}
       order by created_at, key limit ${limit} for update skip locked
     )
     update ai_manager.outbox o

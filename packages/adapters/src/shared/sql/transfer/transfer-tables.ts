@@ -40,6 +40,7 @@ export const transferTables: readonly TransferTable[] = [
   { name: 'rankings', key: [text('run_id'), text('person_id')] },
   { name: 'decisions', key: [text('id')] },
   { name: 'outbox', key: [text('key')] },
+  { name: 'mail_holds', key: [text('address')] },
 ];
 
 export interface StoredColumn {
