@@ -3,8 +3,9 @@ import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import projects from './vitest.workspace.ts';
 
-// Packages resolve to each other's sources, so tests need no build.
-const conditions = ['@ai-manager/source', ...defaultServerConditions];
+// Packages resolve to each other's sources, so tests need no build. Vendors resolve as Node does it, which knows no
+// condition `module`: behind it the AWS SDK has files for bundlers only.
+const conditions = ['@ai-manager/source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 export default defineConfig({
   resolve: { conditions },

@@ -4,6 +4,7 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './pglite': ['@electric-sql/pglite', 'kysely'],
   './postgres': ['kysely', 'pg'],
   './openai': ['openai'],
+  './ses': ['@aws-sdk/client-ses', 'nodemailer'],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
 };
