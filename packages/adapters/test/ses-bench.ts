@@ -1,6 +1,7 @@
 import type { SesMailerOptions } from '@ai-manager/adapters/ses';
 import { createSesMailer } from '@ai-manager/adapters/ses';
-import type { MailMessage } from '@ai-manager/core';
+import type { AiManagerError, MailMessage } from '@ai-manager/core';
+import { isAiManagerError } from '@ai-manager/core';
 import type { DeliveredMail } from '@ai-manager/core/testing';
 import type { SesServer, TakenMail } from '@ai-manager/test-servers/ses';
 import { startSesServer } from '@ai-manager/test-servers/ses';
@@ -35,17 +36,14 @@ export function arrived({ raw }: TakenMail): DeliveredMail {
   return { ...mail, messageId: mail.messageId.replace(/^<(.+)@eu-west-1\.amazonses\.com>$/, '$1') };
 }
 
-export async function errorOf(sending: Promise<unknown>): Promise<{
-  readonly code: string;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}> {
-  return sending.then(
-    () => {
-      throw new Error('The mail was sent.');
-    },
-    (error: never) => error,
-  );
+export async function errorOf(sending: Promise<unknown>): Promise<AiManagerError> {
+  try {
+    await sending;
+  } catch (error) {
+    if (isAiManagerError(error)) return error;
+    throw error;
+  }
+  throw new Error('The mail was sent.');
 }
 
 export type { SesServer };

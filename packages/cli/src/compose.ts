@@ -1,12 +1,8 @@
-import {
-  createEmlMailer,
-  createFolderDocumentStore,
-  createJsonlTelemetry,
-  createStderrLogger,
-} from '@ai-manager/adapters/local';
+import { createFolderDocumentStore, createJsonlTelemetry, createStderrLogger } from '@ai-manager/adapters/local';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
+import { composeMailer } from './compose/mail.ts';
 import { composeModel } from './compose/model.ts';
 import type { Settings } from './settings.ts';
 import { placesIn } from './settings.ts';
@@ -36,7 +32,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
         ? {}
         : {
             documents: createFolderDocumentStore({ folder: places.documents }),
-            mailer: createEmlMailer({ folder: places.outbox }),
+            mailer: await composeMailer(settings.mail, places.outbox),
             telemetry: createJsonlTelemetry({ folder: places.traces }, logger),
           }),
     },

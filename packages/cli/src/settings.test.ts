@@ -23,6 +23,7 @@ describe('settings from the environment', () => {
       dataFolder: resolve('/srv/.ai-manager'),
       database: { kind: 'embedded' },
       model: { kind: 'offline' },
+      mail: { kind: 'folder' },
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });

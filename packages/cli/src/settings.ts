@@ -5,6 +5,7 @@ import type { CliContext } from './context.ts';
 import type { LogLevel } from './environment.ts';
 import { logLevels } from './environment.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
+import { type MailSettings, readMail } from './settings/mail.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { type Read, wrong } from './settings/variables.ts';
 
@@ -13,6 +14,7 @@ export interface Settings {
   readonly dataFolder: string;
   readonly database: DatabaseSettings;
   readonly model: ModelSettings;
+  readonly mail: MailSettings;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -32,6 +34,7 @@ export function placesIn(dataFolder: string) {
     documents: join(dataFolder, 'documents'),
     traces: join(dataFolder, 'traces'),
     report: join(dataFolder, 'report.html'),
+    mailPreview: join(dataFolder, 'mail-preview.html'),
   };
 }
 
@@ -55,6 +58,7 @@ export function readSettings(
     dataFolder: resolve(cwd, home),
     database: readDatabase(read),
     model: readModel(read),
+    mail: readMail(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -30,8 +30,12 @@ export function createSesMailer(options: SesMailerOptions): Mailer {
   let opened: Promise<SesApi> | undefined;
   const open = (): Promise<SesApi> => (opened ??= openSes(parsed));
   const rate = createRate(parsed, open);
-  const health = (callOptions: CallOptions): Promise<readonly HealthPart[]> =>
-    checkSes({ open, options: parsed }, callOptions);
+  const health = async (callOptions: CallOptions): Promise<readonly HealthPart[]> => {
+    const parts = await checkSes({ open, options: parsed }, callOptions);
+    const message = await composerProblem();
+    if (message === null) return parts;
+    return [{ part: 'mail composer', ok: false, message, remedy: 'Run npm install nodemailer.' }, ...parts];
+  };
   return {
     id: 'ses',
     idempotent: false,
@@ -54,8 +58,6 @@ export function createSesMailer(options: SesMailerOptions): Mailer {
       }
     },
     async check(callOptions) {
-      const problem = await composerProblem();
-      if (problem !== null) return problem;
       const unwell = (await health(callOptions)).find(({ ok }) => !ok);
       return unwell === undefined ? null : `${unwell.message} ${unwell.remedy ?? ''}`.trim();
     },

@@ -7,7 +7,18 @@ import {
   listRankings,
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
-import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
+import {
+  claimMail,
+  confirmMail,
+  listMail,
+  listMailHolds,
+  mailTemplates,
+  previewMail,
+  releaseMailHold,
+  reportMail,
+  resendMail,
+  sendMail,
+} from './mail.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
@@ -31,7 +42,18 @@ export const catalogue = {
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
   reviews: { record: recordReview },
-  mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  mail: {
+    templates: mailTemplates,
+    preview: previewMail,
+    list: listMail,
+    send: sendMail,
+    resend: resendMail,
+    report: reportMail,
+    holds: listMailHolds,
+    release: releaseMailHold,
+    claim: claimMail,
+    confirm: confirmMail,
+  },
   health: { check: checkHealth },
 } as const;
 

@@ -12,7 +12,7 @@ interface Attempt {
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
   const parts = [
     ...(await checkStorage(context)),
-    ...(await Promise.all([checkDocuments(context), checkMailer(context)])),
+    ...(await Promise.all([checkDocuments(context), checkMailer(context)])).flat(),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -39,7 +39,8 @@ async function checkStorage({ services, signal }: OperationContext): Promise<rea
   const outbox = await attempt(
     {
       part: 'outbox',
-      remedy: 'Mend addresses or mailer, and tell these people by hand: such a mail is not sent again by itself.',
+      remedy:
+        'See them with mail.list, mend addresses or mailer, then mail.resend sends them again: they are not sent again by themselves.',
       signal,
     },
     () => describeOutbox(storage.outbox, signal),
@@ -69,13 +70,17 @@ async function checkDocuments({ services, signal }: OperationContext): Promise<H
   );
 }
 
-async function checkMailer({ services, signal }: OperationContext): Promise<HealthPart> {
+async function checkMailer({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
   const { mailer } = services.ports;
-  return attempt({ part: 'mail', remedy: 'Check the settings of the mailer.', signal }, async () => {
-    const problem = await mailer.check({ signal });
+  const remedy = 'Check the settings of the mailer.';
+  let parts: readonly HealthPart[] | undefined;
+  const whole = await attempt({ part: 'mail', remedy, signal }, async () => {
+    parts = await mailer.health?.({ signal });
+    const problem = parts === undefined ? await mailer.check({ signal }) : null;
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
   });
+  return [whole, ...(parts ?? [])];
 }
 
 async function checkModel({ services, signal }: OperationContext, id: string, ask: boolean): Promise<HealthPart> {

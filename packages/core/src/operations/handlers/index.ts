@@ -9,6 +9,7 @@ import {
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
+import { listMail, listMailHolds, releaseMailHold, reportMail, resendMail, sendMail } from './outbox.ts';
 import { importRoster, listPeople, savePerson } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
@@ -32,6 +33,17 @@ export const handlers: Handlers = {
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: { performance: performanceReport, weekly: weeklyReport, costs: costsReport },
   reviews: { record: recordReview },
-  mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  mail: {
+    templates: mailTemplates,
+    preview: previewMail,
+    list: listMail,
+    send: sendMail,
+    resend: resendMail,
+    report: reportMail,
+    holds: listMailHolds,
+    release: releaseMailHold,
+    claim: claimMail,
+    confirm: confirmMail,
+  },
   health: { check: checkHealth },
 };

@@ -1,8 +1,10 @@
 import { defaultRubric } from '../../domain/default-rules.ts';
 import { InvalidInputError, isAiManagerError, NotFoundError } from '../../errors.ts';
 import {
+  checkMailTemplate,
   declaredVariables,
   formatTemplateProblem,
+  isMailTemplateName,
   isTemplateName,
   templateModeOf,
   templateNames,
@@ -64,7 +66,9 @@ function checkTemplate({ services }: OperationContext, name: string, body: strin
       `Nothing uses a prompt named "${name}"; the names in use are ${templateNames.join(', ')}.`,
     );
   }
-  const problems = services.templates.check(body, declaredVariables(name), templateModeOf(name));
+  const problems = isMailTemplateName(name)
+    ? checkMailTemplate(services.templates, name, body)
+    : services.templates.check(body, declaredVariables(name), templateModeOf(name));
   if (problems.length === 0) return;
   throw new InvalidInputError(`${name} cannot be saved. ${problems.map(formatTemplateProblem).join(' ')}`, {
     details: { issues: problems },
