@@ -63,11 +63,10 @@ function renderPreview({ to, from, subject, text, problems, url }: Preview, { st
 }
 
 /** `mail templates`: lists them, or writes each into a file that `prompts save --body @file` takes. */
-export function templatesCommand({ flags, values, out }: FileRequest): Command {
+export function templatesCommand({ out }: Pick<FileRequest, 'out'>): Command {
   return async ({ context, settings, interrupt }) => {
-    const input = await readInput({ descriptor: catalogue.mail.templates, flags }, values, context);
     const output = await withManager(await composeManager(settings), (manager) =>
-      manager.mail.templates(input, { signal: interrupt.signal }),
+      manager.mail.templates({}, { signal: interrupt.signal }),
     );
     if (out === undefined)
       return {

@@ -48,7 +48,8 @@ function checkSample(templates: Templates, { name, body, sample }: Trial): reado
     rendered = templates.render(body, mailSample(sample), templateModeOf(name));
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    return error.details['issues'] as readonly TemplateProblem[];
+    const issues = error.details['issues'] as readonly TemplateProblem[];
+    return issues.map((issue) => ({ ...issue, message: `${issue.message.replace(/\.$/, '')} (sample "${sample}").` }));
   }
   const about = (message: string, remedy: string): readonly TemplateProblem[] => [
     { line: 1, column: 1, message: `${message} (sample "${sample}").`, remedy },
