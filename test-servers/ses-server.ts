@@ -18,12 +18,12 @@ export interface TakenMail {
 }
 
 /**
- * `error`: refused; `taken-then`: the mail is taken, and then the answer is lost; `hang`, `reset`: the request is lost;
+ * `error`: refused; `taken`: the mail is taken, and the answer is lost; `hang`, `reset`: the request is lost;
  * `raw`: the mail is taken, and the answer is something else.
  */
 export type SesFault =
   | { readonly kind: 'error'; readonly status?: number; readonly code: string; readonly message?: string }
-  | { readonly kind: 'taken-then'; readonly then: 'hang' | 'reset' }
+  | { readonly kind: 'taken'; readonly answer: 'hang' | 'reset' }
   | { readonly kind: 'hang' | 'reset' }
   | { readonly kind: 'raw'; readonly status?: number; readonly body: string };
 
@@ -135,7 +135,7 @@ class SesState {
       return fail(response, { kind: 'error', code: 'Throttling', message: 'Maximum sending rate exceeded.' });
     const mail = this.#take(form, destinations);
     await this.listener(mail);
-    if (fault?.kind === 'taken-then') return void (fault.then === 'reset' && response.socket?.destroy());
+    if (fault?.kind === 'taken') return void (fault.answer === 'reset' && response.socket?.destroy());
     if (fault?.kind === 'raw')
       return void response.writeHead(fault.status ?? 200, { 'content-type': 'text/xml' }).end(fault.body);
     answer(response, 'SendRawEmail', `<MessageId>${mail.messageId}</MessageId>`);

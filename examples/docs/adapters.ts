@@ -10,6 +10,7 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
+import { createSesMailer } from '@ai-manager/adapters/ses';
 import { createAiManager } from '@ai-manager/core';
 
 const apiKey = process.env['OPENAI_API_KEY'] ?? 'not-a-key';
@@ -48,6 +49,14 @@ const local = {
 };
 // #endregion
 
+// #region ses
+const ses = createSesMailer({
+  region: 'eu-west-1',
+  from: 'weekly@example.com', // a verified identity
+  configurationSet: 'weekly-mails',
+});
+// #endregion
+
 // #region together
 const manager = createAiManager(
   { storage, llm: [openai], prices, ...local },
@@ -56,5 +65,7 @@ const manager = createAiManager(
 // #endregion
 
 const price = prices.priceOf('openai', 'gpt-6-sol');
-console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
+console.log(
+  `${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing; mails go through ${ses.id}.`,
+);
 await Promise.all([manager.close(), postgres.close()]);

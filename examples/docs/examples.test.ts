@@ -8,6 +8,7 @@ import { jsonlTelemetryOptionsSchema, stderrLoggerOptionsSchema } from '@ai-mana
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
+import { sesMailerOptionsSchema, sesNotificationOptionsSchema } from '@ai-manager/adapters/ses';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -47,9 +48,15 @@ describe('the examples of the documentation', { timeout: 120_000 }, () => {
     expect(await outputOf('docs/move-storage.ts')).toBe('Moved 1 row: Grace.\n');
   });
 
+  it('lets a host send the mails, as docs/mail.md shows', async () => {
+    expect(await outputOf('docs/host-mail.ts')).toBe(
+      'To grace@example.com: Week 2026-W47: you have no project yet\ngrace@example.com: sent\n',
+    );
+  });
+
   it('makes every adapter without I/O', async () => {
     expect(await outputOf('docs/adapters.ts')).toBe(
-      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n',
+      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing; mails go through ses.\n',
     );
   });
 
@@ -70,6 +77,8 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'pglite', heading: '## Options', schema: pgliteOptionsSchema },
   { page: 'postgres', heading: '## Options', schema: postgresOptionsSchema },
   { page: 'openai', heading: '## Options', schema: openAiOptionsSchema },
+  { page: 'ses', heading: '### Options of `createSesMailer`', schema: sesMailerOptionsSchema },
+  { page: 'ses', heading: '### Options of `createSesNotificationReader`', schema: sesNotificationOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

@@ -225,7 +225,10 @@ const outboxCases: BrokenCases = {
   'believes a late answer as long as nobody took the mail since': answers('outbox.settle', []),
   'keeps a returned mail back for its pause, and hands it out after that': alters(
     'outbox.settle',
-    ([outcomes, options]) => [(outcomes as readonly Loose[]).map(({ pauseMs: _, ...outcome }) => outcome), options],
+    ([outcomes, options]) => [
+      (outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, pauseMs: undefined })),
+      options,
+    ],
   ),
   'ends claims that ran out without handing anything out when the limit is 0': altersFirst(
     'outbox.claim',

@@ -114,7 +114,7 @@ describe.each(['pglite', 'postgres'] as const)('sending through SES with the out
     const asked = new Set(uncertain.map(({ to }) => to));
     for (let index = 0; index < mailCount; index += 1) {
       const to = addressOf(index);
-      expect(after.get(to), to).toBe((before.get(to) ?? 0) + (asked.has(to) ? 1 : 0));
+      expect(after.get(to), `mails to ${to}`).toBe((before.get(to) ?? 0) + (asked.has(to) ? 1 : 0));
     }
   });
 });

@@ -111,8 +111,8 @@ const faults: readonly (readonly [string, SesFault, Expected])[] = [
   ['may not send', error('AccessDenied', 'User is not authorized', 403), rejected('auth')],
   ['meets a broken SES', error('InternalFailure', 'Oops', 500), unknown('network')],
   ['loses the connection before SES took the mail', { kind: 'reset' }, unknown('network')],
-  ['loses the connection after SES took the mail', { kind: 'taken-then', then: 'reset' }, unknown('network')],
-  ['hears nothing after SES took the mail', { kind: 'taken-then', then: 'hang' }, unknown('timeout')],
+  ['loses the connection after SES took the mail', { kind: 'taken', answer: 'reset' }, unknown('network')],
+  ['hears nothing after SES took the mail', { kind: 'taken', answer: 'hang' }, unknown('timeout')],
   ['is answered by something else', { kind: 'raw', body: '<html>Sign in' }, unknown('invalid-response')],
   [
     'is answered without an id',

@@ -59,7 +59,7 @@ function readEvent(message: string): SesEvent | null {
   try {
     json = JSON.parse(message);
   } catch (cause) {
-    if (/^Successfully validated SNS topic/.test(message)) return null;
+    if (message.startsWith('Successfully validated SNS topic')) return null;
     throw new InvalidInputError('The message of the topic is not JSON, so it is nothing of SES.', { cause });
   }
   const parsed = sesEventSchema.safeParse(json);
