@@ -57,6 +57,14 @@ export const mailEventSchema = z.strictObject({
 });
 export type MailEvent = z.infer<typeof mailEventSchema>;
 
+/**
+ * Weeks of people who do not exist, to look at a mail template and to try it before it is saved.
+ * `graded`: two projects, ranked; `needs-review`: what is left open; `no-project`: nothing to grade;
+ * `extreme`: long words, other scripts and signs that HTML knows.
+ */
+export const mailSampleNameSchema = z.enum(['graded', 'needs-review', 'no-project', 'extreme']);
+export type MailSampleName = z.infer<typeof mailSampleNameSchema>;
+
 /** An address that gets no mail until somebody releases it. */
 export const mailHoldSchema = z.strictObject({
   /** lower case */

@@ -4,6 +4,7 @@ import {
   mailEventSchema,
   mailHoldSchema,
   mailMessageSchema,
+  mailSampleNameSchema,
   outboxEntrySchema,
   outboxStatusSchema,
 } from '../domain/mail.ts';
@@ -32,8 +33,7 @@ export const previewMail = defineOperation({
   effects: 'read',
   input: z.strictObject({
     personId: personIdSchema.optional().meta({ title: 'Person', description: 'Empty: a sample' }),
-    sample: z
-      .enum(['graded', 'needs-review', 'no-project', 'extreme'])
+    sample: mailSampleNameSchema
       .default('graded')
       .meta({ title: 'Sample', description: 'A week of somebody who does not exist, when no person is named' }),
     week: weekSchema.optional().meta({ title: 'Week', description: 'Empty: the last complete week' }),

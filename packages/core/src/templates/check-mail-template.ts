@@ -1,7 +1,9 @@
+import type { MailSampleName } from '../domain/mail.ts';
+import { mailSampleNameSchema } from '../domain/mail.ts';
 import { InvalidInputError } from '../errors.ts';
 import { checkMailHtml } from './check-mail-html.ts';
 import type { Templates } from './create-templates.ts';
-import { mailSample, mailSampleNames } from './mail-samples.ts';
+import { mailSample } from './mail-samples.ts';
 import { declaredVariables, templateModeOf } from './template-definitions.ts';
 import type { TemplateName } from './template-definitions.ts';
 import type { TemplateProblem } from './template-problem.ts';
@@ -28,7 +30,7 @@ export function checkMailTemplate(
   if (problems.length > 0) return problems;
   const inSource = mode === 'html' ? checkMailHtml(body) : [];
   if (inSource.length > 0) return inSource;
-  for (const sample of mailSampleNames) {
+  for (const sample of mailSampleNameSchema.options) {
     const found = checkSample(templates, { name, body, sample });
     // One sample is enough to say what is wrong.
     if (found.length > 0) return found;
@@ -39,7 +41,7 @@ export function checkMailTemplate(
 interface Trial {
   readonly name: MailTemplateName;
   readonly body: string;
-  readonly sample: (typeof mailSampleNames)[number];
+  readonly sample: MailSampleName;
 }
 
 function checkSample(templates: Templates, { name, body, sample }: Trial): readonly TemplateProblem[] {

@@ -2,8 +2,7 @@ export { checkMailTemplate, isMailTemplateName } from './check-mail-template.ts'
 export { createTemplates } from './create-templates.ts';
 export type { Templates } from './create-templates.ts';
 export { firstNameOf } from './first-name.ts';
-export { mailSample, mailSampleNames } from './mail-samples.ts';
-export type { MailSampleName } from './mail-samples.ts';
+export { mailSample } from './mail-samples.ts';
 export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 export { toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
 export { renderMail, renderWeeklyMail } from './render-weekly-mail.ts';

@@ -1,12 +1,5 @@
+import type { MailSampleName } from '../domain/mail.ts';
 import type { MailVariables } from './template-variables.ts';
-
-/**
- * Weeks of people who do not exist, to look at a template and to try it before it is saved.
- * `graded`: two projects, ranked; `needs-review`: what is left open; `no-project`: nothing to grade;
- * `extreme`: long words, other scripts and signs that HTML knows.
- */
-export const mailSampleNames = ['graded', 'needs-review', 'no-project', 'extreme'] as const;
-export type MailSampleName = (typeof mailSampleNames)[number];
 
 type MailProject = MailVariables['projects'][number];
 type MailCriterion = MailProject['criteria'][number];

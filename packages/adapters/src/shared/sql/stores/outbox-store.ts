@@ -1,5 +1,5 @@
 import { outboxStatusSchema } from '@ai-manager/core';
-import type { ClaimedMail, OutboxEntry, OutboxStatus, OutboxStore } from '@ai-manager/core';
+import type { ClaimedMail, OutboxEntry, OutboxOutcome, OutboxStatus, OutboxStore } from '@ai-manager/core';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { recordset } from '../bulk.ts';
@@ -38,35 +38,12 @@ export function createOutboxStore(session: SqlSession): OutboxStore {
         await endExpiredClaims(db, request);
         return takeQueued(db, request);
       }),
-    settle: (outcomes, options) =>
-      session.run(options, async (db) => {
-        if (outcomes.length === 0) return [];
-        const rows = outcomes.map(({ messageId, pauseMs, ...outcome }) => ({
-          ...outcome,
-          message_id: messageId,
-          pause_ms: pauseMs,
-        }));
-        const settled = await sql<{ key: string }>`
-          update ai_manager.outbox o
-          set status = r.status, last_error = r.error, claim = null, lease_until = null,
-            sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
-            message_id = coalesce(r.message_id, o.message_id),
-            retry_at = clock_timestamp() + make_interval(secs => r.pause_ms / 1000)
-          from ${recordset(toJson(rows), outcomeColumns, 'r')}
-          where o.key = r.key and o.claim = r.claim
-          returning o.key`.execute(db);
-        return settled.rows.map(({ key }) => key).toSorted();
-      }),
+    settle: (outcomes, options) => session.run(options, async (db) => settle(db, outcomes)),
     requeue: (keys, decision, options) =>
       session.transaction(options, async (db) => {
-        if (keys.length === 0) return [];
-        // The claim's token stays: whoever sent the mail and answers now is believed until it is claimed again.
-        const queued = await sql<{ key: string }>`
-          update ai_manager.outbox set status = 'queued', last_error = null, message_id = null, retry_at = null
-          where key = any(${keys}) and status in ('uncertain', 'failed')
-          returning key`.execute(db);
-        if (queued.rows.length > 0 && decision !== null) await appendDecisions(db, [decision]);
-        return queued.rows.map(({ key }) => key).toSorted();
+        const queued = await requeue(db, keys);
+        if (queued.length > 0 && decision !== null) await appendDecisions(db, [decision]);
+        return queued;
       }),
     list: (filter, options) =>
       session.run(options, async (db) => {
@@ -93,6 +70,35 @@ export function createOutboxStore(session: SqlSession): OutboxStore {
         >;
       }),
   };
+}
+
+async function settle(db: Database, outcomes: readonly OutboxOutcome[]): Promise<readonly string[]> {
+  if (outcomes.length === 0) return [];
+  const rows = outcomes.map(({ messageId, pauseMs, ...outcome }) => ({
+    ...outcome,
+    message_id: messageId,
+    pause_ms: pauseMs,
+  }));
+  const settled = await sql<{ key: string }>`
+    update ai_manager.outbox o
+    set status = r.status, last_error = r.error, claim = null, lease_until = null,
+      sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
+      message_id = coalesce(r.message_id, o.message_id),
+      retry_at = clock_timestamp() + make_interval(secs => r.pause_ms / 1000)
+    from ${recordset(toJson(rows), outcomeColumns, 'r')}
+    where o.key = r.key and o.claim = r.claim
+    returning o.key`.execute(db);
+  return settled.rows.map(({ key }) => key).toSorted();
+}
+
+/** The claim's token stays: whoever sent the mail and answers now is believed until it is claimed again. */
+async function requeue(db: Database, keys: readonly string[]): Promise<readonly string[]> {
+  if (keys.length === 0) return [];
+  const queued = await sql<{ key: string }>`
+    update ai_manager.outbox set status = 'queued', last_error = null, message_id = null, retry_at = null
+    where key = any(${keys}) and status in ('uncertain', 'failed')
+    returning key`.execute(db);
+  return queued.rows.map(({ key }) => key).toSorted();
 }
 
 /** The claim's token stays with the mail, so that a late answer still counts unless somebody took the mail since. */
