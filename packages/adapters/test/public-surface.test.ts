@@ -4,6 +4,7 @@ import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
 import * as pglite from '@ai-manager/adapters/pglite';
 import * as postgres from '@ai-manager/adapters/postgres';
+import * as ses from '@ai-manager/adapters/ses';
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -14,6 +15,7 @@ const entries = {
   './openai': openai,
   './pglite': pglite,
   './postgres': postgres,
+  './ses': ses,
 };
 
 // A change here is a change of the public contract: it needs a changeset.
