@@ -7,6 +7,7 @@ export const peersOf: Readonly<Record<string, readonly string[]>> = {
   './anthropic': ['@anthropic-ai/sdk'],
   './langchain': [],
   './ai-sdk': [],
+  './ses': ['@aws-sdk/client-ses', 'nodemailer'],
   './offline': [],
   './genai-prices': ['@pydantic/genai-prices'],
   './upstash': ['@upstash/ratelimit', '@upstash/redis'],

@@ -17,6 +17,7 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createOpenAiProvider } from '@ai-manager/adapters/openai';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
+import { createSesMailer } from '@ai-manager/adapters/ses';
 import { createUpstashCache, createUpstashRateLimiter } from '@ai-manager/adapters/upstash';
 import { createWebhookSink } from '@ai-manager/adapters/webhook';
 import { createWorkSmartSource } from '@ai-manager/adapters/worksmart';
@@ -129,6 +130,14 @@ const activity = [brainlift, worksmart, reviews, sheet]; // of two that have a n
 const eventSinks = [createWebhookSink({ url: 'https://n8n.example.com/webhook/weekly', secret })];
 // #endregion
 
+// #region ses
+const ses = createSesMailer({
+  region: 'eu-west-1',
+  from: 'weekly@example.com', // a verified identity
+  configurationSet: 'weekly-mails',
+});
+// #endregion
+
 // #region together
 const manager = createAiManager(
   // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
@@ -139,6 +148,8 @@ const manager = createAiManager(
 
 const price = prices.priceOf('openai', 'gpt-6-sol');
 const others = [anthropic, langchain, aiSdk].map(({ id }) => id).join(', ');
-console.log(`${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing.`);
+console.log(
+  `${openai.id} costs $${String(price?.input)} per million input tokens; ${offline.id} costs nothing; mails go through ${ses.id}.`,
+);
 console.log(`Others: ${others}.`);
 await Promise.all([manager.close(), traced.close(), postgres.close()]);

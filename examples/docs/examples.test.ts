@@ -18,6 +18,7 @@ import { metricsOptionsSchema } from '@ai-manager/adapters/metrics';
 import { openAiOptionsSchema } from '@ai-manager/adapters/openai';
 import { pgliteOptionsSchema } from '@ai-manager/adapters/pglite';
 import { postgresOptionsSchema } from '@ai-manager/adapters/postgres';
+import { sesMailerOptionsSchema, sesNotificationOptionsSchema } from '@ai-manager/adapters/ses';
 import { upstashOptionsSchema } from '@ai-manager/adapters/upstash';
 import { webhookOptionsSchema } from '@ai-manager/adapters/webhook';
 import { worksmartOptionsSchema } from '@ai-manager/adapters/worksmart';
@@ -61,9 +62,15 @@ describe('the examples of the documentation', { timeout: 120_000 }, () => {
     expect(await outputOf('docs/move-storage.ts')).toBe('Moved 1 row: Grace.\n');
   });
 
+  it('lets a host send the mails, as docs/mail.md shows', async () => {
+    expect(await outputOf('docs/host-mail.ts')).toBe(
+      'To grace@example.com: Week 2026-W47: you have no project yet\ngrace@example.com: sent\n',
+    );
+  });
+
   it('makes every adapter without I/O', async () => {
     expect(await outputOf('docs/adapters.ts')).toBe(
-      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing.\n' +
+      'openai:gpt-6-sol costs $1.8 per million input tokens; offline:offline-heuristic-1 costs nothing; mails go through ses.\n' +
         'Others: anthropic:claude-sonnet-5-5, langchain:openai:gpt-6-sol, ai-sdk:anthropic:claude-sonnet-5-5.\n',
     );
   });
@@ -91,6 +98,8 @@ const pages: readonly { readonly page: string; readonly heading: string; readonl
   { page: 'ai-sdk', heading: '## Options', schema: aiSdkOptionsSchema },
   { page: 'langfuse', heading: '## Options', schema: langfuseOptionsSchema },
   { page: 'webhook', heading: '## Options', schema: webhookOptionsSchema },
+  { page: 'ses', heading: '### Options of `createSesMailer`', schema: sesMailerOptionsSchema },
+  { page: 'ses', heading: '### Options of `createSesNotificationReader`', schema: sesNotificationOptionsSchema },
   { page: 'local', heading: '### Options of `createFolderDocumentStore`', schema: folderDocumentStoreOptionsSchema },
   { page: 'local', heading: '### Options of `createEmlMailer`', schema: emlMailerOptionsSchema },
   { page: 'local', heading: '### Options of `createJsonlTelemetry`', schema: jsonlTelemetryOptionsSchema },

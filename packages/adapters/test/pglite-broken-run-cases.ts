@@ -235,10 +235,51 @@ const brokenQueue = (name: 'outbox' | 'events'): BrokenCases => ({
     `${name}.settle`,
     ([outcomes, options]) => [(outcomes as readonly Loose[]).map((outcome) => ({ ...outcome, pauseMs: 0 })), options],
   ),
+  'ends claims that ran out without handing anything out when the limit is 0': altersFirst(
+    `${name}.claim`,
+    ({ limit }) => (limit === 0 ? { limit: 1 } : {}),
+  ),
+  'queues uncertain and failed entries again when asked, with the decision, and leaves others': alters(
+    `${name}.requeue`,
+    ([keys, , options]) => [keys, null, options],
+  ),
+  'believes a late answer for an entry that was queued again and not claimed since': answers(`${name}.settle`, []),
   'keeps claims, lists and counts to a prefix of the key': overlooks(`${name}.counts`, 'prefix'),
   'lists entries oldest first, then by key, the same in pages as at once': lists(`${name}.list`, reversed),
   'filters entries by status and counts every status, also those without entries': overlooks(`${name}.list`, 'status'),
 });
+
+const setsEvents = (change: Loose): Break =>
+  alters('mailHolds.report', ([events, options]) => [
+    (events as readonly Loose[]).map((event) => ({ ...event, ...change })),
+    options,
+  ]);
+
+const mailHoldCases: BrokenCases = {
+  'makes a mail that came back failed, with the reason, and holds its address': setsEvents({ permanent: false }),
+  'does not hold the address of a mail that came back for the moment': setsEvents({ permanent: true }),
+  'notes a complaint with the mail, which stays sent, and holds its address': setsEvents({ kind: 'bounced' }),
+  'finds a mail whose message id was never heard by its tag': setsEvents({ tag: null }),
+  'does not hand out a mail again whose delivery became known while it waited to be sent again': answers(
+    'mailHolds.report',
+    [0],
+  ),
+  'leaves a mail alone that somebody claims to have come back before it was ever handed out': returns(
+    'mailHolds.report',
+    () => [0],
+  ),
+  'ignores events about mails of others and about other addresses, and counts the rest of the batch': setsEvents({
+    address: 'ann@example.org',
+  }),
+  'takes events twice and in any order': setsEvents({ kind: 'bounced' }),
+  'finds held addresses by address, in upper or lower case, and no others': answers('mailHolds.find', []),
+  'lists holds by address, the same in pages as at once': lists('mailHolds.list', reversed),
+  'releases an address once, together with the decision': alters('mailHolds.release', ([address, , options]) => [
+    address,
+    null,
+    options,
+  ]),
+};
 
 /** Broken ports for runs, their evaluations and their mails. */
 export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
@@ -248,4 +289,5 @@ export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   'run ledger': ledgerCases,
   outbox: brokenQueue('outbox'),
   events: brokenQueue('events'),
+  'mail holds': mailHoldCases,
 };

@@ -10,6 +10,7 @@ import * as offline from '@ai-manager/adapters/offline';
 import * as openai from '@ai-manager/adapters/openai';
 import * as pglite from '@ai-manager/adapters/pglite';
 import * as postgres from '@ai-manager/adapters/postgres';
+import * as ses from '@ai-manager/adapters/ses';
 import * as upstash from '@ai-manager/adapters/upstash';
 import * as webhook from '@ai-manager/adapters/webhook';
 import * as worksmart from '@ai-manager/adapters/worksmart';
@@ -32,6 +33,7 @@ const entries = {
   './upstash': upstash,
   './worksmart': worksmart,
   './webhook': webhook,
+  './ses': ses,
 };
 
 // A change here is a change of the public contract: it needs a changeset.

@@ -1,9 +1,4 @@
-import {
-  createEmlMailer,
-  createFolderDocumentStore,
-  createJsonlTelemetry,
-  createStderrLogger,
-} from '@ai-manager/adapters/local';
+import { createFolderDocumentStore, createJsonlTelemetry, createStderrLogger } from '@ai-manager/adapters/local';
 import { createPgliteStorage } from '@ai-manager/adapters/pglite';
 import type { AiManager, Logger, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
@@ -11,6 +6,7 @@ import { composeActivity } from './compose/activity.ts';
 import { composeCache } from './compose/cache.ts';
 import { composeTelemetry } from './compose/langfuse.ts';
 import { composeLimits } from './compose/limits.ts';
+import { composeMailer } from './compose/mail.ts';
 import { composeModel } from './compose/model.ts';
 import { composeWebhooks } from './compose/webhooks.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +41,7 @@ export async function composeManager(settings: Settings, options: ComposeOptions
         : {
             ...(await composeCache(settings)),
             documents: createFolderDocumentStore({ folder: places.documents }),
-            mailer: createEmlMailer({ folder: places.outbox }),
+            mailer: await composeMailer(settings.mail, places.outbox),
             ...(await composeTelemetry(settings.langfuse, {
               local: createJsonlTelemetry({ folder: places.traces }, logger),
               logger,

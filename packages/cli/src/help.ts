@@ -21,6 +21,7 @@ const examples: readonly (readonly [string, string])[] = [
   ['Stop when five dollars are spent', 'ai-manager evaluate --budget-usd 5'],
   ['Judge two anew, no ranking, no mail', 'ai-manager evaluate --only prj-001 --only anna'],
   ['See what a person should look at', 'ai-manager evaluations list --status needs-review'],
+  ['Look at a mail template before it is saved', 'ai-manager mail preview --html @weekly.html.liquid'],
   ['Change how it is judged', 'ai-manager prompts save --name evaluation.judge --body @judge.md'],
 ];
 

@@ -10,7 +10,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   prompts: 'instructions to models and mail templates, versioned',
   reports: 'weekly report, performance of a person, costs, quality of judgements',
   reviews: "a person's look at what was graded",
-  mail: 'templates, preview, and handing mails to another sender',
+  mail: 'templates, preview, what became of mails, sending them again',
   jobs: 'what a scheduler calls: deliver events that wait',
   health: 'what works, what does not, and what to do',
 };
@@ -18,6 +18,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
 /** Fields for which a terminal has a better way than the flag derived from the schema. */
 export const flagOverrides: Readonly<Record<string, Readonly<Record<string, Partial<Flag>>>>> = {
   'evaluations.weekly': { only: { placeholder: 'id' } },
+  'mail.resend': { keys: { placeholder: 'key' } },
   'people.importRoster': {
     files: {
       kind: 'files',

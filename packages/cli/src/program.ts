@@ -73,6 +73,8 @@ function addGroup(program: Command, { group, operations }: Group, options: Progr
   parent.action(() => parent.help({ error: true }));
   for (const [name, descriptor] of Object.entries(operations)) {
     if (descriptor.name === 'evaluations.weekly') addEvaluate(parent, toKebabCase(name), options);
+    else if (descriptor.name === 'mail.preview' || descriptor.name === 'mail.templates')
+      addMailFiles(parent, { name: toKebabCase(name), descriptor }, options);
     else addOperation(parent, { name: toKebabCase(name), descriptor }, options);
   }
 }
@@ -98,6 +100,36 @@ function addOperation(
       flags: values,
       run: async () => (await import('./commands/operation.ts')).operationCommand({ descriptor, flags, values }),
     });
+  });
+}
+
+/** Operations whose output is looked at or edited as files. */
+function addMailFiles(
+  parent: Command,
+  { name, descriptor }: { readonly name: string; readonly descriptor: OperationDescriptor },
+  options: ProgramOptions,
+): void {
+  const isPreview = descriptor.name === 'mail.preview';
+  const flags = operationFlags(descriptor);
+  const command = parent
+    .command(name)
+    .summary(descriptor.title)
+    .description(descriptor.description)
+    .option(
+      isPreview ? '--out <file>' : '--out <folder>',
+      isPreview
+        ? 'Where the HTML part is written (default: mail-preview.html of the installation)'
+        : 'Write each template into a file there, for editing',
+    );
+  addFlags(command, flags);
+  addGlobalFlags(command);
+  command.action(() => {
+    const values = command.optsWithGlobals<FlagValues & GlobalFlags & { readonly out?: string }>();
+    const run = async () => {
+      const { previewCommand, templatesCommand } = await import('./commands/mail-files.ts');
+      return (isPreview ? previewCommand : templatesCommand)({ flags, values, out: values.out });
+    };
+    options.request({ flags: values, run });
   });
 }
 

@@ -27,6 +27,7 @@ describe('settings from the environment', () => {
       limits: {},
       langfuse: undefined,
       webhooks: undefined,
+      mail: { kind: 'folder' },
       actor: { id: 'anna', role: 'executive', via: 'cli' },
       logLevel: 'warn',
     });

@@ -9,6 +9,7 @@ import { type CacheSettings, readCache } from './settings/cache.ts';
 import { type DatabaseSettings, readDatabase } from './settings/database.ts';
 import { type LangfuseSettings, readLangfuse } from './settings/langfuse.ts';
 import { type LimitSettings, readLimits } from './settings/limits.ts';
+import { type MailSettings, readMail } from './settings/mail.ts';
 import { type ModelSettings, readModel } from './settings/model.ts';
 import { readFrom, wrong } from './settings/variables.ts';
 import { readWebhooks, type WebhookSettings } from './settings/webhooks.ts';
@@ -24,6 +25,7 @@ export interface Settings {
   /** undefined: no source of activity is named */
   readonly activity: ActivitySettings | undefined;
   readonly webhooks: WebhookSettings | undefined;
+  readonly mail: MailSettings;
   readonly actor: Actor;
   readonly logLevel: LogLevel;
 }
@@ -43,6 +45,7 @@ export function placesIn(dataFolder: string) {
     documents: join(dataFolder, 'documents'),
     traces: join(dataFolder, 'traces'),
     report: join(dataFolder, 'report.html'),
+    mailPreview: join(dataFolder, 'mail-preview.html'),
   };
 }
 
@@ -71,6 +74,7 @@ export function readSettings(
     langfuse: readLangfuse(read),
     activity: readActivity(read, cwd),
     webhooks: readWebhooks(read),
+    mail: readMail(read),
     actor:
       flags.actor === undefined
         ? readActor('AI_MANAGER_ACTOR', read('AI_MANAGER_ACTOR'), userName)

@@ -1,10 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AiManager, Week } from '@ai-manager/core';
-import { CliError } from './cli-error.ts';
-import { exitCodes } from './exit-codes.ts';
-import { reasonOf } from './flags/sources.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface ReportPlace {
   /** absolute path of the page */
@@ -27,25 +23,9 @@ export async function writeReport(
 ): Promise<{ readonly week: Week; readonly place: ReportPlace }> {
   const { week, html } = await manager.reports.weekly({ ...input, format: 'html' }, { signal });
   if (html === null) throw new TypeError('reports.weekly gave no page for format html.');
-  await writeWhole(file, html);
+  await writeWhole(file, html, {
+    what: 'The report',
+    remedy: 'Make room for it or change the rights; then "ai-manager report" writes it. What was evaluated is kept.',
+  });
   return { week, place: { path: file, url: pathToFileURL(file).href } };
-}
-
-/** @throws CliError when the place cannot be written; what was evaluated is stored all the same */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(unfinished, text);
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
-    throw new CliError(`The report cannot be written to ${file} (${reasonOf(error)}).`, {
-      where: file,
-      code: 'CONFIGURATION',
-      exitCode: exitCodes.failure,
-      remedy: 'Make room for it or change the rights; then "ai-manager report" writes it. What was evaluated is kept.',
-      cause: error,
-    });
-  }
 }

@@ -128,7 +128,8 @@ export type UpstreamCode = 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_RATE_LIMITED' | 'U
 
 /**
  * A vendor failed. `details.service` names it; `details.retryAfterMs` is set when the vendor said so;
- * `details.reason` tells request problems (`request`) from configuration (`auth`, `quota`) and `network`.
+ * `details.reason` tells request problems (`request`) from configuration (`auth`, `quota`; of mailers also `paused`,
+ * `sender`, `configuration`) and `network`; `details.unsent: true` says that certainly nothing was handed over.
  */
 export class UpstreamError extends AiManagerError {
   constructor(code: UpstreamCode, message: string, options?: ErrorOptions) {

@@ -109,8 +109,15 @@ export {
   runIdSchema,
 } from './domain/identifiers.ts';
 export type { EvaluationId, PersonId, ProjectId, RunId } from './domain/identifiers.ts';
-export { mailMessageSchema, outboxEntrySchema, outboxStatusSchema } from './domain/mail.ts';
-export type { MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
+export {
+  mailEventSchema,
+  mailHoldSchema,
+  mailMessageSchema,
+  mailTagOf,
+  outboxEntrySchema,
+  outboxStatusSchema,
+} from './domain/mail.ts';
+export type { MailEvent, MailHold, MailMessage, OutboxEntry, OutboxStatus } from './domain/mail.ts';
 export { knownMetrics, metricNameSchema, metricSchema } from './domain/metric.ts';
 export type { Metric } from './domain/metric.ts';
 export { normalisedForComparison, normalisedText } from './domain/normalised-text.ts';
@@ -273,6 +280,7 @@ export type {
   ScoreRow,
 } from './ports/storage/evaluation-store.ts';
 export type { ClaimedEvent, EventStore } from './ports/storage/event-store.ts';
+export type { MailHoldStore } from './ports/storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';

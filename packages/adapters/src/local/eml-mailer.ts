@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Mailer } from '@ai-manager/core';
 import { z } from 'zod';
+import { composeMail, composerProblem, identityOf } from '../shared/compose-mail.ts';
 import { parseOptions } from '../shared/parse-options.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { composeMail, composerProblem } from './compose-mail.ts';
 import { toFileError } from './file-errors.ts';
 
 export const emlMailerOptionsSchema = z.strictObject({
@@ -31,15 +30,14 @@ export function createEmlMailer(options: EmlMailerOptions): Mailer {
     idempotent: true,
     async send(key, message, { signal }) {
       signal?.throwIfAborted();
-      const hash = createHash('sha256').update(key).digest('hex');
-      const messageId = `<${hash.slice(0, 32)}@ai-manager.local>`;
-      const body = await composeMail(message, { hash, messageId });
+      const identity = await identityOf(key);
+      const body = await composeMail(message, identity);
       try {
-        await writeFileAtomically(join(folder, fileName(key, hash)), body, { signal, keepExisting: true });
+        await writeFileAtomically(join(folder, fileName(key, identity.hash)), body, { signal, keepExisting: true });
       } catch (error) {
         throw toFileError(error, folder);
       }
-      return { messageId, location: folder };
+      return { messageId: identity.messageId, location: folder };
     },
     async check({ signal }) {
       signal?.throwIfAborted();

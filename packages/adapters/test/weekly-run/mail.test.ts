@@ -1,4 +1,4 @@
-import type { Mailer } from '@ai-manager/core';
+import type { AiManager, Mailer } from '@ai-manager/core';
 import { ConfigurationError, UpstreamError } from '@ai-manager/core';
 import { createMemoryMailer } from '@ai-manager/core/memory';
 import { describe, expect, it } from 'vitest';
@@ -88,7 +88,21 @@ describe('sending the mails of a run', () => {
   it('finishes although a pinned template cannot be rendered for somebody, once it is mended', async () => {
     await using bench = await openBench();
     await populate(bench, [...crowd(1), { id: 'p91', projects: [] }]);
-    await bench.manager.prompts.save({ name: 'mail.weekly.subject', body: '{% if ranking %}Your week{% endif %}' });
+    // Past the checks of prompts.save, as a template that was saved before there were any.
+    await seedPrompts(bench);
+    await bench.storage.prompts.save(
+      {
+        name: 'mail.weekly.subject',
+        body: '{% if ranking %}Your week{% endif %}',
+        note: '',
+        createdBy: 'test',
+        now: bench.clock.now(),
+        labels: ['production'],
+        expectedVersion: 1,
+      },
+      null,
+      {},
+    );
     await expect(bench.manager.evaluations.weekly({})).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       details: { part: 'subject' },
@@ -147,6 +161,10 @@ describe('leaving mails to the host', () => {
     expect((await anotherManager(bench).evaluations.weekly({})).mail.sent).toBe(1);
   });
 });
+
+async function seedPrompts({ manager }: { readonly manager: AiManager }): Promise<void> {
+  await manager.prompts.list({});
+}
 
 function pick(mail: { readonly key: string; readonly claim: string } | undefined) {
   return { key: mail?.key ?? '', claim: mail?.claim ?? '' };

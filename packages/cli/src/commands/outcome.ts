@@ -55,7 +55,8 @@ async function describeWeek(
     ...call,
   });
   const { mail } = await manager.evaluations.status({ week }, call);
-  const outbox = outcome.mail.location ?? placesIn(settings.dataFolder).outbox;
+  const outbox =
+    settings.mail.kind === 'folder' ? (outcome.mail.location ?? placesIn(settings.dataFolder).outbox) : null;
   const text = renderSummary(
     {
       outcome: kind,

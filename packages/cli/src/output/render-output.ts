@@ -30,6 +30,8 @@ const renderers: Partial<Record<OperationName, Renderer>> = {
 const columns: Partial<Record<OperationName, readonly string[]>> = {
   'evaluations.list': ['week', 'projectId', 'personId', 'status', 'grade', 'score', 'id'],
   'evaluations.rankings': ['rank', 'personId', 'score', 'projects', 'change', 'scoreChange'],
+  'mail.holds': ['address', 'reason', 'since', 'detail'],
+  'mail.list': ['status', 'to', 'subject', 'attempts', 'createdAt', 'lastError', 'key'],
   'mail.templates': ['name', 'version'],
   'people.list': ['id', 'name', 'email', 'team', 'leadId', 'status'],
   'projects.list': ['id', 'name', 'ownerId', 'stage', 'status'],

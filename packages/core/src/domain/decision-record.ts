@@ -38,9 +38,9 @@ export type Attempt = z.infer<typeof attemptSchema>;
 /** What a decision rests on, so that it can be explained and replayed. Append-only. */
 export const decisionRecordSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['evaluation', 'review', 'contest', 'rules', 'prompt', 'roster', 'submission']),
+  kind: z.enum(['evaluation', 'review', 'contest', 'rules', 'prompt', 'roster', 'submission', 'mail']),
   subject: z.strictObject({
-    type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster']),
+    type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster', 'mail']),
     id: z.string(),
   }),
   actor: actorSchema,

@@ -22,6 +22,8 @@ const operators: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'no
 const people: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'team', developer: 'none', service: 'none' };
 /** A builder asking for a person's look at an own evaluation. */
 const subjects: AccessRow = { executive: 'none', superbuilder: 'own', lead: 'own', developer: 'none', service: 'none' };
+/** What may send somebody a second mail: a person asks for it, no schedule. */
+const hands: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'all', service: 'none' };
 const anyone: AccessRow = { executive: 'all', superbuilder: 'all', lead: 'all', developer: 'all', service: 'all' };
 
 /** Role x operation x row scope: the one place where access is decided, looked up by the manager before a handler runs. */
@@ -53,6 +55,12 @@ export const accessTable = {
   'reviews.record': people,
   'mail.templates': operators,
   'mail.preview': operators,
+  'mail.list': operators,
+  'mail.send': operators,
+  'mail.resend': hands,
+  'mail.report': operators,
+  'mail.holds': operators,
+  'mail.release': hands,
   'mail.claim': operators,
   'mail.confirm': operators,
   'jobs.list': operators,

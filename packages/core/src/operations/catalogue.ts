@@ -8,7 +8,18 @@ import {
 } from './evaluations.ts';
 import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
-import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
+import {
+  claimMail,
+  confirmMail,
+  listMail,
+  listMailHolds,
+  mailTemplates,
+  previewMail,
+  releaseMailHold,
+  reportMail,
+  resendMail,
+  sendMail,
+} from './mail.ts';
 import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
@@ -37,7 +48,18 @@ export const catalogue = {
     quality: qualityReport,
   },
   reviews: { record: recordReview },
-  mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  mail: {
+    templates: mailTemplates,
+    preview: previewMail,
+    list: listMail,
+    send: sendMail,
+    resend: resendMail,
+    report: reportMail,
+    holds: listMailHolds,
+    release: releaseMailHold,
+    claim: claimMail,
+    confirm: confirmMail,
+  },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;

@@ -30,7 +30,7 @@ export const savePrompt = defineOperation({
   name: 'prompts.save',
   title: 'Save prompt',
   description:
-    'Checks and saves a new version of a prompt or mail template and puts it in production unless told otherwise.',
+    'Checks and saves a new version of a prompt or mail template and puts it in production unless told otherwise. Mail templates are tried on samples first.',
   effects: 'write',
   changes: ['prompts'],
   input: z.strictObject({

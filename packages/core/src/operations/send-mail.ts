@@ -1,98 +1,80 @@
 import pLimit from 'p-limit';
-import { isAiManagerError } from '../errors.ts';
-import type { ClaimedMail, OutboxOutcome } from '../ports/index.ts';
+import { claimSendable } from './claim-mail.ts';
 import type { OperationContext } from './context.ts';
 import type { WeeklyOutcome } from './evaluations.ts';
+import type { HandedOver } from './hand-over-mail.ts';
+import { handOver, longestPauseMs } from './hand-over-mail.ts';
 
 type MailOutcome = WeeklyOutcome['mail'];
+type Dispatched = Omit<MailOutcome, 'queued'>;
 
 export const noMail: MailOutcome = { queued: 0, sent: 0, failed: 0, uncertain: 0, location: null };
 
 const claimSize = 50;
 const parallel = 8;
+/** How often in a row a busy mailer is waited for. */
+const mostPauses = 5;
+/** The database's clock decides when a pause is over; ours may be a little ahead. */
+const pauseMarginMs = 20;
 
 /**
- * Sends what the outbox holds under a prefix, unless the rules leave sending to the host. A mail is marked before it
- * is handed over; one whose outcome is unknown is retried only by mailers for which twice is once. While the mailer
- * cannot be reached the rest stays queued, and the next call goes on.
+ * Sends what the outbox holds under a prefix, unless the rules leave sending to the host.
+ *
+ * @param queued - how many mails the caller put there, for the answer
  */
 export async function sendQueuedMail(context: OperationContext, prefix: string, queued: number): Promise<MailOutcome> {
-  const { storage, mailer } = context.services.ports;
+  const { storage } = context.services.ports;
   const rules = await storage.rules.get('latest', { signal: context.signal });
   if (rules?.rules.mail.delivery === 'host') return { ...noMail, queued };
-  const limit = pLimit(parallel);
-  const result = { ...noMail, queued };
-  for (;;) {
-    context.signal?.throwIfAborted();
-    const claimed = await storage.outbox.claim(
-      { limit: claimSize, leaseMs: 2 * context.services.leaseMs, resend: mailer.idempotent, prefix },
-      { signal: context.signal },
-    );
-    if (claimed.length === 0) break;
-    const sent = await Promise.all(claimed.map((mail) => limit(() => sendOne(context, mail))));
-    await storage.outbox.settle(
-      sent.map(({ outcome }) => outcome),
-      {},
-    );
-    for (const { outcome, location } of sent) {
-      if (outcome.status !== 'queued') result[outcome.status] += 1;
-      result.location ??= location;
-    }
-    if (sent.every(({ outcome }) => outcome.status === 'queued')) break;
-  }
-  return result;
-}
-
-interface Sent {
-  readonly outcome: OutboxOutcome;
-  readonly location: string | null;
-}
-
-async function sendOne(context: OperationContext, { entry, claim }: ClaimedMail): Promise<Sent> {
-  const { mailer, clock, logger } = context.services.ports;
-  const outcome = (status: OutboxOutcome['status'], error: string | null): OutboxOutcome => ({
-    key: entry.key,
-    claim,
-    status,
-    error,
-    now: clock.now(),
-  });
-  try {
-    const { location } = await mailer.send(entry.key, entry.message, {});
-    return { outcome: outcome('sent', null), location };
-  } catch (error) {
-    const status = statusAfter(error, mailer.idempotent);
-    logger.warn('A mail could not be sent.', {
-      key: entry.key,
-      mailer: mailer.id,
-      status,
-      code: isAiManagerError(error) ? error.code : 'UNKNOWN',
-    });
-    return { outcome: outcome(status, reasonOf(error)), location: null };
-  }
-}
-
-/** What is kept with the mail. The words of a vendor may quote addresses and passwords: only their kind is told. */
-function reasonOf(error: unknown): string {
-  if (isAiManagerError(error)) return error.message;
-  return `The mailer failed in a way it does not declare (${error instanceof Error ? error.name : typeof error}).`;
+  return { ...(await dispatchMail(context, prefix)), queued };
 }
 
 /**
- * What becomes of a mail that could not be sent: `failed` when this mail will never be accepted, `queued` when it was
- * certainly not accepted yet or may be sent twice without harm, `uncertain` when nobody knows.
+ * Hands over what is queued. A mail is marked before it is handed over; one whose outcome is unknown is retried only by
+ * mailers for which twice is once. A mailer that is busy is waited for; while it cannot be reached, or refuses every
+ * mail, the rest stays queued, and the next call goes on.
  */
-function statusAfter(
-  error: unknown,
-  idempotent: boolean,
-): Extract<OutboxOutcome['status'], 'failed' | 'queued' | 'uncertain'> {
-  if (isAiManagerError(error, 'INVALID_INPUT')) return 'failed';
-  if (isAiManagerError(error, 'UPSTREAM_REJECTED')) return isAboutMailer(error.details['reason']) ? 'queued' : 'failed';
-  if (isAiManagerError(error, 'CONFIGURATION', 'UPSTREAM_RATE_LIMITED')) return 'queued';
-  return idempotent ? 'queued' : 'uncertain';
+export async function dispatchMail(context: OperationContext, prefix: string | undefined): Promise<Dispatched> {
+  const { storage, mailer, clock } = context.services.ports;
+  const limit = pLimit(parallel);
+  const { queued: _, ...none } = noMail;
+  const result = { ...none };
+  // What is marked and not yet handed over when the process dies has an unknown outcome: for mailers that must not send
+  // twice that is only what is under way.
+  const request = {
+    limit: mailer.idempotent ? claimSize : parallel,
+    leaseMs: 2 * context.services.leaseMs,
+    resend: mailer.idempotent,
+    ...(prefix === undefined ? {} : { prefix }),
+  };
+  let pauses = 0;
+  for (;;) {
+    context.signal?.throwIfAborted();
+    const { mails, held } = await claimSendable(context, request);
+    result.failed += held;
+    if (mails.length === 0) {
+      if (held === 0) return result;
+      continue;
+    }
+    const handed = await Promise.all(mails.map((mail) => limit(() => handOver(context, mail, pauses))));
+    await storage.outbox.settle(
+      handed.map(({ outcome }) => outcome),
+      {},
+    );
+    addUp(result, handed);
+    const pauseMs = Math.max(...handed.map(({ outcome }) => outcome.pauseMs ?? 0));
+    const nothingLeft = handed.every(({ outcome }) => outcome.status === 'queued');
+    if (pauseMs === 0 && nothingLeft) return result;
+    if (pauseMs === 0) continue;
+    pauses = nothingLeft ? pauses + 1 : 1;
+    if (pauses > mostPauses || pauseMs > longestPauseMs) return result;
+    await clock.sleep(pauseMs + pauseMarginMs, context.signal);
+  }
 }
 
-/** Credentials and quota keep every mail back, not this one. */
-function isAboutMailer(reason: unknown): boolean {
-  return reason === 'auth' || reason === 'quota';
+function addUp(result: { -readonly [K in keyof Dispatched]: Dispatched[K] }, handed: readonly HandedOver[]): void {
+  for (const { outcome, location } of handed) {
+    if (outcome.status !== 'queued') result[outcome.status] += 1;
+    result.location ??= location;
+  }
 }

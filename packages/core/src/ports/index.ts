@@ -29,6 +29,7 @@ export type {
   ScoreRow,
 } from './storage/evaluation-store.ts';
 export type { ClaimedEvent, EventStore } from './storage/event-store.ts';
+export type { MailHoldStore } from './storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';

@@ -1,5 +1,6 @@
 import type { MailMessage } from '../domain/mail.ts';
 import type { CallOptions } from './call.ts';
+import type { HealthPart } from './storage/storage.ts';
 
 export interface Mailer {
   /** such as `eml-folder` */
@@ -8,7 +9,9 @@ export interface Mailer {
   readonly idempotent: boolean;
   /**
    * Hands one mail over. Resolves when the mail is safe with the receiver.
-   * @throws UpstreamError: `UPSTREAM_REJECTED` (will never be accepted), others may be retried
+   * @throws UpstreamError. `UPSTREAM_REJECTED`: this mail will never be accepted; with `details.reason` `auth`, `quota`,
+   *   `paused`, `sender` or `configuration`: no mail is, until somebody does something. `UPSTREAM_RATE_LIMITED`: not now,
+   *   `details.retryAfterMs` tells how long. Others may be retried; `details.unsent: true` says that nothing was handed over
    */
   send(
     key: string,
@@ -17,4 +20,6 @@ export interface Mailer {
   ): Promise<{ readonly messageId: string; readonly location: string | null }>;
   /** What is wrong with the mailer and what to do; null when nothing is. */
   check(options: CallOptions): Promise<string | null>;
+  /** The same by part, such as sender and quota, for mailers that have parts; absent: `check` says it all. */
+  health?(options: CallOptions): Promise<readonly HealthPart[]>;
 }

@@ -1,10 +1,12 @@
+export { checkMailTemplate, isMailTemplateName } from './check-mail-template.ts';
 export { createTemplates } from './create-templates.ts';
 export type { Templates } from './create-templates.ts';
 export { faultsOfTemplate } from './faults-of-template.ts';
 export { firstNameOf } from './first-name.ts';
+export { mailSample } from './mail-samples.ts';
 export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
 export { toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
-export { renderWeeklyMail } from './render-weekly-mail.ts';
+export { renderMail, renderWeeklyMail } from './render-weekly-mail.ts';
 export type { WeeklyMailBodies, WeeklyMailRequest } from './render-weekly-mail.ts';
 export { renderWeeklyReport } from './render-weekly-report.ts';
 export type { WeeklyReportOptions } from './render-weekly-report.ts';

@@ -3,6 +3,7 @@ import type { ReportPerson, WeeklyReport } from '../domain/weekly-report.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Templates } from './create-templates.ts';
 import { toMailVariables } from './mail-variables.ts';
+import type { MailVariables } from './template-variables.ts';
 
 /** Liquid bodies of the three parts of a mail. */
 export interface WeeklyMailBodies {
@@ -27,10 +28,20 @@ const maxSubjectCharacters = 200;
  *
  * @throws InvalidInputError `INVALID_INPUT` when a body does not render (`details.part` says which) or the subject is empty
  */
-export function renderWeeklyMail({ templates, bodies, report, person, sender }: WeeklyMailRequest): MailMessage {
-  const variables = toMailVariables(report, person);
+export function renderWeeklyMail({ report, person, ...rest }: WeeklyMailRequest): MailMessage {
+  const { name, email: address } = person.person;
+  return renderMail({ ...rest, variables: toMailVariables(report, person), recipient: { name, address } });
+}
+
+interface MailRequest extends Pick<WeeklyMailRequest, 'templates' | 'bodies' | 'sender'> {
+  readonly variables: MailVariables;
+  readonly recipient: MailMessage['to'];
+}
+
+/** A mail from variables, whoever they are about. @throws InvalidInputError as {@link renderWeeklyMail} */
+export function renderMail({ templates, bodies, sender, variables, recipient }: MailRequest): MailMessage {
   return {
-    to: { name: person.person.name, address: person.person.email },
+    to: recipient,
     from: { name: sender.name, address: sender.address },
     subject: toSubject(renderPart('subject', () => templates.render(bodies.subject, variables, 'text'))),
     html: withoutControls(renderPart('html', () => templates.render(bodies.html, variables, 'html'))).trim(),

@@ -6,6 +6,7 @@ import { createSqlSession } from './session.ts';
 import { createActivityStore } from './stores/activity-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
+import { createMailHoldStore } from './stores/mail-hold-store.ts';
 import { createMetricStore } from './stores/metric-store.ts';
 import { createPeopleStore } from './stores/people-store.ts';
 import { createProjectStore } from './stores/project-store.ts';
@@ -36,6 +37,7 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     events: createQueueStore(session, eventQueue),
     spending: createSpendingStore(session),
     quality: createQualityStore(session),
+    mailHolds: createMailHoldStore(session),
     schema: createSchemaStore(session),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),

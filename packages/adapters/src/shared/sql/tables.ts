@@ -22,6 +22,7 @@ export interface Tables {
   judgements: JudgementTable;
   outbox: QueueTable;
   event_deliveries: QueueTable;
+  mail_holds: MailHoldTable;
   migrations: { name: string; executed_at: Generated<string> };
 }
 
@@ -195,6 +196,14 @@ export interface QueueTable {
   retry_at: string | null;
   claim: string | null;
   lease_until: string | null;
+  message_id: string | null;
+}
+
+export interface MailHoldTable {
+  address: string;
+  reason: string;
+  detail: string;
+  since: string;
 }
 
 /** What attempts cost, added up; the columns are summed in rows/spending-rows.ts. */

@@ -15,12 +15,9 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
   const events = storage.some(hasSchema) ? context.services.ports.storage.events : null;
   const parts = [
     ...storage,
-    ...(await Promise.all([
-      checkDocuments(context),
-      checkMailer(context),
-      checkCache(context),
-      checkRateLimiter(context),
-    ])),
+    ...(
+      await Promise.all([checkDocuments(context), checkMailer(context), checkCache(context), checkRateLimiter(context)])
+    ).flat(),
     ...(await checkTelemetry(context)),
     ...(await checkActivity(context)),
     ...(await Promise.all(context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, events)))),
@@ -52,7 +49,8 @@ async function checkStorage({ services, signal }: OperationContext): Promise<rea
   const outbox = await attempt(
     {
       part: 'outbox',
-      remedy: 'Mend addresses or mailer, and tell these people by hand: such a mail is not sent again by itself.',
+      remedy:
+        'See them with mail.list, mend addresses or mailer, then mail.resend sends them again: they are not sent again by themselves.',
       signal,
     },
     () => describeOutbox(storage.outbox, signal),
@@ -82,13 +80,17 @@ async function checkDocuments({ services, signal }: OperationContext): Promise<H
   );
 }
 
-async function checkMailer({ services, signal }: OperationContext): Promise<HealthPart> {
+async function checkMailer({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
   const { mailer } = services.ports;
-  return attempt({ part: 'mail', remedy: 'Check the settings of the mailer.', signal }, async () => {
-    const problem = await mailer.check({ signal });
+  const remedy = 'Check the settings of the mailer.';
+  let parts: readonly HealthPart[] | undefined;
+  const whole = await attempt({ part: 'mail', remedy, signal }, async () => {
+    parts = await mailer.health?.({ signal });
+    const problem = parts === undefined ? await mailer.check({ signal }) : null;
     if (problem !== null) throw new ConfigurationError(problem);
     return mailer.id;
   });
+  return [whole, ...(parts ?? [])];
 }
 
 const cacheRemedy = 'Check its address, token and quota. Nothing is lost: answers are made anew meanwhile.';

@@ -11,6 +11,7 @@ import {
 import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
+import { listMail, listMailHolds, releaseMailHold, reportMail, resendMail, sendMail } from './outbox.ts';
 import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
@@ -40,7 +41,18 @@ export const handlers: Handlers = {
     quality: qualityReport,
   },
   reviews: { record: recordReview },
-  mail: { templates: mailTemplates, preview: previewMail, claim: claimMail, confirm: confirmMail },
+  mail: {
+    templates: mailTemplates,
+    preview: previewMail,
+    list: listMail,
+    send: sendMail,
+    resend: resendMail,
+    report: reportMail,
+    holds: listMailHolds,
+    release: releaseMailHold,
+    claim: claimMail,
+    confirm: confirmMail,
+  },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 };

@@ -4,8 +4,10 @@ import { noteWithSource } from '../../domain/prompt-source.ts';
 import { InvalidInputError, isAiManagerError, NotFoundError, toLoggable } from '../../errors.ts';
 import type { NewRegistryPrompt } from '../../ports/index.ts';
 import {
+  checkMailTemplate,
   declaredVariables,
   formatTemplateProblem,
+  isMailTemplateName,
   isTemplateName,
   templateModeOf,
   templateNames,
@@ -101,7 +103,9 @@ function checkTemplate({ services }: OperationContext, name: string, body: strin
       `Nothing uses a prompt named "${name}"; the names in use are ${templateNames.join(', ')}.`,
     );
   }
-  const problems = services.templates.check(body, declaredVariables(name), templateModeOf(name));
+  const problems = isMailTemplateName(name)
+    ? checkMailTemplate(services.templates, name, body)
+    : services.templates.check(body, declaredVariables(name), templateModeOf(name));
   if (problems.length === 0) return;
   throw new InvalidInputError(`${name} cannot be saved. ${problems.map(formatTemplateProblem).join(' ')}`, {
     details: { issues: problems },

@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { OutboxEntry, OutboxStatus } from '../../domain/mail.ts';
 import type { CallOptions, Page, PageRequest } from '../call.ts';
 
@@ -13,6 +14,8 @@ export interface QueueOutcome {
   readonly status: Extract<OutboxStatus, 'sent' | 'uncertain' | 'failed' | 'queued'>;
   readonly error: string | null;
   readonly now: string;
+  /** of `sent`: what the receiver calls it */
+  readonly messageId?: string | null;
   /** with `queued`: nobody gets it before this much time has passed (database clock); absent: at once */
   readonly pauseMs?: number;
 }
@@ -31,7 +34,7 @@ export interface QueueStore<Message, Entry extends QueueEntry<Message> = QueueEn
   /**
    * Marks queued entries `sending` and hands them out, oldest first, each to one caller. An entry whose holder has not
    * answered within `leaseMs` (database clock) becomes `uncertain`, or `queued` again when `resend` is set: set it
-   * only where sending twice is sending once.
+   * only where sending twice is sending once. A limit of 0 only does that and hands out nothing.
    */
   claim(
     request: { readonly limit: number; readonly leaseMs: number; readonly resend: boolean; readonly prefix?: string },
@@ -42,6 +45,11 @@ export interface QueueStore<Message, Entry extends QueueEntry<Message> = QueueEn
    * claimed the entry since.
    */
   settle(outcomes: readonly QueueOutcome[], options: CallOptions): Promise<readonly string[]>;
+  /**
+   * Queues uncertain and failed entries again, because somebody asks for it; others are left. Returns the keys that were
+   * queued; the decision is stored with them, and not when there are none.
+   */
+  requeue(keys: readonly string[], decision: DecisionRecord | null, options: CallOptions): Promise<readonly string[]>;
   /** Oldest first, then key. */
   list(
     filter: PageRequest & { readonly status?: OutboxStatus; readonly prefix?: string },

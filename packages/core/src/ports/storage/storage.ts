@@ -3,6 +3,7 @@ import type { ActivityStore } from './activity-store.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { EventStore } from './event-store.ts';
+import type { MailHoldStore } from './mail-hold-store.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -55,6 +56,7 @@ export interface Storage extends AsyncDisposable {
   readonly spending: SpendingStore;
   readonly quality: QualityStore;
   readonly events: EventStore;
+  readonly mailHolds: MailHoldStore;
   readonly schema: SchemaStore;
   readonly transfer: TransferStore;
   /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */

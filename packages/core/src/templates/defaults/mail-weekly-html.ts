@@ -20,8 +20,13 @@ export const mailWeeklyHtmlBody = `<!doctype html>
 .line { border-color: #343b42 !important; }
 .note { background-color: #33290f !important; color: #f6e5b8 !important; }
 .quote { border-color: #4b555e !important; color: #c3cad0 !important; }
+.dots { color: #7bb8e6 !important; }
+.none { background-color: #343b42 !important; color: #a7b0b8 !important; }
 }
-@media (max-width: 480px) { .pad { padding-left: 18px !important; padding-right: 18px !important; } }
+@media (max-width: 480px) {
+.pad { padding-left: 18px !important; padding-right: 18px !important; }
+.dots { display: block !important; }
+}
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background-color:#eef1f3;">
@@ -49,7 +54,7 @@ Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }}
 {%- for project in projects %}
 <tr><td class="pad" style="padding:30px 32px 0;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="line" width="60" valign="top" style="padding:16px 14px 0 0;border-top:2px solid #d6dce1;"><div style="width:46px;height:46px;border-radius:8px;text-align:center;font-size:25px;line-height:46px;font-weight:700;
+<td class="line" width="60" valign="top" style="padding:16px 14px 0 0;border-top:2px solid #d6dce1;"><div{% if project.grade == nil %} class="none"{% endif %} style="width:46px;height:46px;border-radius:8px;text-align:center;font-size:25px;line-height:46px;font-weight:700;
 {%- case project.grade %}{% when 'A' %}background-color:#0a5a8a;color:#ffffff{% when 'B' %}background-color:#2a77ae;color:#ffffff{% when 'C' %}background-color:#d5dce2;color:#161b20{% when 'D' %}background-color:#e9a35b;color:#161b20{% when 'E' %}background-color:#a9420d;color:#ffffff{% else %}background-color:#eef1f3;color:#5a6570{% endcase %};">{{ project.grade | default: '–' }}</div></td>
 <td class="line" valign="top" style="padding:14px 0 0;border-top:2px solid #d6dce1;">
 <h2 class="ink" dir="auto" style="margin:0;font-size:19px;line-height:26px;font-weight:650;color:#161b20;">{{ project.name }}</h2>
@@ -90,8 +95,8 @@ Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }}
 {%- if project.criteria.size > 0 %}
 <tr><td class="pad" style="padding:18px 32px 0;"><table width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:21px;">
 {%- for criterion in project.criteria %}
-<tr><th class="ink line" scope="row" align="left" valign="top" style="padding:9px 8px 0 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:650;">{{ criterion.title }}</th>
-<td class="ink line" align="right" valign="top" style="padding:9px 0 0;border-top:1px solid #e3e8eb;color:#161b20;white-space:nowrap;">{{ criterion.levelTitle }}{% if criterion.level != nil %}&nbsp; <span aria-hidden="true" style="letter-spacing:1px;color:#2a77ae;">{% for dot in (1..5) %}{% if dot <= criterion.level %}&#9632;{% else %}&#9633;{% endif %}{% endfor %}</span>{% endif %}</td></tr>
+<tr><th class="ink line" scope="row" align="left" valign="top" style="padding:9px 8px 0 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:650;overflow-wrap:break-word;">{{ criterion.title }}</th>
+<td class="ink line" align="right" valign="top" style="padding:9px 0 0;border-top:1px solid #e3e8eb;color:#161b20;white-space:nowrap;">{{ criterion.levelTitle }}{% if criterion.level != nil %} <span class="dots" aria-hidden="true" style="padding-left:6px;letter-spacing:1px;color:#2a77ae;">{% for dot in (1..5) %}{% if dot <= criterion.level %}&#9632;{% else %}&#9633;{% endif %}{% endfor %}</span>{% endif %}</td></tr>
 <tr><td colspan="2" class="soft" style="padding:3px 0 9px;color:#5a6570;">
 {%- for quote in criterion.evidence %}<div class="quote" dir="auto" style="margin:4px 0;padding:0 10px;border-left:2px solid #c4ccd3;border-right:0;color:#3d4750;">&ldquo;{{ quote }}&rdquo;</div>{% endfor %}
 {%- for gap in criterion.missing %}<div dir="auto" style="margin:3px 0;">Missing: {{ gap }}</div>{% endfor %}</td></tr>
@@ -104,9 +109,9 @@ Here is how your {% if projects.size == 1 %}project{% else %}{{ projects.size }}
 <h2 class="ink" style="margin:0 0 8px;font-size:17px;line-height:23px;font-weight:650;color:#161b20;">Your numbers</h2>
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:20px;">
 {%- for metric in metrics %}
-<tr><th class="ink line" scope="row" align="left" style="padding:7px 8px 7px 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:400;">{{ metric.title }}{% if metric.note != nil %}<br><span class="soft" style="font-size:12px;line-height:16px;color:#5a6570;">{{ metric.note }}</span>{% endif %}</th>
-<td class="ink line" align="right" style="padding:7px 0;border-top:1px solid #e3e8eb;color:#161b20;white-space:nowrap;"><strong>{{ metric.value }}</strong>{% if metric.unit != '' %} {{ metric.unit }}{% endif %}</td>
-<td class="soft line" align="right" width="120" style="padding:7px 0 7px 8px;border-top:1px solid #e3e8eb;color:#5a6570;">{% if metric.previous != nil %}last week {{ metric.previous }}{% endif %}</td></tr>
+<tr><th class="ink line" scope="row" align="left" valign="top" style="padding:7px 8px 7px 0;border-top:1px solid #e3e8eb;color:#161b20;font-weight:400;overflow-wrap:break-word;">{{ metric.title }}{% if metric.note != nil %}<br><span class="soft" style="font-size:12px;line-height:16px;color:#5a6570;">{{ metric.note }}</span>{% endif %}</th>
+<td class="ink line" align="right" valign="top" style="padding:7px 0;border-top:1px solid #e3e8eb;color:#161b20;overflow-wrap:break-word;"><strong>{{ metric.value }}</strong>{% if metric.unit != '' %} {{ metric.unit }}{% endif %}
+{%- if metric.previous != nil %}<br><span class="soft" style="font-size:13px;color:#5a6570;">last week {{ metric.previous }}</span>{% endif %}</td></tr>
 {%- endfor %}
 </table>
 {%- for note in sourceNotes %}

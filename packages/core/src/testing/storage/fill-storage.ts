@@ -50,6 +50,8 @@ export async function fillStorage(storage: Storage): Promise<void> {
 
 const rulesBy = (createdBy: string) => ({ rules: sampleRules(hostileText), note: '', createdBy, now });
 
+const hostileMessageId = 'id "1" \\ \u2028';
+
 async function fillRoster({ people }: Storage): Promise<void> {
   const lastWeek = week('2026-W46');
   const known = { runId: runId('run-46'), week: lastWeek, judgeHash: 'known' };
@@ -135,9 +137,11 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   await storage.runs.claim(claim, {});
 }
 
-async function fillQueues({ outbox, events }: Storage): Promise<void> {
+async function fillQueues({ outbox, events, mailHolds }: Storage): Promise<void> {
   await fillQueue(outbox, sampleMail);
   await fillQueue(events, sampleDelivery);
+  const complaint = { kind: 'complained', address: 'ann@example.org', messageId: hostileMessageId } as const;
+  await mailHolds.report([{ ...complaint, permanent: false, tag: null, at: later(99), detail: hostileText }], {});
 }
 
 async function fillQueue<Message extends object>(
@@ -156,6 +160,7 @@ async function fillQueue<Message extends object>(
         status,
         error: status === 'sent' ? null : hostileText,
         now: later(9),
+        messageId: status === 'sent' ? hostileMessageId : null,
         pauseMs: 3_600_000,
       })),
   );

@@ -5,6 +5,7 @@ import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
+import { mailHoldStoreContract } from './mail-hold-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
@@ -39,6 +40,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   spending: spendingContract,
   quality: qualityContract,
   events: eventStoreContract,
+  'mail holds': mailHoldStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

@@ -1,13 +1,14 @@
-import { deepEqual, equal, notEqual } from 'node:assert/strict';
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { QueueEntry, QueueOutcome, QueueStore } from '../../ports/storage/queue-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { pagesAgree } from './assertions.ts';
-import { later, now, sampleDelivery, sampleMail } from './samples.ts';
+import { later, now, sampleDecision, sampleDelivery, sampleMail } from './samples.ts';
 
 /** One queue of storage, whatever it holds. */
 interface QueueBench {
   readonly store: QueueStore<object>;
+  readonly decisions: Storage['decisions'];
   /** an entry whose message differs from that of another key */
   sample(key: string): Pick<QueueEntry<object>, 'key' | 'message'>;
 }
@@ -41,7 +42,16 @@ const queueCases: readonly ContractCase<QueueBench>[] = [
     async run({ store, sample }) {
       equal(await store.enqueue([sample('a')], now, {}), 1);
       deepEqual((await store.list({}, {})).items, [
-        { ...sample('a'), status: 'queued', attempts: 0, lastError: null, createdAt: now, sentAt: null },
+        {
+          ...sample('a'),
+          status: 'queued',
+          attempts: 0,
+          lastError: null,
+          createdAt: now,
+          sentAt: null,
+          messageId: null,
+          retryAt: null,
+        },
       ]);
     },
   },
@@ -107,11 +117,12 @@ const queueCases: readonly ContractCase<QueueBench>[] = [
       const { store } = bench;
       await queue(bench, 'a');
       const [mail] = await store.claim(claimOf(1), {});
-      const outcome = sent('a', mail?.claim ?? '');
+      const outcome = { ...sent('a', mail?.claim ?? ''), messageId: 'id-of-a' };
       deepEqual(await store.settle([outcome], {}), ['a']);
       deepEqual(await store.settle([{ ...outcome, status: 'failed' }], {}), []);
       const [entry] = (await store.list({}, {})).items;
       deepEqual([entry?.status, entry?.sentAt, entry?.lastError, entry?.attempts], ['sent', later(60), null, 1]);
+      equal(entry?.messageId, 'id-of-a');
     },
   },
   {
@@ -212,7 +223,62 @@ const queueCases: readonly ContractCase<QueueBench>[] = [
         (await store.claim(claimOf(2), {})).map(({ entry }) => entry.key),
         ['b'],
       );
-      equal(await statusOf(store, 'a'), 'queued');
+      const [waiting] = (await store.list({ status: 'queued' }, {})).items;
+      ok(Date.parse(waiting?.retryAt ?? '') > Date.now() + 3_000_000, 'the end of the pause is not told');
+    },
+  },
+  {
+    title: 'ends claims that ran out without handing anything out when the limit is 0',
+    async run(bench) {
+      const { store } = bench;
+      await queue(bench, 'a', 'b');
+      await store.claim(claimOf(1, { leaseMs: 0 }), {});
+      deepEqual(await store.claim(claimOf(0), {}), []);
+      deepEqual([await statusOf(store, 'a'), await statusOf(store, 'b')], ['uncertain', 'queued']);
+    },
+  },
+  {
+    title: 'queues uncertain and failed entries again when asked, with the decision, and leaves others',
+    async run(bench) {
+      const { store, decisions } = bench;
+      await queue(bench, 'a', 'b', 'c', 'd', 'e');
+      const claimed = await store.claim(claimOf(4), {});
+      const statuses = ['failed', 'uncertain', 'sent'] as const;
+      const outcomes = claimed.slice(0, 3).map(({ entry, claim }, index) => ({
+        ...sent(entry.key, claim),
+        status: statuses[index] ?? 'sent',
+        error: 'because',
+      }));
+      await store.settle(outcomes, {});
+      const keys = ['a', 'b', 'c', 'd', 'e', 'unknown'];
+      deepEqual(await store.requeue(keys, sampleDecision('again'), {}), ['a', 'b']);
+      deepEqual(
+        (await store.list({}, {})).items.map(({ status, lastError }) => [status, lastError]),
+        [
+          ['queued', null],
+          ['queued', null],
+          ['sent', 'because'],
+          ['sending', null],
+          ['queued', null],
+        ],
+      );
+      deepEqual(await store.requeue(['c'], sampleDecision('nothing'), {}), []);
+      deepEqual(
+        (await decisions.list({}, {})).items.map(({ id }) => id),
+        ['again'],
+      );
+    },
+  },
+  {
+    title: 'believes a late answer for an entry that was queued again and not claimed since',
+    async run(bench) {
+      const { store } = bench;
+      await queue(bench, 'a');
+      const [mail] = await store.claim(claimOf(1, { leaseMs: 0 }), {});
+      await store.claim(claimOf(0), {});
+      await store.requeue(['a'], null, {});
+      deepEqual(await store.settle([sent('a', mail?.claim ?? '')], {}), ['a']);
+      deepEqual(await store.claim(claimOf(1), {}), []);
     },
   },
   {
@@ -256,6 +322,8 @@ const queueCases: readonly ContractCase<QueueBench>[] = [
         lastError: null,
         createdAt,
         sentAt: null,
+        messageId: null,
+        retryAt: null,
       }));
       await pagesAgree((request) => store.list(request, {}), entries);
     },
@@ -280,7 +348,15 @@ const contractOf = (open: (storage: Storage) => QueueBench): readonly ContractCa
   queueCases.map(({ title, run }) => ({ title, run: (storage) => run(open(storage)) }));
 
 /** What every queue of mails does. */
-export const outboxStoreContract = contractOf(({ outbox }) => ({ store: outbox, sample: sampleMail }));
+export const outboxStoreContract = contractOf(({ outbox, decisions }) => ({
+  store: outbox,
+  decisions,
+  sample: sampleMail,
+}));
 
 /** What every queue of events does: the same. */
-export const eventStoreContract = contractOf(({ events }) => ({ store: events, sample: sampleDelivery }));
+export const eventStoreContract = contractOf(({ events, decisions }) => ({
+  store: events,
+  decisions,
+  sample: sampleDelivery,
+}));

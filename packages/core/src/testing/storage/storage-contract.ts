@@ -34,6 +34,15 @@ const review = {
   reviewReasons: [],
 } as const;
 const prompt = { name: 'a.b', body: 'x', note: '', createdBy: 'ann', now, labels: [], expectedVersion: null };
+const mailEvent = {
+  kind: 'bounced',
+  address: 'ann@example.org',
+  permanent: true,
+  messageId: 'm',
+  tag: null,
+  at: now,
+  detail: '',
+} as const;
 const rules = { rules: sampleRules(), note: '', createdBy: 'ann', now, expectedVersion: null };
 
 /** Every method that takes options, with arguments it would accept. */
@@ -79,6 +88,7 @@ const calls: Readonly<Record<string, Call>> = {
   'outbox.enqueue': (s, o) => s.outbox.enqueue([sampleMail('m')], now, o),
   'outbox.claim': (s, o) => s.outbox.claim(claim, o),
   'outbox.settle': (s, o) => s.outbox.settle([], o),
+  'outbox.requeue': (s, o) => s.outbox.requeue(['m'], null, o),
   'outbox.list': (s, o) => s.outbox.list({}, o),
   'outbox.counts': (s, o) => s.outbox.counts({}, o),
   'spending.sums': (s, o) => s.spending.sums({ by: [] }, o),
@@ -87,8 +97,13 @@ const calls: Readonly<Record<string, Call>> = {
   'events.enqueue': (s, o) => s.events.enqueue([sampleDelivery('e')], now, o),
   'events.claim': (s, o) => s.events.claim(claim, o),
   'events.settle': (s, o) => s.events.settle([], o),
+  'events.requeue': (s, o) => s.events.requeue(['e'], null, o),
   'events.list': (s, o) => s.events.list({}, o),
   'events.counts': (s, o) => s.events.counts({}, o),
+  'mailHolds.report': (s, o) => s.mailHolds.report([mailEvent], o),
+  'mailHolds.find': (s, o) => s.mailHolds.find(['ann@example.org'], o),
+  'mailHolds.list': (s, o) => s.mailHolds.list({}, o),
+  'mailHolds.release': (s, o) => s.mailHolds.release('ann@example.org', null, o),
   'schema.status': (s, o) => s.schema.status(o),
   'schema.migrate': (s, o) => s.schema.migrate(o),
   'transfer.export': (s, o) => s.transfer.export(o)[Symbol.asyncIterator]().next(),

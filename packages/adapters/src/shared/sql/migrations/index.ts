@@ -2,6 +2,7 @@ import { statements as weeklyEvaluation } from './0001-weekly-evaluation.ts';
 import { statements as activity } from './0002-activity.ts';
 import { statements as events } from './0003-events.ts';
 import { statements as costs } from './0004-costs.ts';
+import { statements as mailEvents } from './0005-mail-events.ts';
 
 export interface Migration {
   /** `<number>-<what>`; sorts in the order of application */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-activity', statements: activity },
   { name: '0003-events', statements: events },
   { name: '0004-costs', statements: costs },
+  { name: '0005-mail-events', statements: mailEvents },
 ];

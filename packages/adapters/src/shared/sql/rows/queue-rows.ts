@@ -39,6 +39,8 @@ export function fromQueueRow<Entry extends QueueEntry<unknown>>({ what, message 
     lastError: row.last_error,
     createdAt: row.created_at,
     sentAt: row.sent_at,
+    messageId: row.message_id,
+    retryAt: row.retry_at,
   } as QueueEntry<unknown> as Entry;
 }
 

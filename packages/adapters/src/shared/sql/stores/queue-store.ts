@@ -1,11 +1,12 @@
 import { outboxStatusSchema } from '@ai-manager/core';
-import type { ClaimedEntry, OutboxStatus, QueueEntry, QueueStore } from '@ai-manager/core';
+import type { ClaimedEntry, OutboxStatus, QueueEntry, QueueOutcome, QueueStore } from '@ai-manager/core';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { recordset } from '../bulk.ts';
 import { toJson } from '../json.ts';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
+import { appendDecisions } from '../rows/decision-rows.ts';
 import type { Queue, QueueRow } from '../rows/queue-rows.ts';
 import { enqueue, fromQueueRow } from '../rows/queue-rows.ts';
 import type { Database, SqlSession } from '../session.ts';
@@ -31,19 +32,12 @@ export function createQueueStore<Entry extends QueueEntry<unknown>>(
         const taken = await takeQueued(db, table, request);
         return taken.map((row): ClaimedEntry<Entry> => ({ entry: fromQueueRow(queue, row), claim: row.claim }));
       }),
-    settle: (outcomes, options) =>
-      session.run(options, async (db) => {
-        if (outcomes.length === 0) return [];
-        const rows = outcomes.map(({ pauseMs = null, ...outcome }) => ({ ...outcome, pause_ms: pauseMs }));
-        const settled = await sql<{ key: string }>`
-          update ${table} o
-          set status = r.status, last_error = r.error, claim = null, lease_until = null,
-            sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
-            retry_at = case when r.status = 'queued' then clock_timestamp() + ${milliseconds(sql`r.pause_ms`)} end
-          from ${recordset(toJson(rows), outcomeColumns, 'r')}
-          where o.key = r.key and o.claim = r.claim
-          returning o.key`.execute(db);
-        return settled.rows.map(({ key }) => key).toSorted();
+    settle: (outcomes, options) => session.run(options, async (db) => settle(db, table, outcomes)),
+    requeue: (keys, decision, options) =>
+      session.transaction(options, async (db) => {
+        const queued = await requeue(db, table, keys);
+        if (queued.length > 0 && decision !== null) await appendDecisions(db, [decision]);
+        return queued;
       }),
     list: (filter, options) =>
       session.run(options, async (db) => {
@@ -79,8 +73,42 @@ const outcomeColumns = {
   status: 'text',
   error: 'text',
   now: 'timestamptz',
+  message_id: 'text',
   pause_ms: 'double precision',
 };
+
+async function settle(
+  db: Database,
+  table: RawBuilder<unknown>,
+  outcomes: readonly QueueOutcome[],
+): Promise<readonly string[]> {
+  if (outcomes.length === 0) return [];
+  const rows = outcomes.map(({ messageId = null, pauseMs = null, ...outcome }) => ({
+    ...outcome,
+    message_id: messageId,
+    pause_ms: pauseMs,
+  }));
+  const settled = await sql<{ key: string }>`
+    update ${table} o
+    set status = r.status, last_error = r.error, claim = null, lease_until = null,
+      sent_at = case when r.status = 'sent' then r.now else o.sent_at end,
+      message_id = coalesce(r.message_id, o.message_id),
+      retry_at = case when r.status = 'queued' then clock_timestamp() + ${milliseconds(sql`r.pause_ms`)} end
+    from ${recordset(toJson(rows), outcomeColumns, 'r')}
+    where o.key = r.key and o.claim = r.claim
+    returning o.key`.execute(db);
+  return settled.rows.map(({ key }) => key).toSorted();
+}
+
+/** The claim's token stays: whoever sent the entry and answers now is believed until it is claimed again. */
+async function requeue(db: Database, table: RawBuilder<unknown>, keys: readonly string[]): Promise<readonly string[]> {
+  if (keys.length === 0) return [];
+  const queued = await sql<{ key: string }>`
+    update ${table} set status = 'queued', last_error = null, message_id = null, retry_at = null
+    where key = any(${keys}) and status in ('uncertain', 'failed')
+    returning key`.execute(db);
+  return queued.rows.map(({ key }) => key).toSorted();
+}
 
 /** The claim's token stays with the entry, so that a late answer still counts unless somebody took it since. */
 async function endExpiredClaims(

@@ -1,11 +1,19 @@
 import type { MailMessage } from '@ai-manager/core';
-import { ConfigurationError, InvalidInputError, mailMessageSchema } from '@ai-manager/core';
+import { ConfigurationError, hashText, InvalidInputError, mailMessageSchema } from '@ai-manager/core';
 import type MailComposer from 'nodemailer/lib/mail-composer';
 
 export interface MailIdentity {
   /** lower-case hex that follows from the mail's key */
   readonly hash: string;
   readonly messageId: string;
+  /** address that answers go to; absent: the sender's */
+  readonly replyTo?: string | undefined;
+}
+
+/** What a mail is called: the same for the same key, everywhere. */
+export async function identityOf(key: string): Promise<MailIdentity> {
+  const hash = await hashText(key);
+  return { hash, messageId: `<${hash.slice(0, 32)}@ai-manager.local>` };
 }
 
 /**
@@ -14,12 +22,16 @@ export interface MailIdentity {
  * @throws InvalidInputError `INVALID_INPUT` when an address or the subject cannot be sent; ConfigurationError
  *   `CONFIGURATION` when nodemailer is not installed
  */
-export async function composeMail(message: MailMessage, { hash, messageId }: MailIdentity): Promise<Uint8Array> {
+export async function composeMail(
+  message: MailMessage,
+  { hash, messageId, replyTo }: MailIdentity,
+): Promise<Uint8Array> {
   const { to, from, subject, html, text } = checkedMessage(message);
   const Composer = await loadComposer();
   const mail = new Composer({
     from: { name: oneLine(from.name), address: from.address },
     to: { name: oneLine(to.name), address: to.address },
+    ...(replyTo === undefined ? {} : { replyTo }),
     subject: oneLine(subject),
     ...(text === '' && html !== '' ? {} : { text: bodyPart(text) }),
     ...(html === '' ? {} : { html: bodyPart(html) }),
@@ -32,7 +44,8 @@ export async function composeMail(message: MailMessage, { hash, messageId }: Mai
   return mail.compile().build();
 }
 
-function checkedMessage(message: MailMessage): MailMessage {
+/** @throws InvalidInputError `INVALID_INPUT` naming what cannot be sent */
+export function checkedMessage(message: MailMessage): MailMessage {
   const parsed = mailMessageSchema.safeParse(message);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message: problem }) => ({ path: path.join('.'), message: problem }));

@@ -1,0 +1,88 @@
+import type { MailSampleName } from '../domain/mail.ts';
+import { mailSampleNameSchema } from '../domain/mail.ts';
+import { InvalidInputError } from '../errors.ts';
+import { checkMailHtml } from './check-mail-html.ts';
+import type { Templates } from './create-templates.ts';
+import { mailSample } from './mail-samples.ts';
+import { declaredVariables, templateModeOf } from './template-definitions.ts';
+import type { TemplateName } from './template-definitions.ts';
+import type { TemplateProblem } from './template-problem.ts';
+
+export type MailTemplateName = Extract<TemplateName, `mail.${string}`>;
+
+/** Large mail programs cut a mail off after 102 kB. */
+const mostHtmlCharacters = 100_000;
+const mostTextCharacters = 100_000;
+const mostSubjectCharacters = 200;
+
+/**
+ * What is wrong with a mail template: Liquid and variables first; where those are fine, what it makes of every sample.
+ *
+ * @returns problems with line and column of the template (1, 1 for what has no place), none when it may be saved
+ */
+export function checkMailTemplate(
+  templates: Templates,
+  name: MailTemplateName,
+  body: string,
+): readonly TemplateProblem[] {
+  const mode = templateModeOf(name);
+  const problems = templates.check(body, declaredVariables(name), mode);
+  if (problems.length > 0) return problems;
+  const inSource = mode === 'html' ? checkMailHtml(body) : [];
+  if (inSource.length > 0) return inSource;
+  for (const sample of mailSampleNameSchema.options) {
+    const found = checkSample(templates, { name, body, sample });
+    // One sample is enough to say what is wrong.
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+interface Trial {
+  readonly name: MailTemplateName;
+  readonly body: string;
+  readonly sample: MailSampleName;
+}
+
+function checkSample(templates: Templates, { name, body, sample }: Trial): readonly TemplateProblem[] {
+  let rendered: string;
+  try {
+    rendered = templates.render(body, mailSample(sample), templateModeOf(name));
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const issues = error.details['issues'] as readonly TemplateProblem[];
+    return issues.map((issue) => ({ ...issue, message: `${issue.message.replace(/\.$/, '')} (sample "${sample}").` }));
+  }
+  const about = (message: string, remedy: string): readonly TemplateProblem[] => [
+    { line: 1, column: 1, message: `${message} (sample "${sample}").`, remedy },
+  ];
+  const text = rendered.trim();
+  const everyCase = 'Give it a text for every case; mail.preview shows each sample.';
+  switch (name) {
+    case 'mail.weekly.subject':
+      if (text === '') return about('The subject is empty', everyCase);
+      if (/[\r\n]/.test(text))
+        return about('The subject has several lines', 'Write it in one line, or trim with {%- -%}.');
+      // The sample with endless names is cut off when it is sent.
+      if (sample !== 'extreme' && Array.from(text).length > mostSubjectCharacters)
+        return about(`The subject is longer than ${mostSubjectCharacters} characters`, 'Shorten it.');
+      return [];
+    case 'mail.weekly.text':
+      if (text === '') return about('The text part is empty', everyCase);
+      if (text.length > mostTextCharacters) return about('The text part is too long', 'Shorten it.');
+      return [];
+    case 'mail.weekly.html':
+      if (text.replaceAll(/<style[^]*?<\/style>|<[^>]*>/gi, '').trim() === '')
+        return about('The HTML part shows nothing', everyCase);
+      if (text.length > mostHtmlCharacters)
+        return about('The HTML part is longer than mail programs show', 'Shorten it to less than 100,000 characters.');
+      // What the source only puts together while it is rendered.
+      return checkMailHtml(text).length > 0
+        ? about('Put together, the HTML part holds what has no place in a mail', 'Write tags and addresses out.')
+        : [];
+  }
+}
+
+export function isMailTemplateName(name: TemplateName): name is MailTemplateName {
+  return name.startsWith('mail.');
+}
