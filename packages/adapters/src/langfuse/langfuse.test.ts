@@ -35,8 +35,8 @@ describe('the options of the Langfuse adapter', () => {
   });
 
   it('describe each of themselves', () => {
-    for (const [name, field] of Object.entries(langfuseOptionsSchema.shape))
-      expect(field.meta()?.description, name).toEqual(expect.any(String));
+    const undescribed = Object.entries(langfuseOptionsSchema.shape).filter(([, field]) => !field.meta()?.description);
+    expect(undescribed.map(([name]) => name)).toEqual([]);
   });
 });
 
