@@ -241,18 +241,21 @@ describe('ai-manager migrate', { timeout: 120_000 }, () => {
   it('says which steps are applied, by its exit code too', async () => {
     const { code, stdout } = await run(['migrate', '--status', '--data', empty]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^applied {2}0001-weekly-evaluation.*\npending {2}none\n$/);
+    expect(stdout).toMatch(/^applied {2}0001-weekly-evaluation[^]*\npending {2}none\n$/);
   });
 
   it('ends with 1 while steps are pending, and leaves them so until it is told to apply them', async () => {
     const data = await newDataFolder();
     const status = await run(['migrate', '--status', '--json', '--data', data]);
     expect(status.code).toBe(1);
-    expect(JSON.parse(status.stdout)).toMatchObject({ applied: [], pending: ['0001-weekly-evaluation'] });
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      applied: [],
+      pending: expect.arrayContaining(['0001-weekly-evaluation']) as string[],
+    });
     const applied = await run(['migrate', '--data', data]);
     expect(applied).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Applied 1 step: 0001-weekly-evaluation.'),
+      stdout: expect.stringMatching(/Applied \d+ steps?: 0001-weekly-evaluation/) as string,
     });
     const again = await run(['migrate', '--data', data]);
     expect(again.stdout).toContain('The database is up to date; nothing was changed.');
@@ -264,7 +267,7 @@ describe('ai-manager migrate', { timeout: 120_000 }, () => {
     for (const argv of [['migrate', '--status'], ['migrate'], ['import', file]]) {
       const { code, stdout, stderr } = await run([...argv, '--data', data]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/database is newer.* 9999-later.* 0001-weekly-evaluation/);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(/database is newer.* 9999-later.* \d{4}-[a-z-]+/);
     }
   });
 });
