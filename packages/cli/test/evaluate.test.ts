@@ -153,6 +153,20 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
     });
   });
 
+  it('lets Claude judge where OpenAI refuses its key, and never the heuristic', async () => {
+    await using server = await startModelServer({
+      faults: [{ vendor: 'openai', fault: { kind: 'status', status: 401 } }],
+    });
+    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl, ANTHROPIC_API_KEY: 'test' };
+    const environment = { ...keys, ANTHROPIC_BASE_URL: server.anthropicUrl };
+    const data = await copyOf(loaded);
+    const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--json'], { environment });
+    expect([code, parse(stdout).outcome]).toEqual([0, 'finished']);
+    const listed = await run(['evaluations', 'list', '--data', data, '--json'], { environment });
+    expect(listed.stdout).toContain('claude-sonnet-5-5');
+    expect(listed.stdout).not.toContain('offline');
+  });
+
   it('ends with 4 when projects failed, and names them', async () => {
     await using server = await startModelServer({ faults: [{ fault: { kind: 'status', status: 400 } }] });
     const environment = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl };

@@ -2,6 +2,7 @@ import type { LlmReply, LlmRequest, LlmStreamPart } from '@ai-manager/core';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import type { LanguageModelV2, LanguageModelV3 } from '@ai-sdk/provider';
+import { defaultSettingsMiddleware, wrapLanguageModel } from 'ai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startMessagesServer, type MessagesServer } from '../../test/messages-server.ts';
 import { startResponsesServer, type ResponsesServer } from '../../test/responses-server.ts';
@@ -75,6 +76,18 @@ describe('requests', () => {
     const [received] = anthropic.requests;
     expect(received?.body).toMatchObject({ output_config: { format: { type: 'json_schema' } } });
     expect(received?.body).not.toHaveProperty('tool_choice');
+  });
+});
+
+describe('models with middleware around them', () => {
+  it('are asked through it', async () => {
+    const model = wrapLanguageModel({
+      model: gpt(),
+      middleware: defaultSettingsMiddleware({ settings: { providerOptions: { openai: { user: 'weekly-run' } } } }),
+    });
+    const reply = await createAiSdkProvider({ model }).generate(request, {});
+    expect(reply.text).toBe('Hello.');
+    expect(openAi.requests[0]?.body).toMatchObject({ user: 'weekly-run', store: false });
   });
 });
 

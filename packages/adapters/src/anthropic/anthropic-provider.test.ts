@@ -340,6 +340,11 @@ describe('streams', () => {
       { code: 'UPSTREAM_RATE_LIMITED' },
     ],
     [
+      'reports a bad request',
+      { kind: 'events', events: [toErrorEvent('invalid_request_error')] },
+      { code: 'UPSTREAM_REJECTED', details: { reason: 'request', providerSpecific: false } },
+    ],
+    [
       'has events of another shape',
       { kind: 'events', events: [{ type: 'message_start' }] },
       { code: 'UPSTREAM_UNAVAILABLE', details: { reason: 'invalid-response' } },

@@ -67,12 +67,17 @@ export function toAnthropicError(service: string, error: unknown): Error {
 }
 
 function kindOf({ status, type, errorCode, apiMessage }: VendorError, error: unknown): FailureKind {
-  const words = String(apiMessage);
   const known = kindsOfCodes[String(errorCode)] ?? kindsOfTypes[String(type)];
   if (known !== undefined) return known;
-  if (typeof status !== 'number') return typeof type === 'string' ? 'unavailable' : kindOfUnanswered(error);
-  const kind = kindOfStatus(status);
+  if (typeof status === 'number') return kindOfAnswer(kindOfStatus(status), apiMessage);
+  // Events of a stream have a type but no status.
+  if (typeof type !== 'string') return kindOfUnanswered(error);
+  return type === 'invalid_request_error' ? kindOfAnswer('request', apiMessage) : 'unavailable';
+}
+
+function kindOfAnswer(kind: FailureKind, apiMessage: unknown): FailureKind {
   if (kind !== 'request') return kind;
+  const words = String(apiMessage);
   if (usedUp.test(words)) return 'quota';
   return ownLimits.test(words) ? 'provider-request' : 'request';
 }
