@@ -39,7 +39,7 @@ beforeEach(async () => {
     prices: createPriceBook(),
     clock,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    settings: { backoffBaseMs: 1, attemptTimeoutMs: 200 },
+    settings: { backoffBaseMs: 1, attemptTimeoutMs: 1_000 },
   });
 });
 afterEach(async () => {
