@@ -84,7 +84,7 @@ describe('the llm runner over the openai provider', () => {
   it('cuts a silent vendor off and takes the next one', async () => {
     first.answer({ kind: 'hang' });
     second.answer({ kind: 'reply', text: good });
-    expect(await llm.generateObject(request)).toMatchObject({ provider: 'second', attempts: { length: 4 } });
+    expect(await llm.generateObject(request)).toMatchObject({ provider: 'second', attempts: { length: 2 } });
   });
 
   it('takes a refusal to nobody else', async () => {

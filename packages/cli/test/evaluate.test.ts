@@ -154,10 +154,11 @@ describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   });
 
   it('lets Claude judge where OpenAI refuses its key, and never the heuristic', async () => {
-    await using openAi = await startModelServer({ faults: [{ fault: { kind: 'status', status: 401 } }] });
-    await using anthropic = await startModelServer();
-    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: openAi.baseUrl, ANTHROPIC_API_KEY: 'test' };
-    const environment = { ...keys, ANTHROPIC_BASE_URL: anthropic.anthropicUrl };
+    await using server = await startModelServer({
+      faults: [{ vendor: 'openai', fault: { kind: 'status', status: 401 } }],
+    });
+    const keys = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: server.baseUrl, ANTHROPIC_API_KEY: 'test' };
+    const environment = { ...keys, ANTHROPIC_BASE_URL: server.anthropicUrl };
     const data = await copyOf(loaded);
     const { code, stdout } = await run(['evaluate', '--week', '2026-W47', '--data', data, '--json'], { environment });
     expect([code, parse(stdout).outcome]).toEqual([0, 'finished']);
