@@ -30,10 +30,10 @@ const entries = {
   './openai': openai,
   './pglite': pglite,
   './postgres': postgres,
-  './upstash': upstash,
-  './worksmart': worksmart,
-  './webhook': webhook,
   './ses': ses,
+  './upstash': upstash,
+  './webhook': webhook,
+  './worksmart': worksmart,
 };
 
 // A change here is a change of the public contract: it needs a changeset.

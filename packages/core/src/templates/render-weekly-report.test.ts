@@ -146,9 +146,13 @@ describe('what an executive looks for', () => {
     expect(section).toContain('Contradicts the metrics');
   });
 
-  it('says which part of the input came from prompt caches, on top and among the facts', () => {
-    expect(page).toContain('% of the input from the cache');
-    expect(page).toContain('of them, 65 %, from the provider&#39;s cache)');
+  it('says which part of the input came from prompt caches, on top and among the facts', async () => {
+    const models = small.facts.models.map((model) => ({ ...model, languageModel: true }));
+    const usage = { ...small.facts.usage, inputTokens: 1_000, cacheReadTokens: 650 };
+    const facts = { ...small.facts, models, usage, costMicroUsd: 12_300 };
+    const paid = await renderWeeklyReport({ ...small, facts });
+    expect(paid).toContain('65 % of the input from the cache');
+    expect(paid).toContain('of them, 65 %, from the provider&#39;s cache)');
   });
 
   it('says how much evidence there was where a text was judged and was not enough', async () => {
