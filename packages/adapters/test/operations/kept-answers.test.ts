@@ -14,10 +14,13 @@ const topicOf: Readonly<Record<string, string>> = {
   metrics: 'metrics',
   evaluations: 'evaluations',
   runs: 'evaluations',
+  spending: 'evaluations',
+  quality: 'evaluations',
+  activity: 'metrics',
   rules: 'rules',
   prompts: 'prompts',
 };
-const readMethod = /^(get|list|latest|history|ranking|scores|dossiers|counts|lastImport\w*|status)/;
+const readMethod = /^(get|list|latest|history|ranking|scores|sums|dossiers|counts|lastImport\w*|status)/;
 const kept = operations.filter(({ cache }) => cache !== undefined);
 const as = (id: string, role: Actor['role']): { actor: Actor } => ({ actor: { id, role, via: 'test' } });
 
@@ -43,7 +46,12 @@ async function openKept(options: BenchOptions = {}) {
 
 describe('kept answers', () => {
   it('are those of costly reads only: nothing that writes, no settings, no health, no mail', () => {
-    expect(kept.map(({ name }) => name)).toEqual(['evaluations.rankings', 'reports.performance', 'reports.costs']);
+    expect(kept.map(({ name }) => name)).toEqual([
+      'evaluations.rankings',
+      'reports.performance',
+      'reports.costs',
+      'reports.quality',
+    ]);
     expect(kept.every(({ effects }) => effects === 'read')).toBe(true);
   });
 
@@ -192,7 +200,7 @@ describe('a write', () => {
       code: 'NOT_FOUND',
     });
     await bench.manager.reports.costs({});
-    expect(bench.calls).toContain('runs.list');
+    expect(bench.calls).toContain('spending.sums');
   });
 });
 

@@ -1,4 +1,9 @@
+import { readActivity } from './activity.ts';
+import { readCache } from './cache.ts';
 import { readDatabase } from './database.ts';
+import { readLangfuse } from './langfuse.ts';
+import { readLimits } from './limits.ts';
+import { readMail } from './mail.ts';
 import { readModel } from './model.ts';
 import type { Read } from './variables.ts';
 import { readWebhooks } from './webhooks.ts';
@@ -10,5 +15,10 @@ import { readWebhooks } from './webhooks.ts';
 export const groupReaders: Readonly<Record<string, (read: Read, cwd: string) => unknown>> = {
   database: readDatabase,
   model: readModel,
+  limits: readLimits,
+  langfuse: readLangfuse,
+  mail: readMail,
+  activity: readActivity,
+  cache: readCache,
   webhooks: readWebhooks,
 };

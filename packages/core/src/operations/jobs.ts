@@ -29,6 +29,7 @@ export const runJob = defineOperation({
   description:
     'Does one of the jobs of jobs.list, and what is due only: calling it more often, or twice at once, does no harm.',
   effects: 'act',
+  changes: [],
   input: z.strictObject({
     job: jobNameSchema.meta({
       title: 'Job',

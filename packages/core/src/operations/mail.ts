@@ -85,6 +85,7 @@ export const sendMail = defineOperation({
   title: 'Send waiting mails',
   description: 'Sends what is queued, at the rate of the mailer. A mail whose outcome is unknown is not sent again.',
   effects: 'act',
+  changes: [],
   input: z.strictObject({}),
   output: dispatchedSchema,
 });
@@ -95,6 +96,7 @@ export const resendMail = defineOperation({
   description:
     'Queues uncertain or failed mails again and sends them, because somebody asks for it. An uncertain mail may arrive twice then.',
   effects: 'act',
+  changes: [],
   input: z
     .strictObject({
       keys: z
@@ -120,6 +122,7 @@ export const reportMail = defineOperation({
   description:
     'Takes bounces, complaints and deliveries that a host heard of and has verified. The mail says so then, and an address that bounces for good or complains gets no more mails.',
   effects: 'write',
+  changes: [],
   input: z.strictObject({ events: z.array(mailEventSchema).min(1).max(500).meta({ title: 'Events' }) }),
   output: z.strictObject({
     counted: z.int(),
@@ -142,6 +145,7 @@ export const releaseMailHold = defineOperation({
   title: 'Release address',
   description: 'Lets a held address get mail again. Mails that were held back are sent with mail.resend.',
   effects: 'write',
+  changes: [],
   input: z.strictObject({ address: z.email().max(320).meta({ title: 'Address' }) }),
   output: z.strictObject({ released: z.boolean() }),
 });

@@ -96,6 +96,7 @@ export const syncPeople = defineOperation({
   description:
     'Reads what people did in a week (hours, AI share, learning, named metrics) from the activity sources and stores it with its source. A person or a source that fails is a row of the result; what is missing is said with its reason and is never a zero. Repeating it is harmless.',
   effects: 'act',
+  changes: ['metrics'],
   input: z.strictObject({
     week: weekSchema.optional().meta({ title: 'Week', description: 'ISO week; the last complete one when left out' }),
     personIds: z

@@ -77,6 +77,7 @@ export const qualityReport = defineOperation({
   description:
     'How well models judge, over time and by model and prompt version: ratings, agreement with people and between judges, grades people changed, what needed review, quotes that were not in the text.',
   effects: 'read',
+  cache: { class: 'evaluationResult', dependsOn: ['evaluations', 'rules'] },
   input: z.strictObject({
     week: week.meta({ title: 'Last week', description: 'Empty: the last complete week' }),
     weeks: z

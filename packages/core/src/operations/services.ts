@@ -53,6 +53,8 @@ export interface Services {
   readonly evaluation: ReturnType<typeof buildEvaluationGraph>;
   readonly leaseMs: number;
   readonly answers: KeptAnswers;
+  /** what activity sources answered; in memory where answers are kept nowhere, since only time makes it old */
+  readonly sourceAnswers: Cache;
   readonly callRates: CallRates;
   readonly telemetryFlushMs: number;
 }
@@ -103,6 +105,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     telemetryFlushMs,
     evaluation: buildEvaluationGraph({ ports, llm, templates }),
     answers: createKeptAnswers(ports),
+    sourceAnswers: ports.cache ?? createMemoryCache({ clock }),
     callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),
   };
 }

@@ -115,7 +115,7 @@ const cachedSchema = z.strictObject({ activity: weekActivitySchema, fetchedAt: i
 /** A cache that fails costs time, never the answer. */
 async function fromCache(context: OperationContext, question: Question): Promise<Answer | undefined> {
   try {
-    const value = await context.services.ports.cache?.get(await cacheKey(question), { signal: context.signal });
+    const value = await context.services.sourceAnswers.get(await cacheKey(question), { signal: context.signal });
     return cachedSchema.safeParse(value).data;
   } catch {
     context.signal?.throwIfAborted();
@@ -125,7 +125,7 @@ async function fromCache(context: OperationContext, question: Question): Promise
 
 async function intoCache(context: OperationContext, question: Question, answer: Answer): Promise<void> {
   try {
-    await context.services.ports.cache?.set(await cacheKey(question), answer, answerTtlMs, { signal: context.signal });
+    await context.services.sourceAnswers.set(await cacheKey(question), answer, answerTtlMs, { signal: context.signal });
   } catch {
     context.signal?.throwIfAborted();
   }
