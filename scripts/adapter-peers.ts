@@ -1,5 +1,9 @@
 /** The optional peers that a user of each subpath of @ai-manager/adapters installs beside it. */
 export const peersOf: Readonly<Record<string, readonly string[]>> = {
+  './brainlift': [],
+  './metrics': [],
+  './webhook': [],
+  './worksmart': [],
   './local': ['nodemailer'],
   './pglite': ['@electric-sql/pglite', 'kysely'],
   './postgres': ['kysely', 'pg'],

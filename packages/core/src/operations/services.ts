@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
-import type { ProgressSink } from '../graphs/evaluation/index.ts';
-import { buildEvaluationGraph } from '../graphs/evaluation/index.ts';
+import type { ProgressSink, RunWeek } from '../graphs/evaluation/index.ts';
+import { loadWeekGraph } from '../graphs/evaluation/index.ts';
 import type { Llm, LlmSettingsInput } from '../llm/index.ts';
 import { createLlm, createPriceBook } from '../llm/index.ts';
 import {
@@ -50,7 +50,7 @@ export interface Services {
   readonly ports: Required<Ports>;
   readonly llm: Llm;
   readonly templates: Templates;
-  readonly evaluation: ReturnType<typeof buildEvaluationGraph>;
+  readonly evaluation: RunWeek;
   readonly leaseMs: number;
   readonly answers: KeptAnswers;
   /** what activity sources answered; in memory where answers are kept nowhere, since only time makes it old */
@@ -103,7 +103,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     templates,
     leaseMs,
     telemetryFlushMs,
-    evaluation: buildEvaluationGraph({ ports, llm, templates }),
+    evaluation: loadWeekGraph({ ports, llm, templates }),
     answers: createKeptAnswers(ports),
     sourceAnswers: ports.cache ?? createMemoryCache({ clock }),
     callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),

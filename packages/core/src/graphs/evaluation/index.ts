@@ -1,4 +1,6 @@
 export type { EvaluationDeps } from './deps.ts';
+export { loadWeekGraph } from './load-week-graph.ts';
+export type { RunWeek } from './load-week-graph.ts';
 export { mailKeyPrefix } from './nodes/finish-run.ts';
 export { mailPerson } from './person-mail.ts';
 export type { WeekPlan } from './plan-week.ts';
@@ -10,5 +12,4 @@ export { nothingProcessed } from './run-tally.ts';
 export type { Processed } from './run-tally.ts';
 export { toRunEvent } from './telemetry-events.ts';
 export type { ProgressSink, WeekContext } from './week-context.ts';
-export { buildEvaluationGraph } from './week-graph.ts';
 export type { WeekState } from './week-state.ts';

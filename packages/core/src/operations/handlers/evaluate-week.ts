@@ -11,7 +11,6 @@ import {
   planWeek,
   toRunEvent,
 } from '../../graphs/evaluation/index.ts';
-import { runGraph } from '../../graphs/run-graph.ts';
 import type { Storage } from '../../ports/index.ts';
 import { templateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
@@ -83,17 +82,7 @@ async function evaluate(context: OperationContext, input: Input, onRun: (run: Ru
     workerId: ports.ids.next(),
     leaseMs: context.services.leaseMs,
   };
-  const state = await runGraph(
-    evaluation,
-    { week: input.week ?? null, only: input.only, force: input.force },
-    {
-      name: 'evaluate-week',
-      context: graphContext,
-      signal: context.signal,
-      endedBy: 'nodes',
-      callbacks: context.callbacks,
-    },
-  );
+  const state = await evaluation({ week: input.week ?? null, only: input.only, force: input.force }, graphContext);
   const { run } = state;
   if (run === undefined) throw new TypeError('The week graph ended without a run.');
   const processed = state.processed ?? nothingProcessed;
