@@ -1,3 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
 /** JSON with sorted keys, so that equal values give equal text; undefined members are left out as in JSON. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
@@ -11,8 +14,10 @@ export async function hashJson(value: unknown): Promise<string> {
   return hashText(canonicalJson(value));
 }
 
-/** SHA-256 of a text's UTF-8 bytes, as lower-case hex. */
+/**
+ * SHA-256 of a text's UTF-8 bytes, as lower-case hex. Computed at once: for texts of a few KB a job for WebCrypto costs
+ * more than the hash.
+ */
 export async function hashText(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }

@@ -35,9 +35,10 @@ export async function admit(call: Call, turn: Turn, lastError: unknown): Promise
 /** Waits for the provider's limits, with the call's time stopped. */
 async function withAllowance(call: Call, provider: LlmProvider, turn: Turn): Promise<Admission> {
   const { health, limits } = call.runner;
-  const resume = limits.limits(provider.id) ? call.pauseTime() : undefined;
+  const isLimited = limits.limits(provider.id);
+  const resume = isLimited ? call.pauseTime() : undefined;
   try {
-    const allowance = await limits.acquire(provider.id, expectedTokens(turn), call.signal);
+    const allowance = await limits.acquire(provider.id, isLimited ? expectedTokens(turn) : 0, call.signal);
     const leave = (): void => {
       allowance.withdraw();
       health.leave(provider.id, call);
