@@ -47,7 +47,7 @@ const knownPrompts = new Map<string, readonly string[]>();
 function criteriaOf(instructions: string): readonly string[] {
   const known = knownPrompts.get(instructions);
   if (known !== undefined) return known;
-  const ids = Array.from(instructions.matchAll(/^## ([\w-]+) \(/gm), ([, id]) => id ?? '');
+  const ids = Array.from(instructions.matchAll(/^## ([\w-]+)(?: \(|: )/gm), ([, id]) => id ?? '');
   knownPrompts.set(instructions, ids);
   return ids;
 }

@@ -21,6 +21,14 @@ describe('createGenaiPriceBook', () => {
     expect(book.priceOf('anthropic', 'claude-sonnet-5')).toMatchObject({ input: 2, cacheRead: 0.2 });
   });
 
+  it('does not give a model elsewhere the price of the vendor whose name its server begins with', () => {
+    const usage = { input_tokens: 1, output_tokens: 1 };
+    // What the package itself would say:
+    expect(calcPrice(usage, 'gpt-5.4', { providerId: 'openai@127.0.0.1' })?.provider.id).toBe('openai');
+    expect(book.priceOf('openai@127.0.0.1', 'gpt-5.4')).toBeNull();
+    expect(book.priceOf('openai', 'gpt-5.4')).not.toBeNull();
+  });
+
   it('takes the own table before the package', () => {
     expect(book.priceOf('anthropic', 'claude-sonnet-5-5')).toMatchObject({ cacheRead: 0.1 });
   });

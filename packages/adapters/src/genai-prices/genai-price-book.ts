@@ -27,6 +27,7 @@ interface PriceQuery {
 }
 
 interface PricedModel {
+  readonly provider: { readonly id: string };
   readonly model: { readonly id: string };
   readonly model_price: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +36,8 @@ interface PricedModel {
  * Prices of many more models than the library's own table has, from `@pydantic/genai-prices`.
  *
  * Overrides come first, then the library's own table, which is newer for some models, then the package. The package
- * matches models by prefix (`claude-sonnet-5-5` would get the price of `claude-sonnet-5`); only exact ids are taken.
+ * matches vendors and models by prefix (`claude-sonnet-5-5` would get the price of `claude-sonnet-5`, and another server's
+ * `openai@host` that of OpenAI); only exact ids are taken.
  *
  * @throws ConfigurationError when the package is not installed, or an override is no price
  */
@@ -47,7 +49,8 @@ export async function createGenaiPriceBook(options: GenaiPriceBookOptions = {}):
     priceOf(providerId, model, call) {
       const usage = { input_tokens: 1, output_tokens: 1 };
       const found = calcPrice(usage, model, { providerId, timestamp: timestamp ?? new Date() });
-      return found?.model.id === model ? toModelPrice(found.model_price, call?.promptTokens ?? 0) : null;
+      const isExact = found?.provider.id === providerId && found.model.id === model;
+      return isExact ? toModelPrice(found.model_price, call?.promptTokens ?? 0) : null;
     },
   };
   return createPriceBook({ overrides: options.overrides, fallback });

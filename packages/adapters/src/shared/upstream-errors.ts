@@ -1,5 +1,6 @@
 import { isAiManagerError, UpstreamError, type UpstreamCode } from '@ai-manager/core';
 import { redactText } from './redact.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** Why a model's vendor gave no reply. */
 export type FailureKind =
@@ -160,7 +161,7 @@ export function toUpstreamError(service: string, failure: VendorFailure): Error 
     ...word('vendorCode', failure.code),
     ...word('param', failure.param),
     ...word('requestId', failure.requestId),
-    ...retryAfter(failure, Date.now()),
+    ...retryAfter(failure),
     ...(verdict.reason === 'request' ? { providerSpecific: kind === 'provider-request' } : {}),
     ...(kind === 'network' && isUnsent(failure.error) ? { unsent: true } : {}),
   };
@@ -207,13 +208,12 @@ function causesOf(error: unknown): readonly object[] {
   return chain;
 }
 
-/** `retry-after-ms`, else `retry-after` in seconds or as a date. */
-function retryAfter({ header }: VendorFailure, nowMs: number): { retryAfterMs?: number } {
-  const read = (name: string): string => header?.(name) ?? '';
-  const [ms, seconds, date] = [read('retry-after-ms'), read('retry-after'), Date.parse(read('retry-after'))];
+/** `retry-after-ms`, else `retry-after`. */
+function retryAfter({ header }: VendorFailure): { retryAfterMs?: number } {
+  const ms = header?.('retry-after-ms') ?? '';
   if (/^\d+(\.\d+)?$/.test(ms)) return { retryAfterMs: Math.ceil(Number(ms)) };
-  if (/^\d+(\.\d+)?$/.test(seconds)) return { retryAfterMs: Math.ceil(Number(seconds) * 1_000) };
-  return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - nowMs) };
+  const pauseMs = retryAfterMs(header?.('retry-after') ?? null);
+  return pauseMs === null ? {} : { retryAfterMs: pauseMs };
 }
 
 /** A short word such as a code; prose is left out, and so is what looks like a key. */

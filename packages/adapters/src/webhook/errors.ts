@@ -1,11 +1,13 @@
 import { UpstreamError } from '@ai-manager/core';
+import { retryAfterMs } from '../shared/retry-after.ts';
 
 const longestPauseMs = 24 * 3_600_000;
 
 /** What an answer that is no success means. Nothing of its body is repeated, and no address. */
 export function toAnswerError(endpoint: string, { status, headers }: Response): UpstreamError {
   const asked = retryAfterMs(headers.get('retry-after'));
-  const details = { service: endpoint, status, ...(asked === undefined ? {} : { retryAfterMs: asked }) };
+  const pause = asked === null ? {} : { retryAfterMs: Math.min(asked, longestPauseMs) };
+  const details = { service: endpoint, status, ...pause };
   const refuse = (reason: string, says: string) =>
     new UpstreamError('UPSTREAM_REJECTED', `The webhook ${endpoint} ${says} (HTTP ${status}).`, {
       details: { ...details, reason },
@@ -42,11 +44,4 @@ function codeOf(error: unknown): { readonly networkCode?: string } {
   const cause = error instanceof Error ? error.cause : undefined;
   const code: unknown = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? { networkCode: code } : {};
-}
-
-/** Seconds or a date. */
-function retryAfterMs(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestPauseMs);
 }

@@ -143,7 +143,7 @@ const activity: VariableGroup = {
 const cache: VariableGroup = {
   name: 'cache',
   title: 'Cache in Upstash Redis',
-  off: 'each process caches for itself',
+  off: 'answers are kept in memory, and with PostgreSQL not at all',
   needs: ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
   variables: [
     variable('UPSTASH_REDIS_REST_URL', 'REST address of an Upstash Redis'),

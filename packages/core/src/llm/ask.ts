@@ -68,7 +68,7 @@ function askLast(call: Call, provider: LlmProvider): void {
 export function giveUp(call: Call, provider: LlmProvider, error: unknown): void {
   const index = call.candidates.indexOf(provider);
   if (index !== -1) call.candidates.splice(index, 1);
-  call.runner.logger.warn('A model provider failed; the next one is asked.', {
+  call.runner.logger.info('A model provider failed; the next one is asked.', {
     name: call.request.name,
     from: provider.id,
     to: call.candidates[0]?.id,

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@ai-manager/core';
 import { isAiManagerError } from '@ai-manager/core';
+import { retryAfterMs } from '../retry-after.ts';
 import type { RequestName } from './errors.ts';
 import { toConnectionError, toMismatch, toStatusError } from './errors.ts';
 import { createLimiter, pauseFor } from './limiter.ts';
@@ -92,7 +93,7 @@ async function sendOnce(request: HttpRequest, { name, options, signal }: Sending
     const clockAheadMs = clockAhead(response, startedAt);
     if (!response.ok) {
       await response.body?.cancel();
-      throw toStatusError(name, response.status, retryAfter(response));
+      throw toStatusError(name, response.status, retryAfterMs(response.headers.get('retry-after')));
     }
     return { ...name, text: await readText(response, name), clockAheadMs };
   } catch (error) {
@@ -128,12 +129,4 @@ async function readText(response: Response, name: RequestName): Promise<string> 
 function clockAhead(response: Response, startedAt: number): number | null {
   const told = Date.parse(response.headers.get('date') ?? '');
   return Number.isNaN(told) ? null : Math.round((startedAt + Date.now()) / 2 - (told + 500));
-}
-
-/** `Retry-After` in seconds or as a date. */
-function retryAfter({ headers }: Response): number | null {
-  const text = headers.get('retry-after') ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
