@@ -1,4 +1,4 @@
-// A host process for langsmith.test.ts: evaluates a week while its environment asks for LangSmith, or for verbose runs.
+// A host process for langsmith.survival.test.ts: evaluates a week while its environment asks for LangSmith, or for verbose runs.
 import { createAiManager, defaultRules, type ProjectId, type PersonId } from '@ai-manager/core';
 import { createScriptedModel } from '@ai-manager/core/testing';
 import { RunnableLambda } from '@langchain/core/runnables';

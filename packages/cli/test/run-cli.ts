@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../src/__fixtures__/temporary-folder.ts';
 
 const entry = resolve(import.meta.dirname, '../src/main.ts');
+/** Compiled modules are kept between the many starts of the command. */
+const compileCache = resolve(import.meta.dirname, '../../../.cache/node-compile');
 
 export interface Ended {
   readonly code: number | null;
@@ -36,7 +38,12 @@ export function start(
     process.execPath,
     ['--conditions=@ai-manager/source', '--disable-warning=ExperimentalWarning', entry, ...argv],
     {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        NODE_COMPILE_CACHE: compileCache,
+        ...environment,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
       // Nobody's .env is here.
       cwd: cwd ?? import.meta.dirname,
