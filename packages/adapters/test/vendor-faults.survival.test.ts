@@ -8,7 +8,15 @@ import type { Findings } from './survival/findings.ts';
 import { compareFindings, findingsOf, undisturbedFindings } from './survival/findings.ts';
 
 const complete = /"outcome":"finished","counts":\{"total":97,"pending":0,[^}]*"failed":0\}/;
-const unharmed = { lost: 0, doubled: 0, changed: 0, mailsLost: 0, mailsDoubled: 0, rankingDiffers: false };
+const unharmed = {
+  lost: 0,
+  doubled: 0,
+  changed: 0,
+  mailsLost: 0,
+  mailsDoubled: 0,
+  rankingDiffers: false,
+  spendingDiffers: false,
+};
 
 /** Everything that asking again or asking the other vendor can heal. */
 const healable: readonly ModelFault[] = [
