@@ -50,7 +50,7 @@ describe('binomialCdf', () => {
   it('refuses what is outside its range, and says where', () => {
     expect(() => binomialCdf(-1, 3, 0.5)).toThrow(/"successes" is -1: give a whole number/);
     expect(() => binomialCdf(1, 2.5, 0.5)).toThrow(/"trials" is 2.5/);
-    expect(() => binomialCdf(1, 2e9, 0.5)).toThrow(/at most 1e9/);
+    expect(() => binomialCdf(1, 2e9, 0.5)).toThrow(/at most 1000000000/);
     expect(() => binomialCdf(1, 2, Number.NaN)).toThrow(/"probability" is NaN/);
   });
 });
@@ -109,6 +109,11 @@ describe('labelsNeeded', () => {
       ] as const
     ).map(([alpha, delta]) => labelsNeeded({ alpha, delta }));
     expect(needed).toEqual([59, 45, 149, 299, 29, 22]);
+  });
+
+  it('refuses a risk that no number of labels could show', () => {
+    expect(() => labelsNeeded({ alpha: 1e-12, delta: 0.05 })).toThrow(/"alpha" is 1e-12 and would need .* tolerate/);
+    expect(() => labelsNeeded({ alpha: 0.05, delta: 1 })).toThrow(/"delta" is 1/);
   });
 
   it('is the least number that passes, with every number of errors', () => {

@@ -1,6 +1,8 @@
 import { assertInsideUnit, assertShare, assertWhole, refuse } from './checks.ts';
 import { betaQuantile, betaTails } from './incomplete-beta.ts';
 
+const maxTrials = 1e9;
+
 /**
  * Probability of at most `successes` in so many independent trials: the binomial distribution function.
  *
@@ -70,7 +72,10 @@ export interface RiskBound {
 export function labelsNeeded({ alpha, delta }: RiskBound): number {
   assertInsideUnit('alpha', alpha);
   assertInsideUnit('delta', delta);
-  return Math.ceil(Math.log(delta) / Math.log1p(-alpha));
+  const labels = Math.ceil(Math.log(delta) / Math.log1p(-alpha));
+  if (labels > maxTrials / 10)
+    refuse('alpha', `"alpha" is ${String(alpha)} and would need ${String(labels)} labels: tolerate a higher risk.`);
+  return labels;
 }
 
 /**
@@ -137,7 +142,7 @@ function leastFrom(start: number, fits: (count: number) => boolean): number {
 
 function assertTrials(trials: number): void {
   assertWhole('trials', trials);
-  if (trials > 1e9) refuse('trials', `"trials" is ${String(trials)}: give at most 1e9.`);
+  if (trials > maxTrials) refuse('trials', `"trials" is ${String(trials)}: give at most ${String(maxTrials)}.`);
 }
 
 function assertCounts(events: number, trials: number): void {
