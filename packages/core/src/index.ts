@@ -178,8 +178,30 @@ export { splitSentences } from './domain/sentences.ts';
 export type { Sentence } from './domain/sentences.ts';
 export { agreementOf } from './domain/statistics/agreement.ts';
 export type { Agreement, PairCounts } from './domain/statistics/agreement.ts';
+export {
+  binomialCdf,
+  clopperPearsonLower,
+  clopperPearsonUpper,
+  labelsNeeded,
+  labelsNeededForPower,
+  labelsNeededWithErrors,
+} from './domain/statistics/binomial.ts';
+export type { PowerQuestion, RiskBound } from './domain/statistics/binomial.ts';
+export { isAudited, thinLabels } from './domain/statistics/blind-audit.ts';
+export type { SampledLabel } from './domain/statistics/blind-audit.ts';
+export { driftEvidence, driftStateSchema, observeAudit, startDriftTest } from './domain/statistics/drift.ts';
+export type { DriftSettings, DriftState } from './domain/statistics/drift.ts';
 export type { Interval } from './domain/statistics/interval.ts';
 export { shareInterval } from './domain/statistics/proportion.ts';
+export { calibrateThreshold, expectedCoverage, spendDelta } from './domain/statistics/selective-approval.ts';
+export type {
+  BlindLabel,
+  Calibration,
+  CalibrationSettings,
+  Coverage,
+  NoThresholdReason,
+  ThresholdTest,
+} from './domain/statistics/selective-approval.ts';
 export { superbuilderSchema } from './domain/superbuilder.ts';
 export type { Superbuilder } from './domain/superbuilder.ts';
 export { capText, encodeUntrusted, findInstructions, hiddenText, sanitizeText } from './domain/untrusted-text.ts';
