@@ -9,7 +9,12 @@ import { startPostgres } from '@ai-manager/test-servers/postgres';
 import { fillOrganisation } from '../organisation.ts';
 import { openAiOptions } from './model.ts';
 
-/** Peak memory in MB of processes that evaluate so many projects each, on PostgreSQL with a vendor that answers at once. */
+const heapMb = 128;
+
+/**
+ * Peak memory in MB of processes that evaluate so many projects each, on PostgreSQL with a vendor that answers at once. Their
+ * heap is small, as in a small container: without a limit V8 lets garbage lie, and the figure tells of that alone.
+ */
 export async function measurePeakMemory(sizes: readonly number[], concurrency: number): Promise<readonly number[]> {
   await using server = await startPostgres();
   await using model = await startModelServer();
@@ -18,7 +23,14 @@ export async function measurePeakMemory(sizes: readonly number[], concurrency: n
     const url = await server.createDatabase();
     await fill(url, { projects, baseUrl: model.baseUrl });
     const script = join(import.meta.dirname, 'peak-memory-process.ts');
-    const flags = ['--conditions=@ai-manager/source', script, url, model.baseUrl, String(concurrency)];
+    const flags = [
+      `--max-old-space-size=${heapMb}`,
+      '--conditions=@ai-manager/source',
+      script,
+      url,
+      model.baseUrl,
+      String(concurrency),
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, flags);
     peaks.push(Number(stdout.trim().split('\n').at(-1)));
   }
