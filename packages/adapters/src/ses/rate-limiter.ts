@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { untilAborted } from '../shared/until-aborted.ts';
 
 /** Spaces calls out evenly, whoever makes them. */
 export interface RateLimiter {
@@ -33,18 +34,4 @@ export function createRateLimiter(): RateLimiter {
       nextAtMs = Math.max(nextAtMs, performance.now() + ms);
     },
   };
-}
-
-/** Rejects with the signal's own reason as soon as it is aborted. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return work;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

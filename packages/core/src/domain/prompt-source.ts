@@ -6,6 +6,9 @@ export interface PromptSource {
   readonly version: number;
 }
 
+/** Id of the registry whose texts are storage's own, so that there is nothing to take over and nothing to tell it. */
+export const storageRegistryId = 'storage';
+
 const marker = / ?\[([a-z][a-z0-9-]*) version (\d{1,9})\]$/;
 const longestNote = 1_000;
 

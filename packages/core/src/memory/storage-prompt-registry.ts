@@ -1,3 +1,4 @@
+import { storageRegistryId } from '../domain/prompt-source.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { Clock } from '../ports/environment.ts';
 import type { PromptRegistry, RegistryPrompt } from '../ports/prompt-registry.ts';
@@ -11,7 +12,7 @@ export interface StoragePromptRegistryOptions {
 /** The registry of installations without another: prompts are written with `prompts.save` and kept in storage. */
 export function createStoragePromptRegistry({ storage, clock }: StoragePromptRegistryOptions): PromptRegistry {
   return {
-    id: 'storage',
+    id: storageRegistryId,
     async get(name, selector, options) {
       options.signal?.throwIfAborted();
       const prompt = await storage.prompts.get(name, selector, options);

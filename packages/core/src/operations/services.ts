@@ -30,7 +30,7 @@ const defaultLeaseMs = 30_000;
 const defaultTelemetryFlushMs = 3_000;
 
 export interface ServiceSettings {
-  /** calls to models at the same time, over all operations; default 64; the rules say how many projects are judged at once */
+  /** calls to models at the same time, over all operations; default 64; the rules say how many of them a weekly run may make */
   readonly llmConcurrency?: number;
   /** one attempt at a model; default 60 s */
   readonly llmAttemptTimeoutMs?: number;

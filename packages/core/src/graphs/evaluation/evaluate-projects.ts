@@ -68,6 +68,7 @@ export async function evaluateProjects(
   };
   const recorder = createBatchRecorder({ runs: storage.runs, runId: run.id, onWritten });
   let budgetMessage: string | null = null;
+  const isOutOfBudget = (): boolean => budgetMessage !== null;
   const work = createProjectWorker(deps, graph, {
     context: request.context,
     feed,
@@ -75,16 +76,16 @@ export async function evaluateProjects(
     concurrency: request.concurrency,
     signal,
     onBudget: (message) => (budgetMessage ??= message),
+    isOutOfBudget,
   });
   report();
   const heartbeat = keepLeases(feed, deps, { leaseMs: request.leaseMs, signal });
-  const outOfBudget = (): boolean => budgetMessage !== null;
   try {
     do {
       await runWorkers(projectsAtOnce(request.concurrency), work, stop);
       await recorder.drain();
       // Only now is it certain that what is pending is another worker's: its projects may yet come back.
-    } while (!outOfBudget() && (await feed.mayGetMore()));
+    } while (!isOutOfBudget() && (await feed.mayGetMore()));
   } finally {
     stop.abort();
     await heartbeat;

@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import { noteWithSource, sourceOfPrompt } from '../../domain/prompt-source.ts';
+import { noteWithSource, sourceOfPrompt, storageRegistryId } from '../../domain/prompt-source.ts';
 import type { Prompt } from '../../domain/prompt.ts';
 import type { Rules } from '../../domain/rules.ts';
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
@@ -9,9 +9,6 @@ import { faultsOfTemplate, templateNames } from '../../templates/index.ts';
 import type { EvaluationDeps } from './deps.ts';
 
 type PinDeps = Pick<EvaluationDeps, 'ports' | 'templates'>;
-
-/** The registry whose texts are storage's own, so that there is nothing to take over. */
-const storageId = 'storage';
 
 /**
  * The versions in production now; a run keeps them to its end. What another registry has in production is taken into
@@ -38,7 +35,7 @@ async function askRegistry(
 ): Promise<ReadonlyMap<TemplateName, RegistryPrompt>> {
   const { promptRegistry, logger } = ports;
   const found = new Map<TemplateName, RegistryPrompt>();
-  if (promptRegistry.id === storageId) return found;
+  if (promptRegistry.id === storageRegistryId) return found;
   const ask = async (name: TemplateName): Promise<void> => {
     const prompt = await promptRegistry.get(name, { label: 'production' }, options);
     if (prompt !== null) found.set(name, prompt);

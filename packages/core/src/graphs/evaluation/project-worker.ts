@@ -18,8 +18,10 @@ export interface ProjectWorkerOptions {
   /** calls to models at once, over all workers */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  /** told when a budget is used up; the workers then take no more projects */
+  /** told when a budget is used up */
   readonly onBudget: (message: string) => void;
+  /** whether one is: the workers then take no more projects */
+  readonly isOutOfBudget: () => boolean;
 }
 
 /** Projects that one run of the graph evaluates. Few enough that what tracers keep of a run stays small. */
@@ -41,17 +43,12 @@ interface Taken {
 
 /** One of the parallel loops: runs the graph until the feed has no project left. */
 export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, options: ProjectWorkerOptions) {
-  const { feed, signal } = options;
+  const { feed, signal, onBudget, isOutOfBudget } = options;
   const { callbacks, run } = options.context;
   const shared = { ...options.context, signal, slots: createSlots(options.concurrency) };
   // A host that traces gets a run per project.
   const perRun = callbacks === undefined ? projectsPerRun : 1;
   const settings = { endedBy: 'nodes', recursionLimit: stepsFor(perRun), callbacks } as const;
-  let outOfBudget = false;
-  const onBudget = (message: string): void => {
-    outOfBudget = true;
-    options.onBudget(message);
-  };
 
   return async (): Promise<void> => {
     let taken: Taken | null;
@@ -61,7 +58,7 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
       const context: RunContext = {
         ...shared,
         async next() {
-          if (left === 0 || outOfBudget) return null;
+          if (left === 0 || isOutOfBudget()) return null;
           left -= 1;
           taken = null;
           const project = await feed.next();
@@ -80,7 +77,7 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
       } catch (error) {
         await settleFailure(deps, { error, taken, context, onBudget });
       }
-    } while (taken !== null && !outOfBudget);
+    } while (taken !== null && !isOutOfBudget());
   };
 }
 

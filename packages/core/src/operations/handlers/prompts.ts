@@ -1,6 +1,6 @@
 import { defaultRubric } from '../../domain/default-rules.ts';
 import type { PromptSource } from '../../domain/prompt-source.ts';
-import { noteWithSource } from '../../domain/prompt-source.ts';
+import { noteWithSource, storageRegistryId } from '../../domain/prompt-source.ts';
 import { InvalidInputError, isAiManagerError, NotFoundError, toLoggable } from '../../errors.ts';
 import type { NewRegistryPrompt } from '../../ports/index.ts';
 import {
@@ -81,7 +81,7 @@ async function tellRegistry(
   prompt: Pick<NewRegistryPrompt, 'name' | 'body' | 'note' | 'labels'>,
 ): Promise<PromptSource | null> {
   const { promptRegistry } = services.ports;
-  if (promptRegistry.id === 'storage') return null;
+  if (promptRegistry.id === storageRegistryId) return null;
   try {
     const added = await promptRegistry.add({ ...prompt, createdBy: actor.id }, { signal });
     return { registry: promptRegistry.id, version: added.version };
