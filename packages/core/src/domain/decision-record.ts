@@ -38,9 +38,21 @@ export type Attempt = z.infer<typeof attemptSchema>;
 /** What a decision rests on, so that it can be explained and replayed. Append-only. */
 export const decisionRecordSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['evaluation', 'review', 'contest', 'rules', 'prompt', 'roster', 'submission', 'mail']),
+  kind: z.enum([
+    'evaluation',
+    'review',
+    'contest',
+    'rules',
+    'prompt',
+    'roster',
+    'submission',
+    'mail',
+    'approval',
+    'calibration',
+    'erasure',
+  ]),
   subject: z.strictObject({
-    type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster', 'mail']),
+    type: z.enum(['project', 'person', 'evaluation', 'rules', 'prompt', 'roster', 'mail', 'approval', 'calibration']),
     id: z.string(),
   }),
   actor: actorSchema,
@@ -54,5 +66,7 @@ export const decisionRecordSchema = z.strictObject({
   attempts: z.array(attemptSchema),
   /** what was decided, as JSON, with the evidence it rests on */
   outcome: z.record(z.string(), z.json()),
+  /** what names or quotes a person; can be erased without breaking the chain of records. Absent or null: nothing of the kind */
+  personal: z.record(z.string(), z.json()).nullable().optional(),
 });
 export type DecisionRecord = z.infer<typeof decisionRecordSchema>;

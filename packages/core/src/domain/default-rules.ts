@@ -1,3 +1,4 @@
+import { approvalRulesSchema } from './approval-rules.ts';
 import type { Rubric } from './rubric.ts';
 import type { Rules } from './rules.ts';
 
@@ -193,4 +194,5 @@ export const defaultRules: Rules = {
   coaching: { scoreDrop: 10, hoursBelow: 20, weeksWithoutSubmission: 2 },
   mail: { senderName: 'AI Manager', senderAddress: 'ai-manager@example.com', delivery: 'core' },
   budget: { usd: null, tokens: null, usdPerMonth: null, tokensPerMonth: null },
+  approvals: approvalRulesSchema.parse({}),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalRulesSchema } from './approval-rules.ts';
 import { instantSchema } from './identifiers.ts';
 import { oneLineSchema } from './one-line.ts';
 import { rubricSchema } from './rubric.ts';
@@ -40,6 +41,8 @@ export const rulesSchema = z.strictObject({
     /** most tokens (input and output) everything may use in a calendar month; null: no limit */
     tokensPerMonth: z.int().positive().nullable().default(null),
   }),
+  /** rules saved before there were approvals get the standard ones */
+  approvals: approvalRulesSchema.prefault({}),
 });
 export type Rules = z.infer<typeof rulesSchema>;
 

@@ -24,6 +24,16 @@ const people: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'team'
 const subjects: AccessRow = { executive: 'none', superbuilder: 'own', lead: 'own', developer: 'none', service: 'none' };
 /** What may send somebody a second mail: a person asks for it, no schedule. */
 const hands: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'none', developer: 'all', service: 'none' };
+/** What only those who run the organisation may switch on. */
+const executives: AccessRow = {
+  executive: 'all',
+  superbuilder: 'none',
+  lead: 'none',
+  developer: 'none',
+  service: 'none',
+};
+/** People decide; a service only hands on the decision token of one of them, which the handler checks. */
+const deciders: AccessRow = { executive: 'all', superbuilder: 'none', lead: 'team', developer: 'none', service: 'all' };
 const anyone: AccessRow = { executive: 'all', superbuilder: 'all', lead: 'all', developer: 'all', service: 'all' };
 
 /** Role x operation x row scope: the one place where access is decided, looked up by the manager before a handler runs. */
@@ -38,12 +48,24 @@ export const accessTable = {
   'evaluations.get': everybody,
   'evaluations.rankings': everybody,
   'evaluations.contest': subjects,
+  'approvals.submit': authors,
+  'approvals.triage': management,
+  'approvals.sync': operators,
+  'approvals.list': everybody,
+  'approvals.get': everybody,
+  'approvals.decide': deciders,
+  'approvals.override': people,
+  'approvals.calibration': operators,
+  'approvals.calibrate': executives,
+  'approvals.pause': management,
   'people.importRoster': operators,
   'people.save': operators,
   'people.list': everybody,
   'people.sync': operators,
+  'people.erase': executives,
   'rules.get': operators,
   'rules.save': management,
+  'rules.dryRun': management,
   'rules.history': operators,
   'prompts.list': operators,
   'prompts.get': operators,
@@ -52,7 +74,9 @@ export const accessTable = {
   'reports.weekly': operators,
   'reports.costs': operators,
   'reports.quality': operators,
+  'reviews.queue': deciders,
   'reviews.record': people,
+  'reviews.label': people,
   'mail.templates': operators,
   'mail.preview': operators,
   'mail.list': operators,
@@ -63,6 +87,9 @@ export const accessTable = {
   'mail.release': hands,
   'mail.claim': operators,
   'mail.confirm': operators,
+  'audit.list': operators,
+  'audit.verify': operators,
+  'audit.export': operators,
   'jobs.list': operators,
   'jobs.run': operators,
   'health.check': anyone,

@@ -11,7 +11,7 @@ import { accessTable } from './access.ts';
 export type Effects = 'read' | 'write' | 'act';
 
 /** Kinds of stored data, as far as kept answers depend on them. */
-export const topics = ['people', 'projects', 'metrics', 'evaluations', 'rules', 'prompts'] as const;
+export const topics = ['people', 'projects', 'metrics', 'evaluations', 'rules', 'prompts', 'approvals'] as const;
 /** `evaluations` are runs and rankings, too; `projects` also what was submitted. */
 export type Topic = (typeof topics)[number];
 

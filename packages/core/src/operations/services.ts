@@ -68,6 +68,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     clock,
     prices: given.prices ?? createPriceBook(),
     activity: given.activity ?? [],
+    approvalSources: given.approvalSources ?? [],
     documents: given.documents ?? createMemoryDocumentStore({ clock }),
     mailer: given.mailer ?? createMemoryMailer(),
     promptRegistry: given.promptRegistry ?? createStoragePromptRegistry({ storage: given.storage, clock }),

@@ -1,4 +1,5 @@
 export type { ActivityPerson, ActivitySource } from './activity-source.ts';
+export type { ApprovalSource, SourceRequest, SourceRequests } from './approval-source.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions, Page, PageRequest } from './call.ts';
 export type { DocumentInfo, DocumentStore } from './document-store.ts';
@@ -20,6 +21,16 @@ export type { PriceBook, PricedCall } from './price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './rate-limiter.ts';
 export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './prompt-registry.ts';
 export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './storage/activity-store.ts';
+export type {
+  ApprovalChange,
+  ApprovalChangeOutcome,
+  ApprovalFilter,
+  ApprovalFlowRow,
+  ApprovalStore,
+  BlindReviewRow,
+} from './storage/approval-store.ts';
+export type { CalibrationStore, SwitchOff } from './storage/calibration-store.ts';
+export type { CheckpointStore } from './storage/checkpoint-store.ts';
 export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -33,6 +44,7 @@ export type { MailHoldStore } from './storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';
+export type { NoticeStore } from './storage/notice-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';
 export type {
@@ -47,6 +59,7 @@ export type {
 export type { ClaimedEntry, QueueEntry, QueueOutcome, QueueStore } from './storage/queue-store.ts';
 export type { NewRules, RulesStore } from './storage/rules-store.ts';
 export type { ClaimRequest, RecordedItem, RunFilter, RunFinish, RunStart, RunStore } from './storage/run-store.ts';
+export type { SecretStore } from './storage/secret-store.ts';
 export type { SchemaStatus, SchemaStore } from './storage/schema-store.ts';
 export type {
   RunSpending,

@@ -1,4 +1,5 @@
 import type { ActivitySource } from './activity-source.ts';
+import type { ApprovalSource } from './approval-source.ts';
 import type { Cache } from './cache.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { Clock, IdGenerator, Logger } from './environment.ts';
@@ -19,6 +20,8 @@ export interface Ports {
   readonly prices?: PriceBook;
   /** who tells what people did; the first that has a number wins over those after it; default none */
   readonly activity?: readonly ActivitySource[];
+  /** where people ask for time and hear what was decided; default none */
+  readonly approvalSources?: readonly ApprovalSource[];
   readonly documents?: DocumentStore;
   readonly mailer?: Mailer;
   /** storage, when absent */

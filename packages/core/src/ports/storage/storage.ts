@@ -1,10 +1,14 @@
 import type { CallOptions } from '../call.ts';
 import type { ActivityStore } from './activity-store.ts';
+import type { ApprovalStore } from './approval-store.ts';
+import type { CalibrationStore } from './calibration-store.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { MailHoldStore } from './mail-hold-store.ts';
 import type { MetricStore } from './metric-store.ts';
+import type { NoticeStore } from './notice-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { ProjectStore } from './project-store.ts';
@@ -13,6 +17,7 @@ import type { QualityStore } from './quality-store.ts';
 import type { RulesStore } from './rules-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SchemaStore } from './schema-store.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { SpendingStore } from './spending-store.ts';
 import type { TransferStore } from './transfer-store.ts';
 
@@ -52,11 +57,16 @@ export interface Storage extends AsyncDisposable {
   readonly prompts: PromptStore;
   readonly rules: RulesStore;
   readonly decisions: DecisionStore;
+  readonly approvals: ApprovalStore;
+  readonly calibrations: CalibrationStore;
+  readonly notices: NoticeStore;
   readonly outbox: OutboxStore;
   readonly spending: SpendingStore;
   readonly quality: QualityStore;
   readonly events: EventStore;
   readonly mailHolds: MailHoldStore;
+  readonly secrets: SecretStore;
+  readonly checkpoints: CheckpointStore;
   readonly schema: SchemaStore;
   readonly transfer: TransferStore;
   /** Never throws for a broken backend: it says what is broken. Changes nothing, not even the schema. */
