@@ -287,12 +287,16 @@ export const calibrationViewSchema = z.strictObject({
   delta: z.number(),
   riskUpperBound: z.number().nullable(),
   coverage: coverageSchema,
-  /** blind labels of the recipe in force, and disagreements among them; without what counts against */
+  /** blind labels of the recipe in force */
   labels: z.int(),
-  disagreements: z.int(),
+  /**
+   * disagreements among those the newest calibration of the recipe looked at; null: there was none. Of newer labels it is
+   * not told: who calibrates when the answers happen to look well breaks the bound.
+   */
+  disagreements: z.int().nullable(),
   /** chosen for blind review but passed over, revealed or expired: each counts as a disagreement */
   countedAgainst: z.int(),
-  /** fewest further labels with which a calibration could find a threshold; 0: calibrate now */
+  /** further labels before a calibration is worth its part of delta, whatever the labels say; 0: calibrate now */
   labelsMissing: z.int(),
   /** requests that wait for a blind review */
   awaitingReview: z.int(),
@@ -335,7 +339,7 @@ export const calibrateApprovals = defineOperation({
     }),
   }),
   output: z.strictObject({
-    /** null with `dryRun` */
+    /** null with `dryRun`, and while labels are missing: nothing was looked at, and nothing spent */
     calibration: calibrationSchema.nullable(),
     view: calibrationViewSchema,
   }),
