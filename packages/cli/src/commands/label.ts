@@ -32,7 +32,9 @@ export function labelCommand(request: LabelRequest): Command {
         return { document, text: '', exitCode: exitCodes.fine };
       }
       const session = createLabelSession(manager);
-      await (request.from === undefined ? ask(session, manager, request, invocation) : replay(session, request, invocation));
+      await (request.from === undefined
+        ? ask(session, manager, request, invocation)
+        : replay(session, request, invocation));
       const standing = await session.standing();
       const result = session.result();
       return {

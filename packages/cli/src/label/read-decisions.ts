@@ -10,7 +10,10 @@ export type Decisions = ReadonlyMap<string, Decision>;
  *
  * @throws CliError naming the line that is wrong
  */
-export function readDecisions(text: string, { file, column }: { readonly file: string; readonly column: string }): Decisions {
+export function readDecisions(
+  text: string,
+  { file, column }: { readonly file: string; readonly column: string },
+): Decisions {
   const [header = [], ...rows] = parseCsv(text);
   const at = (name: string): number => header.indexOf(name);
   for (const name of ['key', column])

@@ -41,9 +41,9 @@ export async function reviewRequests({ session, asker, terminal, place, limit }:
       if (answer.key === 'skip') session.skip();
       else {
         const decision =
-          answer.key === 'approve'
-            ? ({ outcome: 'approved', note: '' } as const)
-            : ({ outcome: 'rejected', note: answer.reason } as const);
+          answer.key === 'reject'
+            ? ({ outcome: 'rejected', note: answer.reason } as const)
+            : ({ outcome: 'approved', note: '' } as const);
         await session.decide(shown, decision);
         standing = await session.standing();
         mayUndo = true;

@@ -25,14 +25,13 @@ const kinds: Readonly<Record<Approval['request']['kind'], string>> = {
 export function renderRequest(approval: Approval, place: Place, terminal: Look): string {
   const { style } = terminal;
   const width = Math.min(terminal.width(), widest);
-  const { request, submittedAt, triage, status } = approval;
+  const { request, submittedAt, triage } = approval;
   const { nameOf, timeZone } = place;
   const when = `${localTime(request.startAt, timeZone)}, ${minutesText(request.minutes)}`;
   const category = request.category === null ? [] : [request.category];
   const description = request.description === '' ? '(no description)' : request.description;
   return [
     `${style.bold(`Request ${place.number}`)}  ${style.dim(approval.key)}`,
-    ...(status === 'approved' ? [style.dim('Decided already; your answer checks how it was decided.')] : []),
     '',
     `${style.bold(nameOf(request.personId))}: ${[kinds[request.kind], when, ...category].join(', ')}`,
     style.dim(`Handed in ${localTime(submittedAt, timeZone)}`),
@@ -73,8 +72,7 @@ export function standingLine(standing: Standing, { style, width }: Look): string
   const counted = labels + countedAgainst;
   const share = labelsMissing === 0 ? 1 : counted / (counted + labelsMissing);
   const bar = progressBar(share, Math.min(30, width() - 50), style.unicode);
-  const left =
-    labelsMissing === 0 ? 'enough to calibrate' : `${labelsMissing} more needed before calibrating`;
+  const left = labelsMissing === 0 ? 'enough to calibrate' : `${labelsMissing} more needed before calibrating`;
   return `${style.green(bar)} ${count(labels, 'label')}, ${left}`;
 }
 

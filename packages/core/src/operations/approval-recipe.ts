@@ -1,5 +1,5 @@
-import type { ApprovalRules } from '../domain/approval-rules.ts';
 import { panelPromptName, recipeFingerprint } from '../domain/approval-recipe.ts';
+import type { ApprovalRules } from '../domain/approval-rules.ts';
 import type { OperationContext } from './context.ts';
 import { seedPrompts } from './seed-prompts.ts';
 import { rulesInForce } from './weeks.ts';

@@ -1,7 +1,7 @@
+import { panelPromptName } from '../../domain/approval-recipe.ts';
 import { calibrate } from '../../domain/calibrate.ts';
 import { countBlindReviews } from '../../domain/calibration-labels.ts';
 import type { StoredCalibration } from '../../domain/calibration.ts';
-import { panelPromptName } from '../../domain/approval-recipe.ts';
 import { hashJson } from '../../domain/hash.ts';
 import { recipeInForce } from '../approval-recipe.ts';
 import type * as descriptors from '../approvals.ts';

@@ -1,4 +1,5 @@
 import type { Handlers } from '../context.ts';
+import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals-calibrate.ts';
 import { costsReport } from './cost-report.ts';
 import {
   contestEvaluation,
@@ -17,6 +18,8 @@ import { getProject, listProjects, saveProject, submitProject } from './projects
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { qualityReport } from './quality-report.ts';
 import { performanceReport, weeklyReport } from './reports.ts';
+import { labelReview } from './reviews-label.ts';
+import { reviewQueue } from './reviews-queue.ts';
 import { recordReview } from './reviews.ts';
 import { getRules, rulesHistory, saveRules } from './rules.ts';
 
@@ -31,6 +34,7 @@ export const handlers: Handlers = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
+  approvals: { calibration: approvalCalibration, calibrate: calibrateApprovals, pause: pauseApprovals },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
@@ -40,7 +44,7 @@ export const handlers: Handlers = {
     costs: costsReport,
     quality: qualityReport,
   },
-  reviews: { record: recordReview },
+  reviews: { queue: reviewQueue, record: recordReview, label: labelReview },
   mail: {
     templates: mailTemplates,
     preview: previewMail,
