@@ -33,7 +33,7 @@ export function labelCommand(request: LabelRequest): Command {
       }
       const session = createLabelSession(manager);
       await (request.from === undefined
-        ? ask(session, manager, request, invocation)
+        ? ask({ session, manager, limit: request.limit }, invocation)
         : replay(session, request, invocation));
       const standing = await session.standing();
       const result = session.result();
@@ -56,12 +56,13 @@ async function replay(session: LabelSession, request: LabelRequest, { context, i
   await replayDecisions(session, readDecisions(text, { file: from, column }), { limit, signal: interrupt.signal });
 }
 
-async function ask(
-  session: LabelSession,
-  manager: AiManager,
-  { limit }: LabelRequest,
-  { context, interrupt }: Invocation,
-): Promise<void> {
+interface Asking {
+  readonly session: LabelSession;
+  readonly manager: AiManager;
+  readonly limit: number;
+}
+
+async function ask({ session, manager, limit }: Asking, { context, interrupt }: Invocation): Promise<void> {
   using asker = createAsker({ stdin: context.stdin, terminal: context.stderr, signal: interrupt.signal });
   const place = { nameOf: await namesOf(manager), timeZone: await timeZoneOf(manager) };
   await reviewRequests({ session, asker, terminal: context.stderr, place, limit });

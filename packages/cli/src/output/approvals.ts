@@ -98,7 +98,9 @@ export function renderTriage({ items, counts, costMicroUsd }: OutputOf<'triage'>
       style.red(`${counts.rejected} rejected`),
       style.yellow(`${counts.waiting} waiting`),
     ].join(', '),
-    ...(counts.skipped === 0 ? [] : [`${count(counts.skipped, 'request')} left to somebody else who has them in work.`]),
+    ...(counts.skipped === 0
+      ? []
+      : [`${count(counts.skipped, 'request')} left to somebody else who has them in work.`]),
     style.dim(`Cost: ${cost}`),
     ...(counts.blind === 0
       ? []
@@ -207,7 +209,9 @@ function driftLines({ drift }: Calibration, { style }: Layout): readonly string[
   const track = `${paint(bar(share, barWidth, style.unicode))}`;
   const figures = `${count(audits, 'audit')}, ${count(disagreements, 'disagreement')}`;
   const factor = evidence >= 1_000 ? '1,000 and more' : evidence.toFixed(2);
-  return [`${fit('Drift', labelWidth)}${figures}; evidence ${factor} of ${limit.toLocaleString('en')} ${track}`.trimEnd()];
+  return [
+    `${fit('Drift', labelWidth)}${figures}; evidence ${factor} of ${limit.toLocaleString('en')} ${track}`.trimEnd(),
+  ];
 }
 
 function percent(share: number): string {

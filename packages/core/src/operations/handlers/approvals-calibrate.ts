@@ -3,13 +3,13 @@ import { calibrate } from '../../domain/calibrate.ts';
 import { countBlindReviews } from '../../domain/calibration-labels.ts';
 import type { StoredCalibration } from '../../domain/calibration.ts';
 import { hashJson } from '../../domain/hash.ts';
-import { recipeInForce } from '../approval-recipe.ts';
 import type * as descriptors from '../approvals.ts';
-import { switchOff, switchOffOutdated } from '../automation.ts';
-import type { CalibrationState } from '../calibration-view.ts';
-import { dueAt, readCalibrationState, toCalibrationView } from '../calibration-view.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
+import { recipeInForce } from './approval-recipe.ts';
+import { switchOff, switchOffOutdated } from './automation.ts';
+import type { CalibrationState } from './calibration-view.ts';
+import { dueAt, readCalibrationState, toCalibrationView } from './calibration-view.ts';
 
 export const approvalCalibration: HandlerOf<typeof descriptors.approvalCalibration> = async (context) =>
   toCalibrationView(context, await readState(context));

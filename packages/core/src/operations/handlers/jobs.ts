@@ -8,8 +8,10 @@ type Name = Parameters<HandlerOf<typeof descriptors.runJob>>[1]['job'];
 interface Job {
   readonly description: string;
   readonly every: string;
-  waiting(context: OperationContext): Promise<number>;
-  run(context: OperationContext): Promise<{ readonly done: number; readonly waiting: number; readonly failed: number }>;
+  readonly waiting: (context: OperationContext) => Promise<number>;
+  readonly run: (
+    context: OperationContext,
+  ) => Promise<{ readonly done: number; readonly waiting: number; readonly failed: number }>;
 }
 
 const jobs: Readonly<Record<Name, Job>> = {

@@ -2,11 +2,11 @@ import { viewApproval } from '../../domain/approval-view.ts';
 import type { Approval, ApprovalLabel } from '../../domain/approval.ts';
 import { driftOf } from '../../domain/calibrate.ts';
 import { ConflictError } from '../../errors.ts';
-import { switchOff } from '../automation.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type * as descriptors from '../reviews.ts';
 import { decideOne } from './approvals-decide.ts';
+import { switchOff } from './automation.ts';
 import { findApproval } from './find-approval.ts';
 
 type Given = Pick<ApprovalLabel, 'outcome' | 'note'>;

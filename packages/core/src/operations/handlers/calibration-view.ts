@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { CalibrationBasis } from '../domain/calibrate.ts';
-import { driftOf, labelsToTry } from '../domain/calibrate.ts';
-import { countBlindReviews } from '../domain/calibration-labels.ts';
-import type { StoredCalibration } from '../domain/calibration.ts';
-import { pagesOf } from '../domain/pages.ts';
-import { expectedCoverage, spendDelta } from '../domain/statistics/selective-approval.ts';
-import { whyOff } from '../domain/why-off.ts';
-import type { CalibrationStore } from '../ports/index.ts';
+import type { CalibrationBasis } from '../../domain/calibrate.ts';
+import { driftOf, labelsToTry } from '../../domain/calibrate.ts';
+import { countBlindReviews } from '../../domain/calibration-labels.ts';
+import type { StoredCalibration } from '../../domain/calibration.ts';
+import { pagesOf } from '../../domain/pages.ts';
+import { expectedCoverage, spendDelta } from '../../domain/statistics/selective-approval.ts';
+import { whyOff } from '../../domain/why-off.ts';
+import type { CalibrationStore } from '../../ports/index.ts';
+import type { calibrationViewSchema } from '../approvals.ts';
+import type { OperationContext } from '../context.ts';
 import type { RecipeInForce } from './approval-recipe.ts';
-import type { calibrationViewSchema } from './approvals.ts';
-import type { OperationContext } from './context.ts';
 
 export type CalibrationView = z.infer<typeof calibrationViewSchema>;
 

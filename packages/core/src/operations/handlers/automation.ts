@@ -1,12 +1,10 @@
-import type { StoredCalibration } from '../domain/calibration.ts';
-import type { DecisionRecord } from '../domain/decision-record.ts';
-import { automationSwitchedOff, deliveriesTo } from '../domain/event.ts';
+import type { StoredCalibration } from '../../domain/calibration.ts';
+import type { DecisionRecord } from '../../domain/decision-record.ts';
+import { automationSwitchedOff, deliveriesTo } from '../../domain/event.ts';
+import type { OperationContext } from '../context.ts';
+import { decisionOf } from '../decisions.ts';
+import type { SwitchOffCause } from './automation-mails.ts';
 import { automationOffMails } from './automation-mails.ts';
-import type { OperationContext } from './context.ts';
-import { decisionOf } from './decisions.ts';
-
-/** `recalibrated`: a later calibration found no threshold any more. */
-export type SwitchOffCause = 'drift' | 'outdated' | 'person' | 'recalibrated';
 
 export interface SwitchOffRequest {
   /** the one that is on */
