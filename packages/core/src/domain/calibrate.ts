@@ -90,33 +90,43 @@ export interface DriftFindings {
 
 const largestFactor = 1e9;
 
+type Watched = Pick<StoredCalibration, 'id' | 'alpha' | 'driftDelta'>;
+
 /** What blind audits of automatic approvals say about the bound of the calibration these were made under. */
 export function driftOf(
   reviews: readonly Pick<BlindReview, 'automaticUnder' | 'label'>[],
-  { id, alpha, driftDelta }: Pick<StoredCalibration, 'id' | 'alpha' | 'driftDelta'>,
+  calibration: Watched,
 ): DriftFindings {
-  const audits = reviews.filter(({ automaticUnder, label }) => automaticUnder === id && label?.blind === true);
-  const disagreements = audits.filter(({ label }) => label?.outcome === 'rejected').length;
-  const test = { ...startDriftTest({ alpha, delta: driftDelta }), audits: audits.length, disagreements };
-  const logEvidence = driftEvidence(test);
+  const audits = reviews.filter(
+    ({ automaticUnder, label }) => automaticUnder === calibration.id && label?.blind === true,
+  );
+  return evidenceOf(calibration, audits.length, audits.filter(({ label }) => label?.outcome === 'rejected').length);
+}
+
+/** The same after each audit, in the order of their labels, for a chart. */
+export function driftOverAudits(
+  reviews: readonly (Pick<BlindReview, 'automaticUnder'> & {
+    readonly label: (NonNullable<BlindReview['label']> & { readonly at: string }) | null;
+  })[],
+  calibration: Watched,
+): readonly DriftFindings[] {
+  const labels = reviews
+    .flatMap(({ automaticUnder, label }) => (automaticUnder === calibration.id && label?.blind === true ? [label] : []))
+    .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  let disagreements = 0;
+  return labels.map(({ outcome }, at) => {
+    if (outcome === 'rejected') disagreements += 1;
+    return evidenceOf(calibration, at + 1, disagreements);
+  });
+}
+
+function evidenceOf({ alpha, driftDelta }: Watched, audits: number, disagreements: number): DriftFindings {
+  const logEvidence = driftEvidence({ ...startDriftTest({ alpha, delta: driftDelta }), audits, disagreements });
   return {
-    audits: audits.length,
+    audits,
     disagreements,
     evidence: Math.min(Math.exp(logEvidence), largestFactor),
     limit: 1 / driftDelta,
     drifted: logEvidence >= -Math.log(driftDelta),
   };
-}
-
-/** The drift test after each audit, in the order of their labels, for a chart. */
-export function driftOverAudits(
-  reviews: readonly (Pick<BlindReview, 'automaticUnder'> & {
-    readonly label: (NonNullable<BlindReview['label']> & { readonly at: string }) | null;
-  })[],
-  calibration: Pick<StoredCalibration, 'id' | 'alpha' | 'driftDelta'>,
-): readonly DriftFindings[] {
-  const audits = reviews
-    .filter(({ automaticUnder, label }) => automaticUnder === calibration.id && label?.blind === true)
-    .toSorted((one, other) => ((one.label?.at ?? '') < (other.label?.at ?? '') ? -1 : 1));
-  return audits.map((_, at) => driftOf(audits.slice(0, at + 1), calibration));
 }

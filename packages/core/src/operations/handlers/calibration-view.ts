@@ -1,24 +1,22 @@
-import type { z } from 'zod';
 import type { CalibrationBasis } from '../../domain/calibrate.ts';
 import { driftOf, labelsToTry } from '../../domain/calibrate.ts';
 import { countBlindReviews } from '../../domain/calibration-labels.ts';
+import type { CalibrationView } from '../../domain/calibration-view.ts';
 import type { StoredCalibration } from '../../domain/calibration.ts';
 import { pagesOf } from '../../domain/pages.ts';
 import { expectedCoverage, spendDelta } from '../../domain/statistics/selective-approval.ts';
 import { whyOff } from '../../domain/why-off.ts';
-import type { CalibrationStore } from '../../ports/index.ts';
-import type { calibrationViewSchema } from '../approvals.ts';
+import type { BlindReviewRow, CalibrationStore } from '../../ports/index.ts';
 import type { OperationContext } from '../context.ts';
 import type { RecipeInForce } from './approval-recipe.ts';
 
-export type CalibrationView = z.infer<typeof calibrationViewSchema>;
-
 /** Requests from which the coverage to be expected is told. */
-const recentRequests = 1_000;
+export const recentRequests = 1_000;
 const dayMs = 86_400_000;
 
 /** What calibrations and their view are made from. */
 export interface CalibrationState extends CalibrationBasis {
+  readonly reviews: readonly BlindReviewRow[];
   readonly recipe: RecipeInForce;
   /** the newest of the recipe; null: it was never calibrated */
   readonly last: StoredCalibration | null;
