@@ -1,6 +1,6 @@
 import { isVerdictWithheld } from './approval-view.ts';
 import type { Approval, Triage } from './approval.ts';
-import type { Attempt, DecisionRecord } from './decision-record.ts';
+import type { DecisionRecord } from './decision-record.ts';
 
 type Content = Pick<DecisionRecord, 'kind' | 'subject' | 'outcome' | 'personal'>;
 
@@ -97,12 +97,12 @@ export function revealRecord(approval: Approval, actorId: string): Content {
 /** The record as it may be shown while the verdict of its request is withheld; attempts tell whether a request was eligible. */
 export function withoutVerdict(record: DecisionRecord): DecisionRecord {
   if (record.kind !== 'approval' || record.outcome['step'] !== 'triaged') return record;
-  const attempts: Attempt[] = [];
+  const { personal } = record;
   return {
     ...record,
-    attempts,
+    attempts: [],
     outcome: without(record.outcome),
-    personal: record.personal ? without(record.personal) : null,
+    ...(personal === undefined || personal === null ? {} : { personal: without(personal) }),
   };
 }
 

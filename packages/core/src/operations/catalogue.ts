@@ -1,4 +1,14 @@
-import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
+import {
+  approvalCalibration,
+  calibrateApprovals,
+  decideApprovals,
+  getApproval,
+  listApprovals,
+  overrideApproval,
+  pauseApprovals,
+  submitApproval,
+  triageApprovals,
+} from './approvals.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -39,7 +49,17 @@ export const catalogue = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
-  approvals: { calibration: approvalCalibration, calibrate: calibrateApprovals, pause: pauseApprovals },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
+  },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },

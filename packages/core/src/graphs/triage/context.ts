@@ -1,7 +1,7 @@
 import type { ApprovalRules } from '../../domain/approval-rules.ts';
 import type { Approval, ApprovalId } from '../../domain/approval.ts';
 import type { StoredCalibration } from '../../domain/calibration.ts';
-import type { Actor } from '../../domain/decision-record.ts';
+import type { Actor, Attempt } from '../../domain/decision-record.ts';
 import type { Rules } from '../../domain/rules.ts';
 import type { MonthBudget, PromptReference, TextRequest } from '../../llm/index.ts';
 import type { CallOptions } from '../../ports/index.ts';
@@ -27,7 +27,16 @@ export interface TriageSettings {
 }
 
 export type SettledOutcome =
-  | { readonly kind: 'settled'; readonly approval: Approval; readonly question: ApprovalQuestion | null }
+  | {
+      readonly kind: 'settled';
+      readonly approval: Approval;
+      readonly question: ApprovalQuestion | null;
+      /** what models were asked for it */
+      readonly attempts: readonly Attempt[];
+      /** mails that were queued with it */
+      readonly mails: number;
+    }
+  /** somebody else changed the request meanwhile */
   | { readonly kind: 'skipped'; readonly approvalId: ApprovalId };
 
 /** What one run of the graph works with; not checkpointed. */

@@ -1,8 +1,9 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import type { Approval, ApprovalId } from '../../domain/approval.ts';
-import { toLoggable } from '../../errors.ts';
+import { isAiManagerError, toLoggable } from '../../errors.ts';
 import type { SettledOutcome, TriageContext } from './context.ts';
 import type { TriageDeps } from './deps.ts';
+import { settleFailed } from './settle-failed.ts';
 
 /** Runs the graph of triage. */
 export interface TriageRunner {
@@ -42,7 +43,16 @@ export function loadTriageGraph(deps: TriageDeps): TriageRunner {
         if (settled?.kind === 'settled' && settled.approval.status !== 'waiting')
           await storage.checkpoints.remove(approval.id, { signal: context.signal });
       } catch (error) {
-        if (settled === undefined) throw error;
+        if (settled === undefined) {
+          context.signal?.throwIfAborted();
+          // What storage or configuration says concerns every request; anything else is a fault with this one.
+          if (isAiManagerError(error)) throw error;
+          logger.error('Triage of a request failed unexpectedly.', {
+            approvalId: approval.id,
+            error: toLoggable(error),
+          });
+          return settleFailed(deps, approval, context);
+        }
         logger.warn('A request was settled, but its thread could not be kept.', {
           approvalId: approval.id,
           error: toLoggable(error),

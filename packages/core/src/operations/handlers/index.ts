@@ -1,6 +1,11 @@
 import type { Handlers } from '../context.ts';
 import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals-calibrate.ts';
+import { overrideApproval } from './approvals-override.ts';
+import { getApproval, listApprovals } from './approvals-read.ts';
+import { submitApproval } from './approvals-submit.ts';
+import { triageApprovals } from './approvals-triage.ts';
 import { costsReport } from './cost-report.ts';
+import { decideApprovals } from './decide-approvals.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -34,7 +39,17 @@ export const handlers: Handlers = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
-  approvals: { calibration: approvalCalibration, calibrate: calibrateApprovals, pause: pauseApprovals },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
+  },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },

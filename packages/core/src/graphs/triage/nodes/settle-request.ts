@@ -3,7 +3,6 @@ import type { Approval } from '../../../domain/approval.ts';
 import type { NodeConfig, TriageContext } from '../context.ts';
 import { callOptionsOf, contextOf } from '../context.ts';
 import type { TriageDeps } from '../deps.ts';
-import { attemptsIn } from '../paid-attempts.ts';
 import type { ApprovalQuestion } from '../question.ts';
 import { questionAbout } from '../question.ts';
 import { toSettlement } from '../settlement.ts';
@@ -30,9 +29,10 @@ export function createSettleRequest(deps: Pick<TriageDeps, 'ports' | 'templates'
       context.onSettled({ kind: 'skipped', approvalId: state.approvalId });
       return { work: null, settled: 'skipped', question: null };
     }
-    context.month?.recorded(attemptsIn(change.decisions));
+    const attempts = change.decisions.flatMap((record) => record.attempts);
+    context.month?.recorded(attempts);
     const question = toQuestion(change.approval, work.person, context);
-    context.onSettled({ kind: 'settled', approval: change.approval, question });
+    context.onSettled({ kind: 'settled', approval: change.approval, question, attempts, mails: change.mails.length });
     const { status } = change.approval;
     return { work: null, settled: status === 'new' ? 'skipped' : status, question };
   };
