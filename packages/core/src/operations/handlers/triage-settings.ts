@@ -1,11 +1,12 @@
 import type { TriageSettings } from '../../graphs/triage/index.ts';
 import { loadTriageSettings } from '../../graphs/triage/index.ts';
 import type { OperationContext } from '../context.ts';
+import { switchOffOutdated } from './automation.ts';
 
 /** How old settings may be: a change of rules or a pause is noticed that soon; the database checks the pause again. */
 const freshMs = 2_000;
 
-/** Gives what is in force, read again every few seconds. */
+/** Gives what is in force, read again every few seconds; a calibration for what was in force before is switched off. */
 export function createSettingsSource(context: OperationContext): () => Promise<TriageSettings> {
   const { services, signal } = context;
   const { clock } = services.ports;
@@ -14,7 +15,10 @@ export function createSettingsSource(context: OperationContext): () => Promise<T
   return () => {
     if (current === undefined || clock.monotonicMs() - readAtMs > freshMs) {
       readAtMs = clock.monotonicMs();
-      current = loadTriageSettings(services, { signal });
+      current = loadTriageSettings(services, { signal }).then(async (settings) => ({
+        ...settings,
+        calibration: await switchOffOutdated(context, settings.fingerprint),
+      }));
     }
     return current;
   };

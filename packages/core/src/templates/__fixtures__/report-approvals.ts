@@ -1,6 +1,6 @@
+import type { ReportApprovals } from '../../domain/approval-report.ts';
 import { clopperPearsonUpper } from '../../domain/statistics/binomial.ts';
 import { driftEvidence, startDriftTest } from '../../domain/statistics/drift.ts';
-import type { ReportApprovals } from '../../domain/approval-report.ts';
 
 const levels = [
   { threshold: 0.97, labels: 64, disagreements: 0, coverage: 0.22, accepted: true },
