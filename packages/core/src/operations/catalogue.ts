@@ -1,4 +1,12 @@
 import {
+  decideApprovals,
+  getApproval,
+  listApprovals,
+  overrideApproval,
+  submitApproval,
+  triageApprovals,
+} from './approvals.ts';
+import {
   contestEvaluation,
   evaluateWeek,
   evaluationStatus,
@@ -37,6 +45,14 @@ export const catalogue = {
     get: getEvaluation,
     rankings: listRankings,
     contest: contestEvaluation,
+  },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
