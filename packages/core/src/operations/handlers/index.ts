@@ -1,5 +1,6 @@
 import type { Handlers } from '../context.ts';
 import { costsReport } from './cost-report.ts';
+import { dryRunRules } from './dry-run-rules.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -32,7 +33,7 @@ export const handlers: Handlers = {
     contest: contestEvaluation,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
-  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
     performance: performanceReport,
