@@ -43,6 +43,7 @@ describe('access', () => {
     'people.sync': ['all', 'none', 'none', 'all', 'all'],
     'rules.get': ['all', 'none', 'none', 'all', 'all'],
     'rules.save': ['all', 'none', 'none', 'none', 'all'],
+    'rules.dryRun': ['all', 'none', 'none', 'none', 'all'],
     'rules.history': ['all', 'none', 'none', 'all', 'all'],
     'prompts.list': ['all', 'none', 'none', 'all', 'all'],
     'prompts.get': ['all', 'none', 'none', 'all', 'all'],

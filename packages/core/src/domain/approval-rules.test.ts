@@ -71,7 +71,7 @@ const mistakes: readonly (readonly [string, object, readonly string[]])[] = [
     'a bound that no number of labels would show',
     { automation: { alpha: 0.001 } },
     [
-      'approvals.automation.alpha: With alpha 0.001 and delta 0.1 calibration number 100 would need 12006 labels, more than 10000: tolerate a higher risk.',
+      'approvals.automation.alpha: With alpha 0.001 and delta 0.1 calibration number 100 would need 12005 labels, more than 10000: tolerate a higher risk.',
     ],
   ],
   [

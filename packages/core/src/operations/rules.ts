@@ -56,7 +56,7 @@ export const dryRunRules = defineOperation({
     'Says what saving these rules would change, without saving them: mistakes, doubts, and past requests that the hard rules would treat otherwise than those in force. Invalid rules are an answer here, no error.',
   effects: 'read',
   input: z.strictObject({
-    rules: z.json().meta({ title: 'Rules', description: 'The whole document, as rules.save takes it' }),
+    rules: z.unknown().meta({ title: 'Rules', description: 'The whole document, as rules.save takes it' }),
     days: z
       .int()
       .min(1)
