@@ -22,9 +22,9 @@ const temperaments = [
 ] as const;
 
 /** Where an executive stands who knows nothing but that time is asked for: with a text, and where none is shown. */
-const startWithText = -1.2;
-const startWithoutText = 0.5;
-const slope = 1.15;
+const startWithText = -1;
+const startWithoutText = 1.2;
+const slope = 1.3;
 
 /**
  * Answers for one seat of the panel by what can be counted in the text and the figures, without understanding either:
