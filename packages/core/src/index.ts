@@ -138,6 +138,8 @@ export {
   pointsOfLevel,
 } from './domain/grade.ts';
 export type { CriterionLevels, GradeResult } from './domain/grade.ts';
+export { evaluateHardRules, requestsBefore } from './domain/hard-rules.ts';
+export type { HardRuleInput, OtherRequest } from './domain/hard-rules.ts';
 export { canonicalJson, hashJson, hashText } from './domain/hash.ts';
 export {
   dateSchema,
