@@ -182,6 +182,21 @@ const secretCases: BrokenCases = {
   'cannot be brought in by an import': accepts('transfer.import'),
 };
 
+const checkpointCases: BrokenCases = {
+  'gives everybody who asks a saver over the same threads, also at the same time': answers('checkpoints.saver', {
+    put: async () => {},
+    putWrites: async () => {},
+    getTuple: async () => undefined,
+  }),
+  'has nothing to forget before anything was kept': answers('checkpoints.prune', 1),
+  'forgets a thread, and nothing of another': answers('checkpoints.remove'),
+  'forgets threads whose last checkpoint is older, oldest first and as many as asked for': altersFirst(
+    'checkpoints.prune',
+    () => ({ limit: 10 }),
+  ),
+  'leaves threads out of an export': exportsOther((lines) => [...lines, '{"thread":"thread-that-waits"}']),
+};
+
 /** Broken ports for requests and what automation rests on. */
 export const brokenApprovals: Readonly<Record<string, BrokenCases>> = {
   approvals: storeCases,
@@ -189,4 +204,5 @@ export const brokenApprovals: Readonly<Record<string, BrokenCases>> = {
   'reviews of approvals': reviewCases,
   calibrations: calibrationCases,
   secrets: secretCases,
+  checkpoints: checkpointCases,
 };

@@ -5,7 +5,7 @@ import type { Flag } from './flags/flag.ts';
 export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   projects: 'projects and the weekly updates of their builders',
   evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
-  approvals: 'requests for time: hand in, triage, decide, calibrate what is approved automatically',
+  approvals: 'requests for manual time and overtime: hand in, triage, decide, calibrate',
   people: 'the roster: import, save, list people; sync their activity',
   rules: 'rubric, thresholds, budgets: read, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',

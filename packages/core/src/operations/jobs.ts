@@ -5,8 +5,8 @@ const jobNameSchema = z.enum([
   'deliver-events',
   'expire-approvals',
   'approval-digest',
-  'recalibrate-approvals',
   'prune-threads',
+  'recalibrate-approvals',
 ]);
 
 export const listJobs = defineOperation({
@@ -40,7 +40,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; recalibrate-approvals: looks for a new threshold when that is due; prune-threads: forgets old threads',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
     }),
   }),
   output: z.strictObject({

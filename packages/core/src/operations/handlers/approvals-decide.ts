@@ -1,5 +1,4 @@
 import { decisionContent } from '../../domain/approval-record.ts';
-import { isOpenAudit } from '../../domain/approval-view.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import { ConflictError, ForbiddenError } from '../../errors.ts';
@@ -9,7 +8,6 @@ import type { OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import { assertMayDecide, openDesk, sendApprovalMails } from './approval-desk.ts';
-import { auditApproval } from './audit-approval.ts';
 
 /** A person's decision. */
 export interface GivenDecision {
@@ -33,15 +31,12 @@ export async function decideOne(
 
 /**
  * Writes a decision with all that follows from it, then lets the request's thread come to its end. Where the verdict was
- * withheld until now, the decision is a blind label. Of an automatic approval that is up for a blind review it is an
- * audit, which changes nothing of what was decided.
+ * withheld until now, the decision is a blind label.
  *
  * @throws ForbiddenError when the actor may not decide on it; ConflictError when it does not wait, or not any more
  */
 export async function decideAt(desk: ApprovalDesk, approval: Approval, given: GivenDecision): Promise<Approval> {
   await assertMayDecide(desk, approval);
-  // It looks like one that waits, and whoever decides must not hear that it does not.
-  if (isOpenAudit(approval)) return (await auditApproval(desk, approval, given)).approval;
   assertWaits(approval);
   const { context } = desk;
   const { actor, services } = context;

@@ -4,41 +4,39 @@ import { ConflictError, ForbiddenError } from '../../errors.ts';
 import type { OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
+import { assertMayDecide } from './approval-desk.ts';
+import type { GivenDecision } from './approvals-decide.ts';
 import { switchOff } from './automation.ts';
 
-interface Audit {
-  readonly outcome: 'approved' | 'rejected';
-  /** what the person says of it; nobody is told, since nothing is decided by it */
-  readonly reason: string;
-  /** of the decision token it came with; used up by it */
-  readonly tokenId?: string | null;
-}
-
 /**
- * Keeps what a person says of an automatic approval without having seen the verdict. The approval stands as it is; where
- * audits speak against the bound, automatic approval ends. Whether the actor may decide is the caller's to check.
+ * Keeps what a person says of an automatic approval, which stands as it is, and ends automatic approval when the audits
+ * speak against its bound. Whoever may not decide on a request may not audit it.
  *
- * @throws ConflictError when it was labelled or changed meanwhile
+ * @throws ForbiddenError when the actor may not; ConflictError when no blind label is to be had of it
  */
-export async function auditApproval(
-  { context, rulesVersion }: Pick<ApprovalDesk, 'context' | 'rulesVersion'>,
+export async function auditAt(
+  desk: ApprovalDesk,
   approval: Approval,
-  { outcome, reason, tokenId = null }: Audit,
+  { outcome, reason: note, tokenId = null }: GivenDecision,
 ): Promise<{ readonly approval: Approval; readonly switchedOff: boolean }> {
-  const { review, triage, request } = approval;
+  const { context } = desk;
+  await assertMayDecide(desk, approval);
+  assertAuditable(context, approval);
+  const { review, triage } = approval;
   const decision = {
     ...decisionOf(context, {
       kind: 'approval',
       subject: { type: 'approval', id: approval.id },
-      rulesVersion,
+      rulesVersion: triage?.rulesVersion ?? null,
       outcome: { step: 'audited', label: outcome, blind: true, calibrationId: triage?.calibrationId ?? null },
     }),
-    personal: { personId: request.personId, reason },
+    personal: { note },
   };
-  const label = { outcome, note: reason, blind: true, reviewerId: context.actor.id, at: decision.at };
+  const label = { outcome, note, blind: true, reviewerId: context.actor.id, at: decision.at };
   const audited: Approval = { ...approval, revision: approval.revision + 1, review: { ...review, label } };
+  const nothing = { mails: [], events: [], notices: [], calibrationId: null };
   const result = await context.services.ports.storage.approvals.change(
-    { approval: audited, decisions: [decision], mails: [], events: [], notices: [], calibrationId: null, tokenId },
+    { approval: audited, decisions: [decision], ...nothing, tokenId },
     { signal: context.signal },
   );
   if (result === 'token-used')
@@ -46,10 +44,25 @@ export async function auditApproval(
       details: { approvalId: approval.id, reason: 'used' },
     });
   if (result !== 'changed')
-    throw new ConflictError('Somebody else changed this request just now: look at it again.', {
+    throw new ConflictError('Somebody else labelled or changed this request just now: look at it again.', {
       details: { approvalId: approval.id },
     });
   return { approval: audited, switchedOff: await switchOffOnDrift(context, audited) };
+}
+
+function assertAuditable({ actor }: OperationContext, { id, review }: Approval): void {
+  const refuse = (message: string): never => {
+    throw new ConflictError(message, { details: { approvalId: id } });
+  };
+  if (!review.blind)
+    refuse('This automatic approval was not chosen for a blind review: change it with approvals.override instead.');
+  if (review.label !== null) refuse('This request has its label already.');
+  if (review.revealedTo.length > 0)
+    refuse(
+      review.revealedTo.includes(actor.id)
+        ? 'You have seen the verdict on this request, so your label would not be blind.'
+        : 'Somebody has seen the verdict on this request, so it gives no blind label any more.',
+    );
 }
 
 /** Ends automatic approval when the audits of the calibration that is on speak against its bound. */

@@ -6,6 +6,7 @@ import { submitApproval } from './approvals-submit.ts';
 import { triageApprovals } from './approvals-triage.ts';
 import { costsReport } from './cost-report.ts';
 import { decideApprovals } from './decide-approvals.ts';
+import { dryRunRules } from './dry-run-rules.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -51,7 +52,7 @@ export const handlers: Handlers = {
     pause: pauseApprovals,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
-  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
     performance: performanceReport,

@@ -2,7 +2,7 @@ import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import type * as descriptors from '../jobs.ts';
 import { approvalJobs } from './approval-jobs.ts';
-import { recalibrateJob } from './recalibrate-job.ts';
+import { isRecalibrationDue, recalibrateIfDue } from './approvals-calibrate.ts';
 
 type Name = Parameters<HandlerOf<typeof descriptors.runJob>>[1]['job'];
 
@@ -29,8 +29,22 @@ const jobs: Readonly<Record<Name, Job>> = {
     },
   },
   ...approvalJobs,
-  'recalibrate-approvals': recalibrateJob,
+  'recalibrate-approvals': {
+    description:
+      'Calibrates automatic approval anew when that is due and it is on; switches it off when it is outdated.',
+    every: '1 day',
+    waiting: recalibrationsDue,
+    async run(context) {
+      const done = (await recalibrateIfDue(context)) ? 1 : 0;
+      return { done, waiting: await recalibrationsDue(context), failed: 0 };
+    },
+  },
 };
+
+/** 1 also where labels are missing yet. */
+async function recalibrationsDue(context: OperationContext): Promise<number> {
+  return (await isRecalibrationDue(context)) ? 1 : 0;
+}
 
 export const listJobs: HandlerOf<typeof descriptors.listJobs> = async (context) => ({
   jobs: await Promise.all(
