@@ -1,3 +1,12 @@
+import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
+import {
+  decideApprovals,
+  getApproval,
+  listApprovals,
+  overrideApproval,
+  submitApproval,
+  triageApprovals,
+} from './approvals.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -24,7 +33,7 @@ import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
-import { recordReview } from './reviews.ts';
+import { labelReview, recordReview, reviewQueue } from './reviews.ts';
 import { dryRunRules, getRules, rulesHistory, saveRules } from './rules.ts';
 
 /** Everything the system can do, by group and operation: every host derives what it offers from this list. */
@@ -38,6 +47,17 @@ export const catalogue = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
+  },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
@@ -47,7 +67,7 @@ export const catalogue = {
     costs: costsReport,
     quality: qualityReport,
   },
-  reviews: { record: recordReview },
+  reviews: { queue: reviewQueue, record: recordReview, label: labelReview },
   mail: {
     templates: mailTemplates,
     preview: previewMail,

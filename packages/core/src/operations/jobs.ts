@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-const jobNameSchema = z.enum(['deliver-events']);
+const jobNameSchema = z.enum([
+  'deliver-events',
+  'expire-approvals',
+  'approval-digest',
+  'prune-threads',
+  'recalibrate-approvals',
+]);
 
 export const listJobs = defineOperation({
   name: 'jobs.list',
@@ -33,7 +39,8 @@ export const runJob = defineOperation({
   input: z.strictObject({
     job: jobNameSchema.meta({
       title: 'Job',
-      description: 'deliver-events: tells webhooks what happened and could not be delivered yet',
+      description:
+        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
     }),
   }),
   output: z.strictObject({
