@@ -171,9 +171,26 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
   });
 }
 
-/** Short for `approvals triage`. */
+/** `approvals triage`, which can hand in the requests of a file first. */
 function addTriage(program: Command, options: ProgramOptions): void {
-  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
+  const descriptor = catalogue.approvals.triage;
+  const flags = operationFlags(descriptor);
+  const command = program
+    .command('triage')
+    .summary(descriptor.title)
+    .description(descriptor.description)
+    .option(
+      '--from <file>',
+      'Hand in the requests of a CSV file first: key, person_id, start_at, minutes, description; also kind, category, tracked_overlap_minutes, submitted_at',
+    );
+  addFlags(command, flags);
+  addGlobalFlags(command);
+  command.action(() => {
+    const values = command.optsWithGlobals<FlagValues & GlobalFlags & { readonly from?: string }>();
+    const run = async () =>
+      (await import('./commands/triage.ts')).triageCommand({ descriptor, flags, values, from: values.from });
+    options.request({ flags: values, run });
+  });
 }
 
 function addLabel(program: Command, options: ProgramOptions): void {

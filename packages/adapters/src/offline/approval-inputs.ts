@@ -17,7 +17,7 @@ export const approvalInputSchema = z.object({
       z.object({
         minutes: z.number(),
         category: z.string().nullish(),
-        outcome: z.enum(['approved', 'rejected']),
+        decision: z.enum(['approved', 'rejected']),
       }),
     )
     .default([]),

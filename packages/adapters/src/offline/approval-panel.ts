@@ -104,7 +104,7 @@ function considerHistory(facts: ApprovalInput['facts']): readonly Consideration[
 function considerExamples(category: string | null, examples: ApprovalInput['examples']): readonly Consideration[] {
   const alike = examples.filter((example) => (example.category ?? null) === category);
   if (category === null || alike.length === 0) return [];
-  const approved = alike.filter(({ outcome }) => outcome === 'approved').length;
+  const approved = alike.filter(({ decision }) => decision === 'approved').length;
   const step = (approved / alike.length - 0.7) * (alike.length / (alike.length + 2));
   return [{ step, why: `${approved} of ${alike.length} examples of the category were approved` }];
 }

@@ -39,6 +39,11 @@ const requestInput = {
     title: 'Tracked minutes',
     description: 'Minutes of the span that are tracked already, when that is known',
   }),
+  submittedAt: instantSchema.optional().meta({
+    title: 'Handed in at',
+    description:
+      'When it was handed in elsewhere, not in the future; now when left out, and always now where somebody asks for themselves',
+  }),
   key: z.string().trim().min(1).max(200).optional().meta({
     title: 'Key',
     description: 'Identity in your own system; without it person, kind, start and minutes are it',

@@ -26,7 +26,7 @@ export async function handIn(
   context: OperationContext,
   input: RequestInput,
 ): Promise<{ readonly approval: Approval; readonly added: boolean }> {
-  const { storage, clock, ids } = context.services.ports;
+  const { storage, ids } = context.services.ports;
   const options = { signal: context.signal };
   const personId = input.personId ?? (context.actor.id as PersonId);
   assertVisible(context, personId);
@@ -39,10 +39,10 @@ export async function handIn(
     key: await keyOf(context, input, personId),
     request: toRequest(context, input, personId),
     origin: null,
-    submittedAt: clock.now(),
+    submittedAt: submittedAt(context, input),
     submittedBy: context.actor,
   };
-  const decision = { ...decisionOf(context, submissionRecord(approval)), at: approval.submittedAt };
+  const decision = decisionOf(context, submissionRecord(approval));
   const [stored] = await storage.approvals.submit([{ approval, decision }], options);
   if (stored === undefined) throw new TypeError('A request that was handed in comes back.');
   if (stored.approval.request.personId !== personId)
@@ -50,6 +50,14 @@ export async function handIn(
       details: { personId },
     });
   return stored;
+}
+
+/** Whoever asks for an own request could make it look in time. */
+function submittedAt({ visible, services }: OperationContext, { submittedAt: given }: RequestInput): string {
+  const now = services.ports.clock.now();
+  if (given === undefined || visible !== null) return now;
+  const at = new Date(given).toISOString();
+  return at > now ? now : at;
 }
 
 function toRequest(
