@@ -96,7 +96,9 @@ export function renderLabelResult(result: LabelResult, standing: Standing | null
     ...(audited === 0 ? [] : [`${count(audited, 'decision')} checked an automatic approval.`]),
     ...(skipped === 0
       ? []
-      : [`${count(skipped, 'request')} left out: each counts as a disagreement until somebody decides it.`]),
+      : [
+          `${count(skipped, 'request')} left out: each that comes before a decided one counts as a disagreement until it is decided.`,
+        ]),
     ...refused.map(({ approvalId, message }) => style.yellow(`${approvalId}: ${message}`)),
     ...(switchedOff ? [style.red('Automatic approval was switched off: people disagree too often.')] : []),
     ...(standing === null ? [] : [standingLine(standing, terminal)]),
