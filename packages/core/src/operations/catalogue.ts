@@ -4,6 +4,7 @@ import {
   listApprovals,
   overrideApproval,
   submitApproval,
+  syncApprovals,
   triageApprovals,
 } from './approvals.ts';
 import {
@@ -49,6 +50,7 @@ export const catalogue = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-const jobNameSchema = z.enum(['deliver-events', 'expire-approvals', 'approval-digest', 'prune-threads']);
+const jobNameSchema = z.enum([
+  'deliver-events',
+  'deliver-outcomes',
+  'expire-approvals',
+  'approval-digest',
+  'prune-threads',
+]);
 
 export const listJobs = defineOperation({
   name: 'jobs.list',
@@ -34,7 +40,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads',
     }),
   }),
   output: z.strictObject({

@@ -2,6 +2,7 @@ import type { Handlers } from '../context.ts';
 import { overrideApproval } from './approvals-override.ts';
 import { getApproval, listApprovals } from './approvals-read.ts';
 import { submitApproval } from './approvals-submit.ts';
+import { syncApprovals } from './approvals-sync.ts';
 import { triageApprovals } from './approvals-triage.ts';
 import { costsReport } from './cost-report.ts';
 import { decideApprovals } from './decide-approvals.ts';
@@ -39,6 +40,7 @@ export const handlers: Handlers = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,
