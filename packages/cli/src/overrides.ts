@@ -5,13 +5,14 @@ import type { Flag } from './flags/flag.ts';
 export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   projects: 'projects and the weekly updates of their builders',
   evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
+  approvals: 'requests for manual time and overtime: hand in, triage, decide, calibrate',
   people: 'the roster: import, save, list people; sync their activity',
   rules: 'rubric, thresholds, budgets: read, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',
   reports: 'weekly report, performance of a person, costs, quality of judgements',
-  reviews: "a person's look at what was graded",
+  reviews: "a person's look at what was graded, and blind decisions on requests",
   mail: 'templates, preview, what became of mails, sending them again',
-  jobs: 'what a scheduler calls: deliver events that wait',
+  jobs: 'what a scheduler calls: deliver events, expire requests, mail digests',
   health: 'what works, what does not, and what to do',
 };
 

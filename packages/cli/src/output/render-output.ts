@@ -1,6 +1,7 @@
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
 import { renderActivity } from './activity.ts';
+import { renderApprovals, renderCalibrated, renderCalibration, renderDecided, renderTriage } from './approvals.ts';
 import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
 import { renderQuality } from './quality.ts';
@@ -18,6 +19,12 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 
 /** Outputs that deserve better than a generic table. */
 const renderers: Partial<Record<OperationName, Renderer>> = {
+  'approvals.calibrate': renderCalibrated,
+  'approvals.calibration': renderCalibration,
+  'approvals.decide': renderDecided,
+  'approvals.list': renderApprovals,
+  'approvals.pause': renderCalibration,
+  'approvals.triage': renderTriage,
   'health.check': renderHealth,
   'people.importRoster': renderImport,
   'people.sync': renderActivity,

@@ -1,3 +1,4 @@
+import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
 import {
   decideApprovals,
   getApproval,
@@ -33,8 +34,8 @@ import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
-import { recordReview } from './reviews.ts';
-import { getRules, rulesHistory, saveRules } from './rules.ts';
+import { labelReview, recordReview, reviewQueue } from './reviews.ts';
+import { dryRunRules, getRules, rulesHistory, saveRules } from './rules.ts';
 
 /** Everything the system can do, by group and operation: every host derives what it offers from this list. */
 export const catalogue = {
@@ -55,9 +56,12 @@ export const catalogue = {
     get: getApproval,
     decide: decideApprovals,
     override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
-  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
     performance: performanceReport,
@@ -65,7 +69,7 @@ export const catalogue = {
     costs: costsReport,
     quality: qualityReport,
   },
-  reviews: { record: recordReview },
+  reviews: { queue: reviewQueue, record: recordReview, label: labelReview },
   mail: {
     templates: mailTemplates,
     preview: previewMail,

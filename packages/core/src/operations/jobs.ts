@@ -7,6 +7,7 @@ const jobNameSchema = z.enum([
   'expire-approvals',
   'approval-digest',
   'prune-threads',
+  'recalibrate-approvals',
 ]);
 
 export const listJobs = defineOperation({
@@ -40,7 +41,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
     }),
   }),
   output: z.strictObject({
