@@ -39,9 +39,12 @@ export async function decisionPage(request: Request, { approvals }: Pick<AiManag
     });
   const form = await request.formData();
   const outcome = form.get('outcome') === 'approved' ? 'approved' : 'rejected';
-  const reason = String(form.get('reason') ?? '');
+  const reason = form.get('reason');
   try {
-    const { items } = await approvals.decide({ token, outcome, reason }, { actor: robot });
+    const { items } = await approvals.decide(
+      { token, outcome, reason: typeof reason === 'string' ? reason : '' },
+      { actor: robot },
+    );
     const [item] = items;
     return new Response(item?.error?.message ?? 'Thank you, it is decided.', { status: item?.decided ? 200 : 409 });
   } catch (error) {
