@@ -28,7 +28,7 @@ export async function seenIn(world: MeasuredWorld): Promise<readonly Seen[]> {
       const risk = 1 - approvalProbability(truth);
       const riskAfterChange = 1 - approvalProbabilityAfterChange(truth);
       const never = { confidence: null, risk, riskAfterChange };
-      if (verdict.outcome !== 'allow' || findInstructions(request.description).length > 0) return never;
+      if (verdict.outcome !== 'allow' || findInstructions(request.description, 'request').length > 0) return never;
       const votes = await Promise.all(
         Array.from({ length: seats }, (_, index) => probabilityOf('approval.panel', { request, seat: index + 1 })),
       );
