@@ -96,9 +96,14 @@ function considerFacts(facts: ApprovalInput['facts']): readonly Consideration[] 
     const [, all, good] = (source === 'history' ? decidedBefore.exec(text) : null) ?? [];
     if (all === undefined || good === undefined) return [];
     const [decided, approved] = [Number(all), Number(good)];
-    const step = (approved / decided - 0.7) * (decided / (decided + 4));
+    const step = tendency(approved, decided);
     return [{ step, why: `${approved} of ${decided} decided requests of the person were approved`, fact: id }];
   });
+}
+
+/** The past says little about this request: a few decisions move the answer a little. */
+function tendency(approved: number, decided: number): number {
+  return 0.4 * (approved / decided - 0.7) * (decided / (decided + 4));
 }
 
 const decidedBefore = /Of (\d+) decided requests? of this person (\d+) were approved/u;
@@ -107,8 +112,12 @@ function considerExamples(category: string | null, examples: ApprovalInput['exam
   const alike = examples.filter((example) => (example.category ?? null) === category);
   if (category === null || alike.length === 0) return [];
   const approved = alike.filter(({ decision }) => decision === 'approved').length;
-  const step = (approved / alike.length - 0.7) * (alike.length / (alike.length + 2));
-  return [{ step, why: `${approved} of ${alike.length} examples of the category were approved` }];
+  return [
+    {
+      step: tendency(approved, alike.length),
+      why: `${approved} of ${alike.length} examples of the category were approved`,
+    },
+  ];
 }
 
 function reasoningOf(temperament: string, considerations: readonly Consideration[]): string {
