@@ -16,13 +16,15 @@ interface Listed {
 describe('labelling requests', { timeout: 120_000 }, () => {
   let triaged = '';
   let org = '';
+  let handedIn: Ended | undefined;
   let triage: Ended | undefined;
   beforeAll(async () => {
     const [folder, data] = [await makeOrganisation(), await newDataFolder()];
     [org, triaged] = [folder, data];
     await writeFile(join(folder, 'requests.csv'), [header, ...[1, 2, 3, 4].map(request)].join('\n'));
     await run(['init', folder, '--data', data]);
-    triage = await run(['triage', '--from', join(folder, 'requests.csv'), '--data', data]);
+    handedIn = await run(['approvals', 'import', join(folder, 'requests.csv'), '--data', data]);
+    triage = await run(['triage', '--data', data]);
   }, 120_000);
 
   const statuses = async (data: string): Promise<Readonly<Record<string, string>>> => {
@@ -31,7 +33,7 @@ describe('labelling requests', { timeout: 120_000 }, () => {
   };
 
   it('begins with the requests of a file, of which none is approved in shadow mode', () => {
-    expect(triage?.stderr).toContain('4 requests in');
+    expect(handedIn?.stdout).toContain('4 requests handed in');
     expect(triage?.stdout).toMatch(
       /0 approved, 0 rejected, 4 waiting[^]*4 requests for blind review: ai-manager label/,
     );
