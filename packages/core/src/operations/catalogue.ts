@@ -7,6 +7,7 @@ import {
   overrideApproval,
   pauseApprovals,
   submitApproval,
+  syncApprovals,
   triageApprovals,
 } from './approvals.ts';
 import {
@@ -52,6 +53,7 @@ export const catalogue = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,
