@@ -1,58 +1,36 @@
-import { CliError } from './cli-error.ts';
-
-export interface CsvRow {
-  /** in the file, the header being 1 */
-  readonly number: number;
-  /** trimmed; empty where the row is shorter than the header */
-  readonly value: (column: string) => string;
+/** A row of a CSV file. */
+export interface CsvRecord {
+  /** 1-based line on which it starts */
+  readonly line: number;
+  readonly cells: readonly string[];
 }
 
-/**
- * Rows of a CSV file with a header (RFC 4180: fields may be quoted, and hold commas, quotes and line ends then).
- * Empty rows are left out.
- *
- * @throws CliError naming the file, and the column that is missing or the row that cannot be read
- */
-export function readCsv(
-  text: string,
-  { file, columns }: { readonly file: string; readonly columns: readonly string[] },
-): readonly CsvRow[] {
-  const [header = [], ...rows] = parse(text, file);
-  const names = header.map((name) => name.trim());
-  for (const column of columns)
-    if (!names.includes(column))
-      throw new CliError(`${file} has no column "${column}"; it has ${names.join(', ') || 'none'}.`, {
-        where: file,
-        remedy: 'Add the column, or name another file.',
-      });
-  return rows.flatMap((row, index) =>
-    row.every((value) => value === '')
-      ? []
-      : [{ number: index + 2, value: (column: string) => row[names.indexOf(column)]?.trim() ?? '' }],
-  );
+export interface CsvRecords {
+  /** without empty ones */
+  readonly records: readonly CsvRecord[];
+  /** line of a quote that does not end, or stands inside a field; what follows was not read. null: none */
+  readonly brokenLine: number | null;
 }
 
-function parse(text: string, file: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+/** Rows of RFC 4180: fields may be quoted, and hold commas, quotes and line ends then. */
+export function readCsv(text: string): CsvRecords {
+  const records: CsvRecord[] = [];
   const source = text.replace(/^\ufeff/, '');
+  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
+  let [line, startLine] = [1, 1];
+  let cells: string[] = [];
   while (field.lastIndex < source.length) {
     const match = field.exec(source);
-    if (match === null)
-      throw new CliError(
-        `${file}, row ${rows.length + 1}: a quoted field does not end, or a quote stands inside a field.`,
-        {
-          where: file,
-          remedy: 'Put the field in quotes, and double the quotes inside it.',
-        },
-      );
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match === null) return { records, brokenLine: startLine };
+    const [whole, quoted, plain = '', end = ''] = match;
+    line += whole.match(/\r?\n|\r/g)?.length ?? 0;
+    cells.push(quoted?.replaceAll('""', '"') ?? plain);
     const isLast = field.lastIndex >= source.length;
-    if (match[3] === ',' && !isLast) continue;
-    if (match[3] === ',') row.push('');
-    rows.push(row);
-    row = [];
+    if (end === ',' && !isLast) continue;
+    if (end === ',') cells.push('');
+    if (cells.some((cell) => cell.trim() !== '')) records.push({ line: startLine, cells });
+    cells = [];
+    startLine = line;
   }
-  return rows;
+  return { records, brokenLine: null };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   hostileTexts,
   missedHostileTexts,
@@ -15,6 +15,9 @@ import {
   switchOn,
 } from './triage-bench.ts';
 
+// Every text is a request of its own.
+vi.setConfig({ testTimeout: 120_000 });
+
 /** The most generous automation there can be: any confidence will do, and next to nothing is audited. */
 const approvals = approvalRules({ automation: { auditShare: 0.01 }, hard: generousLimits() });
 
@@ -28,7 +31,7 @@ async function triageAll(texts: readonly { readonly text: string }[], model: Ret
   await using bench = await openTriageBench({ llm: [model], approvals });
   await switchOn(bench, { approvals, threshold: 0 });
   const requests = texts.map(({ text }, index) => {
-    const base = requestOf(index);
+    const base = requestOf(index, { personId: ['ann', 'bob', 'lea', 'grace'][index % 4] ?? 'ann' });
     const startAt = new Date(Date.UTC(2026, 10, 22) - index * 3_600_000).toISOString();
     return { ...base, startAt, description: `${base.description}\n${text}` };
   });

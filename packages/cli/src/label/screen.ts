@@ -63,7 +63,7 @@ function section(
 }
 
 /** Labels so far on the way to those a calibration needs. */
-export function standingLine(standing: Standing, { style, width }: Look): string {
+function standingLine(standing: Standing, { style, width }: Look): string {
   const { labels, countedAgainst, labelsMissing, mode } = standing;
   if (mode === 'on') {
     const { audits, disagreements } = standing.drift;
@@ -115,7 +115,7 @@ function minutesText(minutes: number): string {
 }
 
 /** Such as `Mon 23 Nov 2026, 09:05`. */
-export function localTime(instant: string, timeZone: string): string {
+function localTime(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',

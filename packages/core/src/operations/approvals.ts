@@ -40,9 +40,8 @@ const requestInput = {
     description: 'Minutes of the span that are tracked already, when that is known',
   }),
   submittedAt: instantSchema.optional().meta({
-    title: 'Handed in at',
-    description:
-      'When it was handed in elsewhere, not in the future; now when left out, and always now where somebody asks for themselves',
+    title: 'Handed in',
+    description: 'When it was handed in, where that was elsewhere; counts only from those who may speak for everybody',
   }),
   key: z.string().trim().min(1).max(200).optional().meta({
     title: 'Key',

@@ -26,7 +26,7 @@ export async function handIn(
   context: OperationContext,
   input: RequestInput,
 ): Promise<{ readonly approval: Approval; readonly added: boolean }> {
-  const { storage, ids } = context.services.ports;
+  const { storage, clock, ids } = context.services.ports;
   const options = { signal: context.signal };
   const personId = input.personId ?? (context.actor.id as PersonId);
   assertVisible(context, personId);
@@ -39,10 +39,10 @@ export async function handIn(
     key: await keyOf(context, input, personId),
     request: toRequest(context, input, personId),
     origin: null,
-    submittedAt: submittedAt(context, input),
+    submittedAt: submissionTime(context, input),
     submittedBy: context.actor,
   };
-  const decision = decisionOf(context, submissionRecord(approval));
+  const decision = { ...decisionOf(context, submissionRecord(approval)), at: clock.now() };
   const [stored] = await storage.approvals.submit([{ approval, decision }], options);
   if (stored === undefined) throw new TypeError('A request that was handed in comes back.');
   if (stored.approval.request.personId !== personId)
@@ -52,12 +52,11 @@ export async function handIn(
   return stored;
 }
 
-/** Whoever asks for an own request could make it look in time. */
-function submittedAt({ visible, services }: OperationContext, { submittedAt: given }: RequestInput): string {
+/** Never in the future, and never by the word of whoever asks for the time: lateness counts from it. */
+function submissionTime({ services, visible }: OperationContext, { submittedAt }: RequestInput): string {
   const now = services.ports.clock.now();
-  if (given === undefined || visible !== null) return now;
-  const at = new Date(given).toISOString();
-  return at > now ? now : at;
+  if (submittedAt === undefined || visible !== null || Date.parse(submittedAt) > Date.parse(now)) return now;
+  return new Date(submittedAt).toISOString();
 }
 
 function toRequest(
