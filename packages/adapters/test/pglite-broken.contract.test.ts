@@ -4,6 +4,7 @@ import type { ContractCase } from '@ai-manager/core/testing';
 import { runContractCase, storageContracts } from '@ai-manager/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPgliteBench } from './pglite-bench.ts';
+import { brokenAudit } from './pglite-broken-audit-cases.ts';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import { brokenRecords } from './pglite-broken-cases.ts';
 import type { Break } from './pglite-broken-ports.ts';
@@ -17,6 +18,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const unbroken: Break = (storage) => storage;
 const broken: Readonly<Record<string, BrokenCases>> = {
   ...brokenRecords,
+  ...brokenAudit,
   ...brokenReports,
   ...brokenRuns,
   ...brokenTransfers,

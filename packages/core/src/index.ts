@@ -40,6 +40,18 @@ export type {
   SyncStatus,
   WeekActivity,
 } from './domain/activity.ts';
+export {
+  chainHeadSchema,
+  chainStart,
+  contentHashOf,
+  isErased,
+  linkHashOf,
+  nextHead,
+  personalHashOf,
+  separatePersonal,
+  verifyLinks,
+} from './domain/audit-chain.ts';
+export type { ChainBreak, ChainHead, ChainLink } from './domain/audit-chain.ts';
 export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';

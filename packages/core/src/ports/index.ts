@@ -31,7 +31,7 @@ export type {
 } from './storage/approval-store.ts';
 export type { CalibrationStore, SwitchOff } from './storage/calibration-store.ts';
 export type { CheckpointStore } from './storage/checkpoint-store.ts';
-export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
+export type { ChainState, DecisionFilter, DecisionStore, SealedDecision } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,
   EvaluationStore,

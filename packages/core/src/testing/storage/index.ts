@@ -1,6 +1,7 @@
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { activityStoreContract } from './activity-store-contract.ts';
+import { auditChainContract } from './audit-chain-contract.ts';
 import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
@@ -36,6 +37,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'prompt store': promptStoreContract,
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
+  'audit chain': auditChainContract,
   outbox: outboxStoreContract,
   spending: spendingContract,
   quality: qualityContract,
