@@ -10,7 +10,16 @@ for (const [part, contract] of Object.entries(storageContracts)) {
 }
 
 // A single connection: whoever asks for a second one while holding the first would wait for ever.
-for (const part of ['storage', 'run store', 'run ledger', 'roster import', 'outbox', 'spending', 'events']) {
+for (const part of [
+  'storage',
+  'run store',
+  'run ledger',
+  'roster import',
+  'outbox',
+  'spending',
+  'events',
+  'audit chain',
+]) {
   registerContract({ describe, it }, storageContracts[part] ?? [], {
     name: `postgres ${part}, over one connection`,
     open: () => bench.open({ maxConnections: 1 }),
@@ -24,7 +33,16 @@ const strict = createPostgresBench((client) =>
   ),
 );
 afterAll(() => strict[Symbol.asyncDispose]());
-for (const part of ['storage', 'run ledger', 'outbox', 'spending', 'events', 'rules store', 'prompt store']) {
+for (const part of [
+  'storage',
+  'run ledger',
+  'outbox',
+  'spending',
+  'events',
+  'rules store',
+  'prompt store',
+  'audit chain',
+]) {
   registerContract({ describe, it }, storageContracts[part] ?? [], {
     name: `postgres ${part}, serializable`,
     open: () => strict.open(),

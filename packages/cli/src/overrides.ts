@@ -11,6 +11,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   reports: 'weekly report, performance of a person, costs, quality of judgements',
   reviews: "a person's look at what was graded",
   mail: 'templates, preview, what became of mails, sending them again',
+  audit: 'decision records: list, verify, export their chain',
   jobs: 'what a scheduler calls: deliver events that wait',
   health: 'what works, what does not, and what to do',
 };

@@ -305,7 +305,7 @@ export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './ports/rate-limiter.ts';
 export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './ports/prompt-registry.ts';
 export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './ports/storage/activity-store.ts';
-export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
+export type { ChainState, DecisionFilter, DecisionStore, SealedDecision } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
   EvaluationStore,

@@ -54,18 +54,27 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
   ranking: 'ranking',
   mailing: 'sending mail',
   reading: 'reading activity',
+  verifying: 'verifying records',
+  exporting: 'exporting records',
 };
 
 /** Phases that have a pace. */
-const counted: ReadonlySet<Progress['phase']> = new Set(['evaluating', 'reading']);
+const counted: ReadonlySet<Progress['phase']> = new Set(['evaluating', 'reading', 'verifying', 'exporting']);
 
 /** What there is to say beside how much is done. */
 function remarksOn(progress: Progress): readonly string[] {
+  if (!('week' in progress)) return [];
   const failed = progress.operation === 'people.sync' ? progress.failed : progress.counts.failed;
   return [
     ...(progress.operation === 'people.sync' ? [] : [costPart(progress)]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ];
+}
+
+/** What goes on, and for which week where it is about one. */
+function headOf(progress: Progress): string {
+  const phase = phases[progress.phase];
+  return 'week' in progress ? `${progress.week} ${phase}` : phase;
 }
 
 /** One line: bar, count, rate, cost, time left; parts that do not fit are left out, the least important first. */
@@ -78,7 +87,7 @@ export function progressLine(progress: Progress, pace: Pace, terminal: Pick<Term
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
     ...remarksOn(progress),
   ];
-  const head = `${progress.week} ${phases[progress.phase]}`;
+  const head = headOf(progress);
   const width = terminal.width() - 1;
   const separator = style.unicode ? ' · ' : ', ';
   const text = parts.join(separator);
@@ -150,7 +159,7 @@ function createPlainDisplay(terminal: Terminal, { now }: ProgressOptions): Progr
 function plainLine(progress: Progress, pace: Pace): string {
   const share = progress.total === 0 ? 100 : Math.floor((100 * progress.done) / progress.total);
   const parts = [
-    `${progress.week} ${phases[progress.phase]}: ${progress.done}/${progress.total} (${share} %)`,
+    `${headOf(progress)}: ${progress.done}/${progress.total} (${share} %)`,
     ...(pace.perSecond === null ? [] : [`${pace.perSecond.toFixed(1)}/s`]),
     ...(pace.leftMs === null ? [] : [`${formatDuration(pace.leftMs)} left`]),
     ...remarksOn(progress),

@@ -1,6 +1,7 @@
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
 import { renderActivity } from './activity.ts';
+import { renderExported, renderRecords, renderVerified } from './audit.ts';
 import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
 import { renderQuality } from './quality.ts';
@@ -18,6 +19,9 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 
 /** Outputs that deserve better than a generic table. */
 const renderers: Partial<Record<OperationName, Renderer>> = {
+  'audit.export': renderExported,
+  'audit.list': renderRecords,
+  'audit.verify': renderVerified,
   'health.check': renderHealth,
   'people.importRoster': renderImport,
   'people.sync': renderActivity,

@@ -3,7 +3,7 @@ import type { RunCounts } from './run.ts';
 import type { Week } from './week.ts';
 
 /** How far long work is; sent after each step, cheap to make, never awaited. */
-export type Progress = WeeklyProgress | SyncProgress;
+export type Progress = WeeklyProgress | SyncProgress | AuditProgress;
 
 export interface WeeklyProgress {
   readonly operation: 'evaluations.weekly';
@@ -28,4 +28,12 @@ export interface SyncProgress {
   readonly total: number;
   /** answers of sources that failed so far */
   readonly failed: number;
+}
+
+export interface AuditProgress {
+  readonly operation: 'audit.verify' | 'audit.export';
+  readonly phase: 'verifying' | 'exporting';
+  /** records */
+  readonly done: number;
+  readonly total: number;
 }

@@ -1,3 +1,4 @@
+import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -60,6 +61,7 @@ export const catalogue = {
     claim: claimMail,
     confirm: confirmMail,
   },
+  audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-const jobNameSchema = z.enum(['deliver-events']);
+const jobNameSchema = z.enum(['deliver-events', 'seal-audit']);
 
 export const listJobs = defineOperation({
   name: 'jobs.list',
@@ -33,7 +33,8 @@ export const runJob = defineOperation({
   input: z.strictObject({
     job: jobNameSchema.meta({
       title: 'Job',
-      description: 'deliver-events: tells webhooks what happened and could not be delivered yet',
+      description:
+        'deliver-events: tells webhooks what happened and could not be delivered yet; seal-audit: gives decision records their place in the chain',
     }),
   }),
   output: z.strictObject({

@@ -1,4 +1,5 @@
 import type { Handlers } from '../context.ts';
+import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import { costsReport } from './cost-report.ts';
 import {
   contestEvaluation,
@@ -53,6 +54,7 @@ export const handlers: Handlers = {
     claim: claimMail,
     confirm: confirmMail,
   },
+  audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 };

@@ -1,14 +1,56 @@
-import type { HandlerOf } from '../context.ts';
+import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import type * as descriptors from '../jobs.ts';
 
-export const listJobs: HandlerOf<typeof descriptors.listJobs> = async ({ services, signal }) => {
-  const { queued, sending } = await services.ports.storage.events.counts({}, { signal });
-  const description = 'Delivers events that wait for their webhook, and tries again where it failed.';
-  return { jobs: [{ job: 'deliver-events', description, every: '5 minutes', waiting: queued + sending }] };
+type Name = Parameters<HandlerOf<typeof descriptors.runJob>>[1]['job'];
+
+interface Job {
+  readonly description: string;
+  readonly every: string;
+  waiting(context: OperationContext): Promise<number>;
+  run(context: OperationContext): Promise<{ readonly done: number; readonly waiting: number; readonly failed: number }>;
+}
+
+const jobs: Readonly<Record<Name, Job>> = {
+  'deliver-events': {
+    description: 'Delivers events that wait for their webhook, and tries again where it failed.',
+    every: '5 minutes',
+    async waiting({ services, signal }) {
+      const { queued, sending } = await services.ports.storage.events.counts({}, { signal });
+      return queued + sending;
+    },
+    async run(context) {
+      const { sent, waiting, failed } = await deliverEvents(context);
+      return { done: sent, waiting, failed };
+    },
+  },
+  'seal-audit': {
+    description: 'Gives decision records their place in the chain, where the operation that made them could not.',
+    every: '5 minutes',
+    waiting: unsealed,
+    async run(context) {
+      const done = await context.services.sealer.all({ signal: context.signal });
+      return { done, waiting: await unsealed(context), failed: 0 };
+    },
+  },
 };
 
-export const runJob: HandlerOf<typeof descriptors.runJob> = async (context, { job }) => {
-  const { sent, waiting, failed } = await deliverEvents(context);
-  return { job, done: sent, waiting, failed };
-};
+async function unsealed({ services, signal }: OperationContext): Promise<number> {
+  return (await services.ports.storage.decisions.chain({ signal })).unsealed;
+}
+
+export const listJobs: HandlerOf<typeof descriptors.listJobs> = async (context) => ({
+  jobs: await Promise.all(
+    (Object.entries(jobs) as [Name, Job][]).map(async ([job, { description, every, waiting }]) => ({
+      job,
+      description,
+      every,
+      waiting: await waiting(context),
+    })),
+  ),
+});
+
+export const runJob: HandlerOf<typeof descriptors.runJob> = async (context, { job }) => ({
+  job,
+  ...(await jobs[job].run(context)),
+});

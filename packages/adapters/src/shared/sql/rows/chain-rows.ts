@@ -23,11 +23,13 @@ interface Unsealed {
   readonly personal_hash: string | null;
 }
 
-/** Whoever holds the lock sees the head that the one before left: a statement sees what was committed before it began. */
+/** Whoever holds the lock sees the head that the one before left, and leaves the next. */
 export async function sealDecisions(
   db: Transaction<Tables>,
   { limit, wait }: SealRequest,
 ): Promise<{ readonly sealed: number; readonly busy: boolean }> {
+  // Whatever the database's default: a snapshot taken while waiting for the lock would not see the head.
+  await sql`set transaction isolation level read committed`.execute(db);
   if (!(await takeLock(db, wait))) return { sealed: 0, busy: true };
   let head = await readHead(db);
   const found = await sql<Unsealed>`
