@@ -52,6 +52,43 @@ export {
   verifyLinks,
 } from './domain/audit-chain.ts';
 export type { ChainBreak, ChainHead, ChainLink } from './domain/audit-chain.ts';
+export {
+  approvalDecisionSchema,
+  approvalFactSchema,
+  approvalIdSchema,
+  approvalKindSchema,
+  approvalLabelSchema,
+  approvalOriginSchema,
+  approvalRequestSchema,
+  approvalReviewSchema,
+  approvalSchema,
+  approvalStatusSchema,
+  outcomeNoticeSchema,
+  triageSchema,
+} from './domain/approval.ts';
+export type {
+  Approval,
+  ApprovalDecision,
+  ApprovalFact,
+  ApprovalId,
+  ApprovalKind,
+  ApprovalLabel,
+  ApprovalOrigin,
+  ApprovalRequest,
+  ApprovalStatus,
+  HardRuleFinding,
+  HardRuleVerdict,
+  NewApproval,
+  OutcomeNotice,
+  PanelVote,
+  Recommendation,
+  Triage,
+  WaitReason,
+} from './domain/approval.ts';
+export { approvalRulesSchema, categoryIdSchema } from './domain/approval-rules.ts';
+export type { ApprovalRules, AutomationRules, HardRules, Reviewer } from './domain/approval-rules.ts';
+export { calibrationSchema } from './domain/calibration.ts';
+export type { StoredCalibration } from './domain/calibration.ts';
 export { findContradictions } from './domain/claims.ts';
 export type { Contradiction } from './domain/claims.ts';
 export { coachingNotes, coachingNoteSchema } from './domain/coaching.ts';
@@ -284,6 +321,7 @@ export type {
 
 // Ports: what an installation plugs in
 export type { ActivityPerson, ActivitySource } from './ports/activity-source.ts';
+export type { ApprovalSource, SourceRequest, SourceRequests } from './ports/approval-source.ts';
 export type { Cache } from './ports/cache.ts';
 export type { CallOptions, Page, PageRequest } from './ports/call.ts';
 export type { DocumentInfo, DocumentStore } from './ports/document-store.ts';
@@ -305,6 +343,16 @@ export type { PriceBook, PricedCall } from './ports/price-book.ts';
 export type { RateLimit, RateLimiter, RateVerdict } from './ports/rate-limiter.ts';
 export type { NewRegistryPrompt, PromptRegistry, RegistryPrompt } from './ports/prompt-registry.ts';
 export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from './ports/storage/activity-store.ts';
+export type {
+  ApprovalChange,
+  ApprovalChangeOutcome,
+  ApprovalFilter,
+  ApprovalFlowRow,
+  ApprovalStore,
+  BlindReviewRow,
+} from './ports/storage/approval-store.ts';
+export type { CalibrationStore, SwitchOff } from './ports/storage/calibration-store.ts';
+export type { CheckpointStore } from './ports/storage/checkpoint-store.ts';
 export type { ChainState, DecisionFilter, DecisionStore, SealedDecision } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
@@ -316,6 +364,7 @@ export type {
 export type { ClaimedEvent, EventStore } from './ports/storage/event-store.ts';
 export type { MailHoldStore } from './ports/storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
+export type { NoticeStore } from './ports/storage/notice-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
 export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
@@ -340,6 +389,7 @@ export type {
   RunStore,
 } from './ports/storage/run-store.ts';
 export type { SchemaStatus, SchemaStore } from './ports/storage/schema-store.ts';
+export type { SecretStore } from './ports/storage/secret-store.ts';
 export type {
   RunSpending,
   SpendingDimension,

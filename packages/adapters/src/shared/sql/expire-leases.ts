@@ -6,7 +6,7 @@ import type { Database } from './session.ts';
  * leases is gone then, so a resumed run need not wait for them.
  */
 export async function expireLeases(db: Database): Promise<void> {
-  for (const table of ['run_items', 'outbox', 'event_deliveries']) {
+  for (const table of ['run_items', 'outbox', 'event_deliveries', 'approvals', 'outcome_notices']) {
     await sql`
       update ${sql.id('ai_manager', table)} set lease_until = clock_timestamp()
       where lease_until > clock_timestamp()`.execute(db);

@@ -1,9 +1,12 @@
 import type { Storage } from '@ai-manager/core';
 import { checkHealth } from './health.ts';
-import { eventQueue, mailQueue } from './rows/queue-rows.ts';
+import { eventQueue, mailQueue, noticeQueue } from './rows/queue-rows.ts';
 import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
 import { createActivityStore } from './stores/activity-store.ts';
+import { createApprovalStore } from './stores/approval-store.ts';
+import { createCalibrationStore } from './stores/calibration-store.ts';
+import { createCheckpointStore } from './stores/checkpoint-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
 import { createMailHoldStore } from './stores/mail-hold-store.ts';
@@ -16,6 +19,7 @@ import { createQueueStore } from './stores/queue-store.ts';
 import { createRulesStore } from './stores/rules-store.ts';
 import { createRunStore } from './stores/run-store.ts';
 import { createSchemaStore } from './stores/schema-store.ts';
+import { createSecretStore } from './stores/secret-store.ts';
 import { createSpendingStore } from './stores/spending-store.ts';
 import { createTransferStore } from './stores/transfer-store.ts';
 
@@ -33,11 +37,16 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     prompts: createPromptStore(session),
     rules: createRulesStore(session),
     decisions: createDecisionStore(session),
+    approvals: createApprovalStore(session),
+    calibrations: createCalibrationStore(session),
+    notices: createQueueStore(session, noticeQueue),
     outbox: createQueueStore(session, mailQueue),
     events: createQueueStore(session, eventQueue),
     spending: createSpendingStore(session),
     quality: createQualityStore(session),
     mailHolds: createMailHoldStore(session),
+    secrets: createSecretStore(session),
+    checkpoints: createCheckpointStore(),
     schema: createSchemaStore(session),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),

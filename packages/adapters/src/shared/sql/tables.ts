@@ -23,6 +23,11 @@ export interface Tables {
   outbox: QueueTable;
   event_deliveries: QueueTable;
   mail_holds: MailHoldTable;
+  calibrations: CalibrationTable;
+  approvals: ApprovalTable;
+  used_tokens: UsedTokenTable;
+  outcome_notices: QueueTable;
+  secrets: SecretTable;
   migrations: { name: string; executed_at: Generated<string> };
 }
 
@@ -191,7 +196,7 @@ export interface DecisionTable {
   hash: string | null;
 }
 
-/** Mails or events; what they are is in `message`. */
+/** Mails, events or notices; what they are is in `message`. */
 export interface QueueTable {
   key: string;
   message: string;
@@ -234,4 +239,55 @@ export interface JudgementTable {
   status: string;
   grade: string | null;
   score: number | null;
+}
+
+export interface CalibrationTable {
+  id: string;
+  fingerprint: string;
+  round: number;
+  at: string;
+  status: string;
+  threshold: number | null;
+  off_reason: string | null;
+  off_at: string | null;
+  /** the members that have no column */
+  document: string;
+}
+
+export interface ApprovalTable {
+  id: string;
+  key: string;
+  person_id: string;
+  kind: string;
+  start_at: string;
+  submitted_at: string;
+  status: string;
+  revision: number;
+  expires_at: string | null;
+  decided_by: string | null;
+  /** under which it was approved automatically, whatever a person made of it since; null: it was not */
+  calibration_id: string | null;
+  confidence: number | null;
+  eligible: boolean;
+  fingerprint: string | null;
+  blind: boolean;
+  revealed: boolean;
+  label: string | null;
+  /** null, with `lease_until`: nobody holds it */
+  worker_id: string | null;
+  lease_until: string | null;
+  /** the members that have no column, and the whole of those that are looked up by a part */
+  document: string;
+}
+
+export interface UsedTokenTable {
+  token_id: string;
+  approval_id: string;
+  used_at: Generated<string>;
+}
+
+export interface SecretTable {
+  name: string;
+  value: string;
+  created_at: Generated<string>;
 }

@@ -1,6 +1,18 @@
 import type { QueueEntry, QueueStore } from '../../ports/storage/queue-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import {
+  applied,
+  automatic,
+  changeOf,
+  sampleApproval,
+  sampleLabel,
+  sampleNotice,
+  sampleVerdict,
+  seedCalibration,
+  submittedRecord,
+  waiting,
+} from './approval-samples.ts';
+import {
   claimAndRecord,
   failedEvaluation,
   later,
@@ -46,6 +58,7 @@ export async function fillStorage(storage: Storage): Promise<void> {
   await fillFinishedRun(storage);
   await fillOpenRun(storage);
   await fillQueues(storage);
+  await fillApprovals(storage);
   await storage.decisions.seal({ limit: 3, wait: true }, {});
 }
 
@@ -139,11 +152,30 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   await storage.runs.claim(claim, {});
 }
 
-async function fillQueues({ outbox, events, mailHolds }: Storage): Promise<void> {
+async function fillQueues({ outbox, events, notices, mailHolds }: Storage): Promise<void> {
   await fillQueue(outbox, sampleMail);
   await fillQueue(events, sampleDelivery);
+  await fillQueue(notices, sampleNotice);
   const complaint = { kind: 'complained', address: 'ann@example.org', messageId: hostileMessageId } as const;
   await mailHolds.report([{ ...complaint, permanent: false, tag: null, at: later(99), detail: hostileText }], {});
+}
+
+/** One approved automatically under a calibration, one a person refused with a token, one in somebody's hands. */
+async function fillApprovals(storage: Storage): Promise<void> {
+  await seedCalibration(storage, 'c-1');
+  const request = { description: hostileText };
+  const requests = ['r-1', 'r-2', 'r-3'].map((id, index) => sampleApproval(id, { request, submittedAt: later(index) }));
+  const [first, second] = await storage.approvals.submit(
+    requests.map((approval) => ({ approval, decision: submittedRecord(approval.id) })),
+    {},
+  );
+  if (first === undefined || second === undefined) return;
+  await applied(storage, changeOf(first.approval, automatic('c-1'), { calibrationId: 'c-1' }));
+  const decision = sampleVerdict({ outcome: 'rejected', reason: hostileText });
+  const label = sampleLabel({ outcome: 'rejected', note: hostileText });
+  const rejected = { ...waiting({ reasoning: hostileText }, { label }), status: 'rejected', decision } as const;
+  await applied(storage, changeOf(second.approval, rejected, { tokenId: 'token-1' }));
+  await storage.approvals.claim({ limit: 1, leaseMs: 3_600_000, workerId: 'worker' }, {});
 }
 
 async function fillQueue<Message extends object>(

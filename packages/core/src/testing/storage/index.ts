@@ -1,7 +1,11 @@
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { activityStoreContract } from './activity-store-contract.ts';
+import { approvalChangeContract } from './approval-change-contract.ts';
+import { approvalReviewContract } from './approval-review-contract.ts';
+import { approvalStoreContract } from './approval-store-contract.ts';
 import { auditChainContract } from './audit-chain-contract.ts';
+import { calibrationStoreContract } from './calibration-store-contract.ts';
 import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
@@ -12,12 +16,13 @@ import { peopleStoreContract } from './people-store-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
 import { qualityContract } from './quality-contract.ts';
-import { eventStoreContract, outboxStoreContract } from './queue-store-contract.ts';
+import { eventStoreContract, noticeStoreContract, outboxStoreContract } from './queue-store-contract.ts';
 import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
 import { runStoreContract } from './run-store-contract.ts';
 import { schemaContract } from './schema-contract.ts';
+import { secretStoreContract } from './secret-store-contract.ts';
 import { spendingContract } from './spending-contract.ts';
 import { storageContract } from './storage-contract.ts';
 import { transferContract } from './transfer-contract.ts';
@@ -43,6 +48,12 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   quality: qualityContract,
   events: eventStoreContract,
   'mail holds': mailHoldStoreContract,
+  approvals: approvalStoreContract,
+  'changes of approvals': approvalChangeContract,
+  'reviews of approvals': approvalReviewContract,
+  calibrations: calibrationStoreContract,
+  notices: noticeStoreContract,
+  secrets: secretStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

@@ -2,6 +2,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import type { QueueEntry, QueueOutcome, QueueStore } from '../../ports/storage/queue-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
+import { sampleNotice } from './approval-samples.ts';
 import { pagesAgree } from './assertions.ts';
 import { later, now, sampleDecision, sampleDelivery, sampleMail } from './samples.ts';
 
@@ -359,4 +360,11 @@ export const eventStoreContract = contractOf(({ events, decisions }) => ({
   store: events,
   decisions,
   sample: sampleDelivery,
+}));
+
+/** What the queue of outcomes does: the same. */
+export const noticeStoreContract = contractOf(({ notices, decisions }) => ({
+  store: notices,
+  decisions,
+  sample: sampleNotice,
 }));

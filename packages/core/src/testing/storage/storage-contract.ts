@@ -1,7 +1,17 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import type { Approval } from '../../domain/approval.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
+import {
+  calibrationDecision,
+  changeOf,
+  recipe,
+  sampleApproval,
+  sampleCalibration,
+  sampleNotice,
+  approvalId,
+} from './approval-samples.ts';
 import { asyncLines } from './export-lines.ts';
 import {
   evaluationId,
@@ -43,6 +53,23 @@ const mailEvent = {
   at: now,
   detail: '',
 } as const;
+const switchOff = {
+  calibrationId: 'c',
+  reason: 'drift',
+  now,
+  events: [],
+  mails: [],
+  decision: sampleDecision('off'),
+} as const;
+const newApproval: Approval = {
+  ...sampleApproval('r'),
+  status: 'new',
+  revision: 1,
+  expiresAt: null,
+  triage: null,
+  decision: null,
+  review: { blind: false, share: 0, revealedTo: [], label: null },
+};
 const rules = { rules: sampleRules(), note: '', createdBy: 'ann', now, expectedVersion: null };
 
 /** Every method that takes options, with arguments it would accept. */
@@ -104,6 +131,30 @@ const calls: Readonly<Record<string, Call>> = {
   'events.requeue': (s, o) => s.events.requeue(['e'], null, o),
   'events.list': (s, o) => s.events.list({}, o),
   'events.counts': (s, o) => s.events.counts({}, o),
+  'approvals.submit': (s, o) => s.approvals.submit([], o),
+  'approvals.get': (s, o) => s.approvals.get(approvalId('r'), o),
+  'approvals.list': (s, o) => s.approvals.list({}, o),
+  'approvals.counts': (s, o) => s.approvals.counts({}, o),
+  'approvals.claim': (s, o) => s.approvals.claim({ limit: 1, leaseMs: 1, workerId: 'w' }, o),
+  'approvals.change': (s, o) => s.approvals.change(changeOf(newApproval, {}), o),
+  'approvals.blindReviews': (s, o) => s.approvals.blindReviews(recipe, o),
+  'approvals.recentConfidences': (s, o) => s.approvals.recentConfidences({ fingerprint: recipe, limit: 1 }, o),
+  'approvals.flow': (s, o) => s.approvals.flow({ from: now, before: now, timeZone: 'UTC' }, o),
+  'calibrations.current': (s, o) => s.calibrations.current(o),
+  'calibrations.get': (s, o) => s.calibrations.get('c', o),
+  'calibrations.list': (s, o) => s.calibrations.list({}, o),
+  'calibrations.add': (s, o) => s.calibrations.add(sampleCalibration('c'), calibrationDecision('c'), o),
+  'calibrations.switchOff': (s, o) => s.calibrations.switchOff(switchOff, o),
+  'notices.enqueue': (s, o) => s.notices.enqueue([sampleNotice('n')], now, o),
+  'notices.claim': (s, o) => s.notices.claim(claim, o),
+  'notices.settle': (s, o) => s.notices.settle([], o),
+  'notices.requeue': (s, o) => s.notices.requeue(['n'], null, o),
+  'notices.list': (s, o) => s.notices.list({}, o),
+  'notices.counts': (s, o) => s.notices.counts({}, o),
+  'secrets.obtain': (s, o) => s.secrets.obtain('name', 'candidate', o),
+  'checkpoints.saver': (s, o) => s.checkpoints.saver(o),
+  'checkpoints.remove': (s, o) => s.checkpoints.remove('thread', o),
+  'checkpoints.prune': (s, o) => s.checkpoints.prune({ before: now, limit: 1 }, o),
   'mailHolds.report': (s, o) => s.mailHolds.report([mailEvent], o),
   'mailHolds.find': (s, o) => s.mailHolds.find(['ann@example.org'], o),
   'mailHolds.list': (s, o) => s.mailHolds.list({}, o),

@@ -3,6 +3,7 @@ import { statements as activity } from './0002-activity.ts';
 import { statements as events } from './0003-events.ts';
 import { statements as costs } from './0004-costs.ts';
 import { statements as mailEvents } from './0005-mail-events.ts';
+import { statements as approvals } from './0006-approvals.ts';
 import { statements as audit } from './0007-audit.ts';
 
 export interface Migration {
@@ -18,5 +19,6 @@ export const migrations: readonly Migration[] = [
   { name: '0003-events', statements: events },
   { name: '0004-costs', statements: costs },
   { name: '0005-mail-events', statements: mailEvents },
+  { name: '0006-approvals', statements: approvals },
   { name: '0007-audit', statements: audit },
 ];

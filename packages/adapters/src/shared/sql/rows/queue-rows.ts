@@ -1,5 +1,5 @@
-import { eventDeliverySchema, outboxEntrySchema } from '@ai-manager/core';
-import type { EventDelivery, OutboxEntry, QueueEntry } from '@ai-manager/core';
+import { eventDeliverySchema, outboxEntrySchema, outcomeNoticeSchema } from '@ai-manager/core';
+import type { EventDelivery, OutboxEntry, OutcomeNotice, QueueEntry } from '@ai-manager/core';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { z } from 'zod';
@@ -25,6 +25,12 @@ export const eventQueue: Queue<EventDelivery> = {
   table: 'event_deliveries',
   what: 'event',
   message: eventDeliverySchema.shape.message,
+};
+
+export const noticeQueue: Queue<QueueEntry<OutcomeNotice>> = {
+  table: 'outcome_notices',
+  what: 'notice',
+  message: outcomeNoticeSchema,
 };
 
 /** A row as it is read: `attempts` is generated for inserts only. */

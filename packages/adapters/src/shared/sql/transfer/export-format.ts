@@ -3,6 +3,7 @@ import type { ExportedRow, ExportHeader } from '@ai-manager/core';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
 import type { StoredColumn } from './transfer-tables.ts';
+import { transferTables } from './transfer-tables.ts';
 
 const formatSchema = z.object({ format: z.literal('ai-manager-export'), version: z.int() });
 
@@ -67,7 +68,8 @@ function checkTables({ tables }: ExportHeader, stored: ReadonlyMap<string, reado
   const seen = new Set<string>();
   for (const { name, columns } of tables) {
     const known = stored.get(name);
-    if (known === undefined || name === 'migrations') throw unknownPlace(`table ${shortened(name)}`);
+    if (known === undefined || !transferTables.some((table) => table.name === name))
+      throw unknownPlace(`table ${shortened(name)}`);
     if (seen.has(name)) throw refuseLine(1, `names the table ${name} twice. ${makeAgain}`);
     seen.add(name);
     const missing = columns.find((column) => !known.some((one) => one.name === column));

@@ -3,7 +3,8 @@ import type { RawBuilder } from 'kysely';
 import type { Database } from '../session.ts';
 import type { Tables } from '../tables.ts';
 
-type TableName = Exclude<keyof Tables, 'migrations'>;
+/** A secret that left the database would no longer be one: every database makes its own. */
+type TableName = Exclude<keyof Tables, 'migrations' | 'secrets'>;
 
 /** One part of what a table is ordered by; all parts together are unique and never null. */
 interface KeyPart {
@@ -25,7 +26,7 @@ const nullable = (name: string): readonly KeyPart[] => [
   { sql: `coalesce(t.${name}, '') collate "C"`, type: 'text' },
 ];
 
-/** Every table of the schema but `migrations`; a table comes after those it refers to. */
+/** Every table of the schema but `migrations` and `secrets`; a table comes after those it refers to. */
 export const transferTables: readonly TransferTable[] = [
   { name: 'superbuilders', key: [text('id')] },
   { name: 'projects', key: [text('id')] },
@@ -54,6 +55,10 @@ export const transferTables: readonly TransferTable[] = [
   { name: 'judgements', key: [text('run_id'), text('project_id')] },
   { name: 'event_deliveries', key: [text('key')] },
   { name: 'mail_holds', key: [text('address')] },
+  { name: 'calibrations', key: [text('id')] },
+  { name: 'approvals', key: [text('id')] },
+  { name: 'used_tokens', key: [text('token_id')] },
+  { name: 'outcome_notices', key: [text('key')] },
 ];
 
 export interface StoredColumn {
