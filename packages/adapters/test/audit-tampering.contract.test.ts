@@ -1,6 +1,7 @@
 import type { AiManager, DecisionRecord, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import { createMemoryDocumentStore, createSystemClock } from '@ai-manager/core/memory';
+import { createScriptedModel } from '@ai-manager/core/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { rawBenches } from './raw-bench.ts';
 
@@ -21,6 +22,7 @@ function sampleDecision(id: string, personal: DecisionRecord['personal'] = null)
   };
 }
 
+const llm = [createScriptedModel(() => ({ text: '' }))] as const;
 const executive = { id: 'executive-1', role: 'executive', via: 'test' } as const;
 
 for (const [name, create] of Object.entries(rawBenches)) {
@@ -32,7 +34,7 @@ for (const [name, create] of Object.entries(rawBenches)) {
     beforeEach(async () => {
       storage = await bench.open();
       const documents = createMemoryDocumentStore({ clock: createSystemClock() });
-      manager = createAiManager({ storage, llm: [], documents }, { actor: executive });
+      manager = createAiManager({ storage, llm, documents }, { actor: executive });
       await storage.decisions.append(
         Array.from({ length: 603 }, (_, index) =>
           sampleDecision(
@@ -154,7 +156,7 @@ for (const [name, create] of Object.entries(rawBenches)) {
     });
 
     it('is one chain when two sessions seal and a third appends', async () => {
-      const other = createAiManager({ storage, llm: [] }, { actor: executive });
+      const other = createAiManager({ storage, llm }, { actor: executive });
       await Promise.all([
         ...Array.from({ length: 6 }, (_, index) =>
           storage.decisions.append(
@@ -178,7 +180,7 @@ for (const [name, create] of Object.entries(rawBenches)) {
       };
       const moved = await bench.open();
       await moved.transfer.import(source(), {});
-      const there = createAiManager({ storage: moved, llm: [] }, { actor: executive });
+      const there = createAiManager({ storage: moved, llm }, { actor: executive });
       await moved.decisions.append([sampleDecision('later')], {});
       expect(await there.audit.verify({ head: head.hash, position: head.position })).toMatchObject({
         ok: true,

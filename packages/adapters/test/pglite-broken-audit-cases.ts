@@ -1,7 +1,8 @@
+import type { Storage } from '@ai-manager/core';
 import { personalHashOf } from '@ai-manager/core';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import type { Loose } from './pglite-broken-ports.ts';
-import { alters, altersFirst, lists, overlooks, returns } from './pglite-broken-ports.ts';
+import { accepts, alters, altersFirst, answers, followsUp, lists, overlooks, returns } from './pglite-broken-ports.ts';
 
 const unsalted = (link: Loose): Loose =>
   link['personal'] === null ? link : { ...link, personalSalt: '', personalHash: personalHashOf('', link['personal']) };
@@ -43,5 +44,56 @@ const chainCases: BrokenCases = {
   ),
 };
 
-/** Broken ports for the chain of decision records. */
-export const brokenAudit: Readonly<Record<string, BrokenCases>> = { 'audit chain': chainCases };
+const stay = (items: readonly Loose[], change: (item: Loose) => Loose): readonly Loose[] => items.map(change);
+const messageOf = (item: Loose): Loose => item['message'] as Loose;
+const renamesBob = async ({ people }: Storage): Promise<void> => {
+  const bob = await people.get('bob' as never, {});
+  if (bob !== null) await people.save({ ...bob, name: 'erased' }, {});
+};
+
+const erasureCases: BrokenCases = {
+  'puts placeholders for name and address and keeps the id, of a person who is inactive from then on': altersFirst(
+    'people.erase',
+    () => ({ placeholder: { name: 'Person ann', email: 'ann@example.org' } }),
+  ),
+  'empties updates, evaluations and activity, and keeps their figures': lists('evaluations.list', (items) =>
+    stay(items, (item) => ({ ...item, notes: ['A note.'] })),
+  ),
+  'takes the texts out of requests, and lets those that nobody had decided expire': lists('approvals.list', (items) =>
+    stay(items, (item) => ({ ...item, request: { ...(item['request'] as Loose), description: 'My child was ill.' } })),
+  ),
+  'drops mails to or about the person that were not sent, and empties those that were': lists('outbox.list', (items) =>
+    stay(items, (item) => ({ ...item, message: { ...messageOf(item), text: 'Hello' } })),
+  ),
+  'forgets holds on the address, and names the rules gave the person': lists('mailHolds.list', (items) => [
+    ...items,
+    { address: 'ann@example.org' },
+  ]),
+  'takes personal data out of records about the person, and the chain goes on': lists('decisions.list', (items) =>
+    stay(items, (item) => ({ ...item, personal: { quote: 'I was ill.' } })),
+  ),
+  'records the erasure with what was erased, and tells who was': answers('people.erased', []),
+  'leaves what is about others as it was': followsUp('people.erase', renamesBob),
+  'erases again what came since, and nothing twice': returns('people.erase', (counts) => ({
+    ...counts,
+    submissions: 1,
+  })),
+  'refuses to erase somebody who is unknown with NOT_FOUND': accepts('people.erase', {}),
+  'refuses to erase while a run holds a project of the person, with CONFLICT, and changes nothing': accepts(
+    'people.erase',
+    {},
+  ),
+  'refuses to erase while a request is looked at, or an outcome has not been told, with CONFLICT': accepts(
+    'people.erase',
+    {},
+  ),
+  'refuses to erase while a mail to the person is being sent, with CONFLICT': accepts('people.erase', {}),
+  'does not let an erased person come back by a save or an import, with CONFLICT': accepts('people.save'),
+  'leaves the erased person out of the next run': lists('runs.claim', (items) => [{ projectId: 'alpha' }, ...items]),
+};
+
+/** Broken ports for the chain of decision records, and for taking people out of what is stored. */
+export const brokenAudit: Readonly<Record<string, BrokenCases>> = {
+  'audit chain': chainCases,
+  'person erasure': erasureCases,
+};

@@ -21,7 +21,7 @@ import {
   resendMail,
   sendMail,
 } from './mail.ts';
-import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
+import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
@@ -39,7 +39,7 @@ export const catalogue = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
-  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {

@@ -42,6 +42,7 @@ export interface PersonTable {
   status: string;
   /** null: none */
   accounts: string | null;
+  erased_at: string | null;
 }
 
 export interface ProjectTable {

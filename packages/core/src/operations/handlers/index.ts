@@ -13,7 +13,7 @@ import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { listMail, listMailHolds, releaseMailHold, reportMail, resendMail, sendMail } from './outbox.ts';
-import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
+import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { qualityReport } from './quality-report.ts';
@@ -32,7 +32,7 @@ export const handlers: Handlers = {
     rankings: listRankings,
     contest: contestEvaluation,
   },
-  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {

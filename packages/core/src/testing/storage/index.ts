@@ -13,6 +13,7 @@ import { evaluationStoreContract } from './evaluation-store-contract.ts';
 import { mailHoldStoreContract } from './mail-hold-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
+import { personErasureContract } from './person-erasure-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
 import { qualityContract } from './quality-contract.ts';
@@ -31,6 +32,7 @@ import { transferContract } from './transfer-contract.ts';
 export const storageContracts: Readonly<Record<string, readonly ContractCase<Storage>[]>> = {
   storage: storageContract,
   'people store': peopleStoreContract,
+  'person erasure': personErasureContract,
   'roster import': rosterImportContract,
   'project store': projectStoreContract,
   'metric store': metricStoreContract,
