@@ -206,7 +206,7 @@ function currentFences(): Break {
   ]);
 }
 
-const brokenQueue = (name: 'outbox' | 'events'): BrokenCases => ({
+const brokenQueue = (name: 'outbox' | 'events' | 'notices'): BrokenCases => ({
   'queues entries and returns them as they are': lists(`${name}.list`, withMember('attempts', 1)),
   'leaves a known key as it is and counts the new ones': returns(`${name}.enqueue`, (added: number) => added + 1),
   'hands out queued entries oldest first and marks them sending': lists(`${name}.claim`, reversed),
@@ -289,5 +289,6 @@ export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   'run ledger': ledgerCases,
   outbox: brokenQueue('outbox'),
   events: brokenQueue('events'),
+  notices: brokenQueue('notices'),
   'mail holds': mailHoldCases,
 };

@@ -4,6 +4,7 @@ import type { ContractCase } from '@ai-manager/core/testing';
 import { runContractCase, storageContracts } from '@ai-manager/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPgliteBench } from './pglite-bench.ts';
+import { brokenApprovals } from './pglite-broken-approval-cases.ts';
 import { brokenAudit } from './pglite-broken-audit-cases.ts';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import { brokenRecords } from './pglite-broken-cases.ts';
@@ -22,6 +23,7 @@ const broken: Readonly<Record<string, BrokenCases>> = {
   ...brokenReports,
   ...brokenRuns,
   ...brokenTransfers,
+  ...brokenApprovals,
 };
 
 function outcomeOf(contractCase: ContractCase<Storage>, breakIt: Break): Promise<string> {

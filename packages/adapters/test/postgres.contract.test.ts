@@ -19,6 +19,7 @@ for (const part of [
   'spending',
   'events',
   'audit chain',
+  'changes of approvals',
 ]) {
   registerContract({ describe, it }, storageContracts[part] ?? [], {
     name: `postgres ${part}, over one connection`,
@@ -42,6 +43,9 @@ for (const part of [
   'rules store',
   'prompt store',
   'audit chain',
+  'approvals',
+  'changes of approvals',
+  'calibrations',
 ]) {
   registerContract({ describe, it }, storageContracts[part] ?? [], {
     name: `postgres ${part}, serializable`,

@@ -48,6 +48,7 @@ const personExceptionSchema = z.strictObject({
   outcome: z.enum(['by-limits', 'escalate', 'reject']).default('by-limits'),
   reason: oneLineSchema(300),
 });
+export type PersonException = z.infer<typeof personExceptionSchema>;
 
 /** Rules that code checks before any model is asked. */
 export const hardRulesSchema = z.strictObject({

@@ -131,6 +131,8 @@ export const waitReasonSchema = z.enum([
 ]);
 export type WaitReason = z.infer<typeof waitReasonSchema>;
 
+export type TextFinding = z.infer<typeof textFindingSchema>;
+
 /** What the machine made of a request, whoever decides in the end. */
 export const triageSchema = z.strictObject({
   at: instantSchema,

@@ -3,7 +3,7 @@ import type { RunCounts } from './run.ts';
 import type { Week } from './week.ts';
 
 /** How far long work is; sent after each step, cheap to make, never awaited. */
-export type Progress = WeeklyProgress | SyncProgress | AuditProgress;
+export type Progress = WeeklyProgress | SyncProgress | TriageProgress | AuditProgress;
 
 export interface WeeklyProgress {
   readonly operation: 'evaluations.weekly';
@@ -28,6 +28,17 @@ export interface SyncProgress {
   readonly total: number;
   /** answers of sources that failed so far */
   readonly failed: number;
+}
+
+export interface TriageProgress {
+  readonly operation: 'approvals.triage';
+  readonly phase: 'triaging';
+  /** requests of this call that are settled */
+  readonly done: number;
+  /** null: as many as there are */
+  readonly total: number | null;
+  /** of the settled ones: those that a person decides, as far as anybody may know */
+  readonly waiting: number;
 }
 
 export interface AuditProgress {

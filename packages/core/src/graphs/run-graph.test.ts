@@ -1,5 +1,5 @@
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
-import { END, START, StateGraph, StateSchema } from '@langchain/langgraph';
+import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from '@langchain/langgraph';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runGraph } from './run-graph.ts';
@@ -99,5 +99,30 @@ describe('running a graph', () => {
     const outer = graphOf(async (state) => runGraph(inner, state, { name: 'inner', context: {} }));
     await outer.invoke({ count: 1 }, { configurable: { secret: 'of the host' } });
     expect(seen).toEqual([undefined]);
+  });
+
+  it('that waits for somebody goes on where it stopped, also inside a graph of the host', async () => {
+    const saver = new MemorySaver();
+    const graph = new StateGraph(State)
+      .addNode('step', (_state, { context }) => ({
+        count: interrupt<unknown, number>({ question: 'How many?' }) + (context as { by: number }).by,
+      }))
+      .addEdge(START, 'step')
+      .addEdge('step', END)
+      .compile({ checkpointer: saver });
+    const host = graphOf(async (state) => {
+      const waiting = await runGraph(graph, state, { name: 'test', context: { by: 1 }, threadId: 'thread-1' });
+      expect(waiting).toMatchObject({ __interrupt__: [{ value: { question: 'How many?' } }] });
+      const resume = new Command({ resume: 41 });
+      return runGraph<unknown, { count: number }, unknown>(graph, resume, {
+        name: 'test',
+        context: { by: 1 },
+        threadId: 'thread-1',
+      });
+    });
+    expect(await host.invoke({ count: 0 })).toEqual({ count: 42 });
+    let kept = 0;
+    for await (const _ of saver.list({ configurable: { thread_id: 'thread-1' } })) kept += 1;
+    expect(kept).toBe(2);
   });
 });

@@ -26,6 +26,11 @@ export interface RunGraphOptions<Context> {
   /** supersteps before the graph is taken for endless */
   readonly recursionLimit?: number;
   readonly maxConcurrency?: number;
+  /**
+   * Where the run is kept when it waits for somebody; the graph has to be compiled with a checkpointer. What it holds is
+   * written once, when the run ends or waits: a run that dies before that leaves nothing behind.
+   */
+  readonly threadId?: string;
   /** what to flush when the run is over, however it ended; must not throw */
   readonly flush?: () => Promise<void>;
 }
@@ -53,6 +58,10 @@ export async function runGraph<Input, Output, Context>(
   if (options.signal !== undefined && options.endedBy !== 'nodes') config['signal'] = options.signal;
   if (options.recursionLimit !== undefined) config['recursionLimit'] = options.recursionLimit;
   if (options.maxConcurrency !== undefined) config['maxConcurrency'] = options.maxConcurrency;
+  if (options.threadId !== undefined) {
+    config['configurable'] = { thread_id: options.threadId };
+    config['durability'] = 'exit';
+  }
   AsyncLocalStorageProviderSingleton.initializeGlobalInstance(new AsyncLocalStorage());
   try {
     return await AsyncLocalStorageProviderSingleton.getInstance().run(undefined, () => {

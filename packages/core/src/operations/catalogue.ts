@@ -1,3 +1,11 @@
+import {
+  decideApprovals,
+  getApproval,
+  listApprovals,
+  overrideApproval,
+  submitApproval,
+  triageApprovals,
+} from './approvals.ts';
 import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import {
   contestEvaluation,
@@ -38,6 +46,14 @@ export const catalogue = {
     get: getEvaluation,
     rankings: listRankings,
     contest: contestEvaluation,
+  },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, history: rulesHistory },

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors.ts';
 import type { ProgressSink, RunWeek } from '../graphs/evaluation/index.ts';
 import { loadWeekGraph } from '../graphs/evaluation/index.ts';
+import type { TriageRunner } from '../graphs/triage/index.ts';
+import { loadTriageGraph } from '../graphs/triage/index.ts';
 import type { Llm, LlmSettingsInput } from '../llm/index.ts';
 import { createLlm, createPriceBook } from '../llm/index.ts';
 import {
@@ -22,6 +24,8 @@ import type { KeptAnswers } from './answers/kept-answers.ts';
 import { createKeptAnswers } from './answers/kept-answers.ts';
 import type { CallRates } from './call-rates.ts';
 import { createCallRates } from './call-rates.ts';
+import type { DecisionTokens } from './decision-tokens.ts';
+import { createDecisionTokens } from './decision-tokens.ts';
 import type { Sealer } from './sealer.ts';
 import { createSealer } from './sealer.ts';
 
@@ -45,6 +49,10 @@ export interface ServiceSettings {
   readonly leaseMs?: number;
   /** how long the end of a run, or closing, waits for telemetry to be delivered; default 3 s, 0 does not wait */
   readonly telemetryFlushMs?: number;
+  readonly approvals?: {
+    /** signs decision tokens, 32 characters or more; default: one that storage makes and keeps. A new one ends all tokens. */
+    readonly tokenSecret?: string;
+  };
 }
 
 /** The ports with every default filled in, and what is built from them once. */
@@ -53,6 +61,8 @@ export interface Services {
   readonly llm: Llm;
   readonly templates: Templates;
   readonly evaluation: RunWeek;
+  readonly triage: TriageRunner;
+  readonly decisionTokens: DecisionTokens;
   readonly leaseMs: number;
   readonly answers: KeptAnswers;
   /** what activity sources answered; in memory where answers are kept nowhere, since only time makes it old */
@@ -108,6 +118,8 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     leaseMs,
     telemetryFlushMs,
     evaluation: loadWeekGraph({ ports, llm, templates }),
+    triage: loadTriageGraph({ ports, llm, templates }),
+    decisionTokens: createDecisionTokens(ports, settings.approvals?.tokenSecret),
     answers: createKeptAnswers(ports),
     sourceAnswers: ports.cache ?? createMemoryCache({ clock }),
     callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),

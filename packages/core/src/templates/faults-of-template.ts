@@ -1,5 +1,6 @@
 import type { Rubric } from '../domain/rubric.ts';
 import { isAiManagerError } from '../errors.ts';
+import { panelSample } from './approval-samples.ts';
 import type { Templates } from './create-templates.ts';
 import { toFeedbackVariables, toJudgeVariables } from './prompt-variables.ts';
 import type { TemplateName } from './template-definitions.ts';
@@ -34,12 +35,20 @@ export function faultsOfTemplate(templates: Templates, { name, body, rubric }: T
 
 /** What goes into a prompt is known before a week begins; mails are rendered with each person's own data. */
 function renderingFault(templates: Templates, { name, body, rubric }: TemplateCandidate): string | null {
-  if (!name.startsWith('evaluation.')) return null;
+  const variables = promptVariablesFor(name, rubric);
+  if (variables === null) return null;
   try {
-    templates.render(body, name === 'evaluation.judge' ? toJudgeVariables(rubric) : { ...toFeedbackVariables(rubric) });
+    templates.render(body, variables);
     return null;
   } catch (error) {
     if (!isAiManagerError(error, 'INVALID_INPUT')) throw error;
     return error.message;
   }
+}
+
+/** What a prompt is rendered with when its work begins; null: it is a mail. */
+export function promptVariablesFor(name: string, rubric: Rubric): Readonly<Record<string, unknown>> | null {
+  if (name === 'evaluation.judge') return toJudgeVariables(rubric);
+  if (name === 'evaluation.feedback') return { ...toFeedbackVariables(rubric) };
+  return name === 'approval.panel' ? panelSample : null;
 }

@@ -1,4 +1,5 @@
 import type { MailSampleName } from '../domain/mail.ts';
+import { approvalDecidedSamples, approvalDigestSamples, automationOffSamples } from './approval-samples.ts';
 import type { MailVariables } from './template-variables.ts';
 
 type MailProject = MailVariables['projects'][number];
@@ -133,4 +134,18 @@ const samples: Readonly<Record<MailSampleName, MailVariables>> = {
 /** What a template of the weekly mail is rendered with for a sample. */
 export function mailSample(name: MailSampleName): MailVariables {
   return samples[name];
+}
+
+/** Every sample that a template of this family of mails, such as `weekly`, is tried with, by name. */
+export function mailSamplesOf(family: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+  switch (family) {
+    case 'approval-decided':
+      return approvalDecidedSamples;
+    case 'approval-digest':
+      return approvalDigestSamples;
+    case 'automation-off':
+      return automationOffSamples;
+    default:
+      return samples;
+  }
 }

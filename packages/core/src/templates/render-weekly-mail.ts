@@ -3,7 +3,6 @@ import type { ReportPerson, WeeklyReport } from '../domain/weekly-report.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Templates } from './create-templates.ts';
 import { toMailVariables } from './mail-variables.ts';
-import type { MailVariables } from './template-variables.ts';
 
 /** Liquid bodies of the three parts of a mail. */
 export interface WeeklyMailBodies {
@@ -34,16 +33,23 @@ export function renderWeeklyMail({ report, person, ...rest }: WeeklyMailRequest)
 }
 
 interface MailRequest extends Pick<WeeklyMailRequest, 'templates' | 'bodies' | 'sender'> {
-  readonly variables: MailVariables;
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly recipient: MailMessage['to'];
+  /** the templates' common name, for errors; default `mail.weekly` */
+  readonly family?: string;
 }
 
 /** A mail from variables, whoever they are about. @throws InvalidInputError as {@link renderWeeklyMail} */
-export function renderMail({ templates, bodies, sender, variables, recipient }: MailRequest): MailMessage {
+export function renderMail(request: MailRequest): MailMessage {
+  const { templates, bodies, sender, variables, recipient, family = 'mail.weekly' } = request;
+  const renderPart = (part: keyof WeeklyMailBodies, render: () => string): string => inPart({ family, part }, render);
   return {
     to: recipient,
     from: { name: sender.name, address: sender.address },
-    subject: toSubject(renderPart('subject', () => templates.render(bodies.subject, variables, 'text'))),
+    subject: toSubject(
+      renderPart('subject', () => templates.render(bodies.subject, variables, 'text')),
+      family,
+    ),
     html: withoutControls(renderPart('html', () => templates.render(bodies.html, variables, 'html'))).trim(),
     text: withoutControls(renderPart('text', () => templates.render(bodies.text, variables, 'text')))
       .replaceAll(/\n{3,}/g, '\n\n')
@@ -51,12 +57,15 @@ export function renderMail({ templates, bodies, sender, variables, recipient }: 
   };
 }
 
-function renderPart(part: keyof WeeklyMailBodies, render: () => string): string {
+function inPart(
+  { family, part }: { readonly family: string; readonly part: keyof WeeklyMailBodies },
+  render: () => string,
+): string {
   try {
     return render();
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    throw new InvalidInputError(`mail.weekly.${part}: ${error.message}`, {
+    throw new InvalidInputError(`${family}.${part}: ${error.message}`, {
       details: { ...error.details, part },
       cause: error,
     });
@@ -69,10 +78,10 @@ function withoutControls(rendered: string): string {
 }
 
 /** One line without control characters: a line break in a subject would start a header of its own. */
-function toSubject(rendered: string): string {
+function toSubject(rendered: string, family: string): string {
   const line = rendered.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   if (line === '') {
-    throw new InvalidInputError('mail.weekly.subject: The subject is empty. Give the template a text for every case.', {
+    throw new InvalidInputError(`${family}.subject: The subject is empty. Give the template a text for every case.`, {
       details: { part: 'subject' },
     });
   }

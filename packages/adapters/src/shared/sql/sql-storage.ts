@@ -46,7 +46,7 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     quality: createQualityStore(session),
     mailHolds: createMailHoldStore(session),
     secrets: createSecretStore(session),
-    checkpoints: createCheckpointStore(),
+    checkpoints: createCheckpointStore(session),
     schema: createSchemaStore(session),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),

@@ -12,7 +12,7 @@ import {
   toRunEvent,
 } from '../../graphs/evaluation/index.ts';
 import type { Storage } from '../../ports/index.ts';
-import { templateNames } from '../../templates/index.ts';
+import { weeklyTemplateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents, noEvents } from '../deliver-events.ts';
 import type * as descriptors from '../evaluations.ts';
@@ -183,7 +183,7 @@ async function standIn(context: OperationContext, week: Run['week']): Promise<Ru
   const { storage, clock, ids } = context.services.ports;
   const { version } = await rulesInForce(context);
   const promptVersions: Record<string, number> = {};
-  for (const name of templateNames) {
+  for (const name of weeklyTemplateNames) {
     const prompt = await storage.prompts.get(name, { label: 'production' }, { signal: context.signal });
     if (prompt !== null) promptVersions[name] = prompt.version;
   }

@@ -1,6 +1,11 @@
 import type { Handlers } from '../context.ts';
+import { overrideApproval } from './approvals-override.ts';
+import { getApproval, listApprovals } from './approvals-read.ts';
+import { submitApproval } from './approvals-submit.ts';
+import { triageApprovals } from './approvals-triage.ts';
 import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import { costsReport } from './cost-report.ts';
+import { decideApprovals } from './decide-approvals.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -31,6 +36,14 @@ export const handlers: Handlers = {
     get: getEvaluation,
     rankings: listRankings,
     contest: contestEvaluation,
+  },
+  approvals: {
+    submit: submitApproval,
+    triage: triageApprovals,
+    list: listApprovals,
+    get: getApproval,
+    decide: decideApprovals,
+    override: overrideApproval,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, history: rulesHistory },

@@ -1,6 +1,7 @@
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import type * as descriptors from '../jobs.ts';
+import { approvalJobs } from './approval-jobs.ts';
 
 type Name = Parameters<HandlerOf<typeof descriptors.runJob>>[1]['job'];
 
@@ -33,6 +34,7 @@ const jobs: Readonly<Record<Name, Job>> = {
       return { done, waiting: await unsealed(context), failed: 0 };
     },
   },
+  ...approvalJobs,
 };
 
 async function unsealed({ services, signal }: OperationContext): Promise<number> {

@@ -11,8 +11,7 @@ import {
   isTemplateName,
   templateModeOf,
   templateNames,
-  toFeedbackVariables,
-  toJudgeVariables,
+  promptVariablesFor,
 } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
@@ -119,13 +118,11 @@ function checkTemplate({ services }: OperationContext, name: string, body: strin
  * @throws InvalidInputError naming line, column and remedy
  */
 async function tryRendering({ services, signal }: OperationContext, name: string, body: string): Promise<void> {
-  if (!name.startsWith('evaluation.')) return;
   const rubric = (await services.ports.storage.rules.get('latest', { signal }))?.rules.rubric ?? defaultRubric;
+  const variables = promptVariablesFor(name, rubric);
+  if (variables === null) return;
   try {
-    services.templates.render(
-      body,
-      name === 'evaluation.judge' ? toJudgeVariables(rubric) : { ...toFeedbackVariables(rubric) },
-    );
+    services.templates.render(body, variables);
   } catch (error) {
     if (!isAiManagerError(error, 'INVALID_INPUT')) throw error;
     throw new InvalidInputError(`${name} cannot be saved. ${error.message}`, { details: error.details, cause: error });

@@ -156,7 +156,7 @@ export const calibrationStoreContract: readonly ContractCase<Storage>[] = [
           ),
         ),
       );
-      deepEqual(ends.toSorted(), [false, false, true]);
+      equal(ends.filter((end) => end).length, 1);
       equal(await storage.calibrations.switchOff(switchOffOf('c-0', { decision: sampleDecision('four') }), {}), false);
       equal(await storage.calibrations.switchOff(switchOffOf('none', { decision: sampleDecision('five') }), {}), false);
       const off = { status: 'off', offReason: 'person', offAt: later(60) } as const;

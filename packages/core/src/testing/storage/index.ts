@@ -6,6 +6,7 @@ import { approvalReviewContract } from './approval-review-contract.ts';
 import { approvalStoreContract } from './approval-store-contract.ts';
 import { auditChainContract } from './audit-chain-contract.ts';
 import { calibrationStoreContract } from './calibration-store-contract.ts';
+import { checkpointStoreContract } from './checkpoint-store-contract.ts';
 import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
@@ -56,6 +57,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   calibrations: calibrationStoreContract,
   notices: noticeStoreContract,
   secrets: secretStoreContract,
+  checkpoints: checkpointStoreContract,
   schema: schemaContract,
   transfer: transferContract,
   'transfer of damaged exports': damagedTransferContract,

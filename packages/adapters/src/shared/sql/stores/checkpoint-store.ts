@@ -1,20 +1,45 @@
-import type { CheckpointStore } from '@ai-manager/core';
-import { MemorySaver } from '@langchain/langgraph-checkpoint';
+import { ConfigurationError } from '@ai-manager/core';
+import type { CallOptions, CheckpointStore } from '@ai-manager/core';
+import type { openSqlSaver } from '../checkpoints/sql-saver.ts';
+import { hasThreadTables, pruneThreads, removeThread } from '../checkpoints/thread-tables.ts';
+import type { Database, SqlSession } from '../session.ts';
 
-export function createCheckpointStore(): CheckpointStore {
-  const saver = new MemorySaver();
+export function createCheckpointStore(session: SqlSession): CheckpointStore {
+  let opened: Promise<object> | undefined;
+  let made = false;
+  /** Forgetting needs neither the package nor its tables: where there are none, nothing is to forget. */
+  const whereMade = <T>(options: CallOptions, none: T, work: (db: Database) => Promise<T>): Promise<T> =>
+    session.run(options, async (db) => {
+      made ||= await hasThreadTables(db);
+      return made ? work(db) : none;
+    });
   return {
     saver: async ({ signal }) => {
       signal?.throwIfAborted();
-      return saver;
+      opened ??= openSaver(session).catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+      return opened;
     },
-    remove: async (threadId, { signal }) => {
-      signal?.throwIfAborted();
-      await saver.deleteThread(threadId);
-    },
-    prune: async (_request, { signal }) => {
-      signal?.throwIfAborted();
-      return 0;
-    },
+    remove: (threadId, options) => whereMade(options, undefined, (db) => removeThread(db, threadId)),
+    prune: (request, options) => whereMade(options, 0, (db) => pruneThreads(db, request)),
   };
+}
+
+/** Loaded with the first request that has to wait: whoever has none needs no LangGraph saver. */
+async function openSaver(session: SqlSession): Promise<object> {
+  const open = await loadSaver();
+  return open(session);
+}
+
+async function loadSaver(): Promise<typeof openSqlSaver> {
+  try {
+    return (await import('../checkpoints/sql-saver.ts')).openSqlSaver;
+  } catch (cause) {
+    throw new ConfigurationError(
+      'Requests cannot wait for a person because @langchain/langgraph-checkpoint-postgres is missing: run `npm install @langchain/langgraph-checkpoint-postgres`.',
+      { cause },
+    );
+  }
 }

@@ -4,10 +4,10 @@ import type { Run } from '../../../domain/run.ts';
 import { lastCompleteWeek } from '../../../domain/week.ts';
 import { ConfigurationError, InvalidInputError, NotFoundError } from '../../../errors.ts';
 import type { CallOptions, Storage } from '../../../ports/index.ts';
+import { pinPrompts, weeklyTemplateNames } from '../../../templates/index.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { NodeConfig } from '../node-config.ts';
 import { callOptionsOf, weekContextOf } from '../node-config.ts';
-import { pinPrompts } from '../pin-prompts.ts';
 import { assertBudgetCanBeKept } from '../prepare-run.ts';
 import { assertWeekHasInput } from '../week-input.ts';
 import type { WeekState, WeekUpdate } from '../week-state.ts';
@@ -36,7 +36,7 @@ export function createLoadRun(deps: EvaluationDeps) {
         mode: state.force ? 'new' : 'resume',
         projects: state.force && chosen !== undefined ? chosen : 'all',
         rulesVersion: rules.version,
-        promptVersions: await pinPrompts(deps, rules.rules, options),
+        promptVersions: await pinPrompts(deps, { names: weeklyTemplateNames, rules: rules.rules }, options),
         now: ports.clock.now(),
       },
       options,

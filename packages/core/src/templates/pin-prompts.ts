@@ -1,24 +1,36 @@
-import type { DecisionRecord } from '../../domain/decision-record.ts';
-import { noteWithSource, sourceOfPrompt, storageRegistryId } from '../../domain/prompt-source.ts';
-import type { Prompt } from '../../domain/prompt.ts';
-import type { Rules } from '../../domain/rules.ts';
-import { ConfigurationError, isAiManagerError } from '../../errors.ts';
-import type { CallOptions, RegistryPrompt } from '../../ports/index.ts';
-import type { TemplateName } from '../../templates/index.ts';
-import { faultsOfTemplate, templateNames } from '../../templates/index.ts';
-import type { EvaluationDeps } from './deps.ts';
+import type { DecisionRecord } from '../domain/decision-record.ts';
+import { noteWithSource, sourceOfPrompt, storageRegistryId } from '../domain/prompt-source.ts';
+import type { Prompt } from '../domain/prompt.ts';
+import type { Rules } from '../domain/rules.ts';
+import { ConfigurationError, isAiManagerError } from '../errors.ts';
+import type { CallOptions, Ports, RegistryPrompt } from '../ports/index.ts';
+import type { Templates } from './create-templates.ts';
+import { faultsOfTemplate } from './faults-of-template.ts';
+import type { TemplateName } from './template-definitions.ts';
 
-type PinDeps = Pick<EvaluationDeps, 'ports' | 'templates'>;
+interface PinDeps {
+  readonly ports: Pick<Required<Ports>, 'storage' | 'promptRegistry' | 'clock' | 'ids' | 'logger'>;
+  readonly templates: Templates;
+}
+
+interface PinRequest {
+  readonly names: readonly TemplateName[];
+  readonly rules: Rules;
+}
 
 /**
  * The versions in production now; a run keeps them to its end. What another registry has in production is taken into
  * storage first: a run that is resumed, and a record that is replayed years later, find every text there. Where the
  * registry cannot be reached, or its text cannot be used, storage's version in production stands, with one warning.
  */
-export async function pinPrompts(deps: PinDeps, rules: Rules, options: CallOptions): Promise<Record<string, number>> {
-  const found = await askRegistry(deps, options);
+export async function pinPrompts(
+  deps: PinDeps,
+  { names, rules }: PinRequest,
+  options: CallOptions,
+): Promise<Record<string, number>> {
+  const found = await askRegistry(deps, names, options);
   const pinned: Record<string, number> = {};
-  for (const name of templateNames) {
+  for (const name of names) {
     const stored = await deps.ports.storage.prompts.get(name, { label: 'production' }, options);
     if (stored === null) throw new ConfigurationError(`The prompt ${name} has no version in production.`);
     const remote = found.get(name) ?? null;
@@ -31,6 +43,7 @@ export async function pinPrompts(deps: PinDeps, rules: Rules, options: CallOptio
 /** What the registry has in production, all asked at once; what it cannot be asked for is left out. */
 async function askRegistry(
   { ports }: PinDeps,
+  names: readonly TemplateName[],
   options: CallOptions,
 ): Promise<ReadonlyMap<TemplateName, RegistryPrompt>> {
   const { promptRegistry, logger } = ports;
@@ -40,7 +53,7 @@ async function askRegistry(
     const prompt = await promptRegistry.get(name, { label: 'production' }, options);
     if (prompt !== null) found.set(name, prompt);
   };
-  const outcomes = await Promise.allSettled(templateNames.map(ask));
+  const outcomes = await Promise.allSettled(names.map(ask));
   options.signal?.throwIfAborted();
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed === undefined) return found;
