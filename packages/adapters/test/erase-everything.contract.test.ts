@@ -34,6 +34,8 @@ const judge = createScriptedModel((request) => {
   const isFeedback = request.name === 'evaluation.feedback';
   const text = request.messages.map(({ content }) => content).join(' ');
   const word = /planted/i.test(text) ? 'planted' : 'bobs';
+  if (request.name === 'approval.panel' || request.messages.some(({ content }) => content.includes('panelist')))
+    return { json: panel };
   if (isFeedback)
     return {
       json: { summary: `A ${word} week.`, strengths: [`${word} 1`], improvements: [`${word} 2`], nextSteps: [word] },
@@ -47,6 +49,8 @@ const judge = createScriptedModel((request) => {
   }));
   return { json: { criteria: judged } };
 });
+
+const panel = { recommendation: 'approve', probability: 0.9, reasoning: 'A planted opinion.', evidence: [] };
 
 const record = (id: string, change: Partial<DecisionRecord>): DecisionRecord => ({
   id,
@@ -83,7 +87,10 @@ async function plantRoster({ manager, storage }: Planted): Promise<void> {
     },
     review: {
       ...defaultRules.approvals.review,
-      reviewers: [{ id: 'login-of-ann', name, email, role: 'lead' as const }],
+      reviewers: [
+        { id: 'login-of-ann', name, email, role: 'lead' as const },
+        { id: 'executive-1', name: 'Eve', email: 'eve@example.org', role: 'executive' as const },
+      ],
     },
   };
   await manager.rules.save({ rules: { ...defaultRules, approvals } });
@@ -150,10 +157,10 @@ async function plantApprovals({ storage }: Planted): Promise<void> {
       request: {
         kind: 'manual-time' as const,
         personId: ann.id as never,
-        startAt: now,
+        startAt: id === 'r-1' ? now : '2026-11-19T09:00:00.000Z',
         minutes: 30,
         category: null,
-        description: 'planted description',
+        description: 'planted description of the work',
         trackedOverlapMinutes: null,
       },
       origin: { source: 'worksmart', reference: { contractor: 'planted contractor' } },
@@ -162,7 +169,7 @@ async function plantApprovals({ storage }: Planted): Promise<void> {
     },
     decision: record(`submitted-${id}`, {
       subject: { type: 'approval', id },
-      personal: { description: 'planted description' },
+      personal: { description: 'planted description of the work' },
     }),
   }));
   const [first] = await storage.approvals.submit(submitted, {});
@@ -244,6 +251,19 @@ async function plantApprovals({ storage }: Planted): Promise<void> {
   await storage.mailHolds.report([{ ...bounce, detail: 'planted: no such user' }], {});
 }
 
+/** A request that waits in a thread, of which a reviewer was told by mail. */
+async function plantThread({ manager }: Planted): Promise<void> {
+  const request = {
+    startAt: '2026-11-20T09:00:00.000Z',
+    minutes: 45,
+    description: 'planted thread: I fixed the till.',
+  };
+  await manager.approvals.submit(request, { actor: ann });
+  const { counts } = await manager.approvals.triage({});
+  expect(counts.waiting).toBe(2);
+  await manager.jobs.run({ job: 'approval-digest' });
+}
+
 interface Planted {
   readonly manager: AiManager;
   readonly storage: Storage;
@@ -260,6 +280,7 @@ async function plantEverything(bench: RawBench): Promise<Planted> {
   await plantRoster(all);
   await plantWeek(all);
   await plantApprovals(all);
+  await plantThread(all);
   await manager.audit.export({ personal: true });
   return all;
 }
@@ -339,13 +360,14 @@ for (const [backend, create] of Object.entries(rawBenches)) {
         activity: 1,
         mailsDropped: 2,
         mailHolds: 1,
-        approvals: 2,
-        approvalsClosed: 1,
+        approvals: 3,
+        approvalsClosed: 2,
+        threads: 3,
         notices: 1,
         rules: 1,
         documents: 2,
       });
-      expect(outcome.erased.mailsBlanked).toBeGreaterThanOrEqual(2);
+      expect(outcome.erased.mailsBlanked).toBeGreaterThanOrEqual(1);
       expect(outcome.erased.records).toBeGreaterThanOrEqual(6);
       expect(outcome.remains.join(' ')).toMatch(/p-001 stays as a pseudonym.*1 projects.*delivered/s);
     });
@@ -382,7 +404,7 @@ for (const [backend, create] of Object.entries(rawBenches)) {
       expect((await manager.evaluations.list({ personId: ann.id as never })).items).toHaveLength(1);
       expect((await manager.reports.quality({})).weeks.length).toBeGreaterThan(0);
       const { items } = await storage.approvals.list({ personIds: [ann.id as never] }, {});
-      expect(items.map(({ status }) => status)).toEqual(['approved', 'expired']);
+      expect(items.map(({ status }) => status).toSorted()).toEqual(['approved', 'expired', 'expired']);
       expect(await manager.audit.verify({})).toMatchObject({ ok: true });
     });
 

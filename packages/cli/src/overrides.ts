@@ -5,6 +5,7 @@ import type { Flag } from './flags/flag.ts';
 export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   projects: 'projects and the weekly updates of their builders',
   evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
+  approvals: 'requests for manual time and overtime: hand in, triage, decide, override',
   people: 'the roster: import, save, list people; sync their activity',
   rules: 'rubric, thresholds, budgets: read, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',
@@ -12,7 +13,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   reviews: "a person's look at what was graded",
   mail: 'templates, preview, what became of mails, sending them again',
   audit: 'decision records: list, verify, export their chain',
-  jobs: 'what a scheduler calls: deliver events that wait',
+  jobs: 'what a scheduler calls: deliver events, expire requests, mail digests',
   health: 'what works, what does not, and what to do',
 };
 

@@ -85,6 +85,8 @@ export type {
   Triage,
   WaitReason,
 } from './domain/approval.ts';
+export { panelPromptName, recipeFingerprint } from './domain/approval-recipe.ts';
+export type { ApprovalRecipe } from './domain/approval-recipe.ts';
 export { approvalRulesSchema, categoryIdSchema } from './domain/approval-rules.ts';
 export type { ApprovalRules, AutomationRules, HardRules, Reviewer } from './domain/approval-rules.ts';
 export { calibrationSchema } from './domain/calibration.ts';
@@ -150,6 +152,8 @@ export {
   pointsOfLevel,
 } from './domain/grade.ts';
 export type { CriterionLevels, GradeResult } from './domain/grade.ts';
+export { evaluateHardRules, requestsBefore } from './domain/hard-rules.ts';
+export type { HardRuleInput, OtherRequest } from './domain/hard-rules.ts';
 export { canonicalJson, hashJson, hashText } from './domain/hash.ts';
 export {
   dateSchema,
@@ -431,4 +435,4 @@ export { emitEvent } from './operations/deliver-events.ts';
 // The manager: every operation, behind one facade
 export { createAiManager } from './manager.ts';
 export type { AiManager, AiManagerSettings, CallSettings } from './manager.ts';
-export type { Progress, SyncProgress, WeeklyProgress } from './domain/progress.ts';
+export type { Progress, SyncProgress, TriageProgress, WeeklyProgress } from './domain/progress.ts';

@@ -4,7 +4,7 @@ interface WordGroup {
   readonly parts: string;
 }
 
-function matcher({ words, parts }: WordGroup): RegExp {
+export function matcher({ words, parts }: WordGroup): RegExp {
   const list = (text: string): string =>
     text
       .trim()

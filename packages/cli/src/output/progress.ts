@@ -54,27 +54,35 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
   ranking: 'ranking',
   mailing: 'sending mail',
   reading: 'reading activity',
+  triaging: 'triaging requests',
   verifying: 'verifying records',
   exporting: 'exporting records',
 };
 
 /** Phases that have a pace. */
-const counted: ReadonlySet<Progress['phase']> = new Set(['evaluating', 'reading', 'verifying', 'exporting']);
+const counted: ReadonlySet<Progress['phase']> = new Set([
+  'evaluating',
+  'reading',
+  'triaging',
+  'verifying',
+  'exporting',
+]);
+
+function headOf(progress: Progress): string {
+  const phase = phases[progress.phase];
+  return 'week' in progress ? `${progress.week} ${phase}` : phase;
+}
 
 /** What there is to say beside how much is done. */
 function remarksOn(progress: Progress): readonly string[] {
+  if (progress.operation === 'approvals.triage')
+    return progress.waiting === 0 ? [] : [`${progress.waiting} for a person`];
   if (!('week' in progress)) return [];
   const failed = progress.operation === 'people.sync' ? progress.failed : progress.counts.failed;
   return [
     ...(progress.operation === 'people.sync' ? [] : [costPart(progress)]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ];
-}
-
-/** What goes on, and for which week where it is about one. */
-function headOf(progress: Progress): string {
-  const phase = phases[progress.phase];
-  return 'week' in progress ? `${progress.week} ${phase}` : phase;
 }
 
 /** One line: bar, count, rate, cost, time left; parts that do not fit are left out, the least important first. */

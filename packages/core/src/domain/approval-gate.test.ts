@@ -110,7 +110,7 @@ describe('whatever a model returned', () => {
     confidence: anyNumber,
     confidenceWithoutText: anyNumber,
     obstacle: fc.constantFrom(null, null, 'budget', 'model-unavailable'),
-    fingerprint: fc.constantFrom('f-1', 'f-1', 'f-2', null),
+    fingerprint: fc.constantFrom('f-1', 'f-1', 'f-2'),
     calibration: fc.option(
       fc.record({
         id: fc.constant('c-1'),

@@ -15,8 +15,8 @@ export interface GateInput {
   readonly confidenceWithoutText: number | null;
   /** null: every simulated executive answered */
   readonly obstacle: PanelObstacle | null;
-  /** of the recipe the confidence hangs on; null with the confidence */
-  readonly fingerprint: string | null;
+  /** of the recipe in force, on which the confidence hangs */
+  readonly fingerprint: string;
   /** the calibration that is on, of whatever recipe; null: none */
   readonly calibration: Pick<StoredCalibration, 'id' | 'status' | 'fingerprint' | 'threshold'> | null;
 }
@@ -78,7 +78,7 @@ export function calibrationFor({
   calibration,
   fingerprint,
 }: Pick<GateInput, 'calibration' | 'fingerprint'>): Threshold | null {
-  if (calibration === null || fingerprint === null) return null;
+  if (calibration === null) return null;
   const { id, status, threshold } = calibration;
   const holds = status === 'on' && calibration.fingerprint === fingerprint && isProbability(threshold);
   return holds ? { id, threshold } : null;

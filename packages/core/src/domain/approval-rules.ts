@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contradictionsOf } from './approval-rules-contradictions.ts';
 import { dateSchema, personIdSchema } from './identifiers.ts';
 import { oneLineSchema } from './one-line.ts';
 
@@ -138,10 +139,15 @@ const panelRulesSchema = z.strictObject({
 });
 
 /** Everything executives set about approvals: one part of the versioned rules. */
-export const approvalRulesSchema = z.strictObject({
+const approvalRulePartsSchema = z.strictObject({
   hard: hardRulesSchema.prefault({}),
   panel: panelRulesSchema.prefault({}),
   automation: automationRulesSchema.prefault({}),
   review: reviewRulesSchema.prefault({}),
 });
-export type ApprovalRules = z.infer<typeof approvalRulesSchema>;
+export type ApprovalRules = z.infer<typeof approvalRulePartsSchema>;
+
+export const approvalRulesSchema = approvalRulePartsSchema.superRefine((rules, context) => {
+  for (const { path, message } of contradictionsOf(rules))
+    context.addIssue({ code: 'custom', path: [...path], message });
+});

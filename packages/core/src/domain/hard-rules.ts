@@ -20,7 +20,7 @@ import {
   checkMinutesPerWeek,
 } from './hard-rule-time-checks.ts';
 
-export type { HardRuleInput } from './hard-rule-context.ts';
+export type { HardRuleInput, OtherRequest } from './hard-rule-context.ts';
 
 /** In the order in which findings are told. */
 const checks: readonly HardRuleCheck[] = [

@@ -35,8 +35,7 @@ export interface TriageProgress {
   readonly phase: 'triaging';
   /** requests of this call that are settled */
   readonly done: number;
-  /** null: as many as there are */
-  readonly total: number | null;
+  readonly total: number;
   /** of the settled ones: those that a person decides, as far as anybody may know */
   readonly waiting: number;
 }

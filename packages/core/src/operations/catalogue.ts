@@ -34,7 +34,7 @@ import { getProject, listProjects, saveProject, submitProject } from './projects
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
 import { recordReview } from './reviews.ts';
-import { getRules, rulesHistory, saveRules } from './rules.ts';
+import { dryRunRules, getRules, rulesHistory, saveRules } from './rules.ts';
 
 /** Everything the system can do, by group and operation: every host derives what it offers from this list. */
 export const catalogue = {
@@ -56,7 +56,7 @@ export const catalogue = {
     override: overrideApproval,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
-  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
     performance: performanceReport,

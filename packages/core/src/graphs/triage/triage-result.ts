@@ -24,8 +24,7 @@ export function toTriage(
   const { hardRules, facts = [], textFindings = [] } = found;
   const panel = found.panel ?? nobodyAsked;
   const { recommendation, confidence, confidenceWithoutText, obstacle } = panel;
-  const fingerprint = confidence === null ? null : settings.fingerprint;
-  const { calibration } = settings;
+  const { calibration, fingerprint } = settings;
   const gate: GateInput = {
     hardRules,
     textFindings,
@@ -51,7 +50,7 @@ export function toTriage(
     confidenceWithoutText,
     eligible: isEligible(gate),
     waitReasons: verdict.outcome === 'wait' ? [...verdict.reasons] : [],
-    fingerprint,
+    fingerprint: confidence === null ? null : fingerprint,
     calibrationId: inForce?.id ?? null,
     threshold: inForce?.threshold ?? null,
   };

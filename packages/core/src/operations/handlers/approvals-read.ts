@@ -2,6 +2,7 @@ import { tellRecord } from '../../domain/approval-history.ts';
 import { revealRecord, viewRecord } from '../../domain/approval-record.ts';
 import { isApplicant, isVerdictWithheld, viewApproval } from '../../domain/approval-view.ts';
 import type { Approval } from '../../domain/approval.ts';
+import type { DecisionRecord } from '../../domain/decision-record.ts';
 import { allOf } from '../../domain/pages.ts';
 import { ConflictError, ForbiddenError } from '../../errors.ts';
 import type { ApprovalView } from '../approvals.ts';
@@ -62,7 +63,7 @@ export const getApproval: HandlerOf<typeof descriptors.getApproval> = async (con
   );
   const shown = viewApproval(approval, context.actor);
   const seesAll = !isApplicant(approval, context.actor) || !shown.withheld;
-  const history = records.toReversed().flatMap((record) => {
+  const history = records.toSorted(oldestFirst).flatMap((record) => {
     // Of an own request that is not decided an applicant sees that it was handed in.
     if (!seesAll && record.outcome['step'] !== 'submitted') return [];
     const { id, at, actor, outcome, personal } = viewRecord(record, approval);
@@ -71,6 +72,11 @@ export const getApproval: HandlerOf<typeof descriptors.getApproval> = async (con
   });
   return { approval: shown, history };
 };
+
+/** Ids are made in the order of time, also within a millisecond. */
+function oldestFirst(one: DecisionRecord, other: DecisionRecord): number {
+  return one.at === other.at ? (one.id < other.id ? -1 : 1) : Date.parse(one.at) - Date.parse(other.at);
+}
 
 /**
  * Shows what is withheld, and notes who looked: from then on the request gives no blind label.

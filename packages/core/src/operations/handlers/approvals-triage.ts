@@ -84,7 +84,7 @@ async function triageAll(context: OperationContext, { input, asked, month, settl
     workerId: ports.ids.next(),
   });
   const settingsNow = createSettingsSource(context);
-  const total = asked?.length ?? null;
+  const total = asked?.length ?? Math.min(input.limit, (await ports.storage.approvals.counts({}, { signal })).new);
   let failed = false;
   let waiting = 0;
   const work = async (): Promise<void> => {

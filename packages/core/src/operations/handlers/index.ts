@@ -6,6 +6,7 @@ import { triageApprovals } from './approvals-triage.ts';
 import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import { costsReport } from './cost-report.ts';
 import { decideApprovals } from './decide-approvals.ts';
+import { dryRunRules } from './dry-run-rules.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -46,7 +47,7 @@ export const handlers: Handlers = {
     override: overrideApproval,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
-  rules: { get: getRules, save: saveRules, history: rulesHistory },
+  rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
     performance: performanceReport,
