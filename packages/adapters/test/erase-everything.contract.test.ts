@@ -285,6 +285,11 @@ async function plantEverything(bench: RawBench): Promise<Planted> {
   return all;
 }
 
+/** Bytes, which the server writes as hexadecimal digits, as the text they hold. */
+function readable(row: string): string {
+  return row.replaceAll(/\\\\x([0-9a-f]+)/g, (_all, digits: string) => Buffer.from(digits, 'hex').toString());
+}
+
 /** Every row of every table of the database but the server's own, as text. */
 async function dump(bench: RawBench): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = await bench.query(
@@ -296,7 +301,7 @@ async function dump(bench: RawBench): Promise<ReadonlyMap<string, readonly strin
     const rows = await bench.query(`select row_to_json(t)::text as row from ${String(table)} t`);
     all.set(
       String(table),
-      rows.map(({ row }) => String(row)),
+      rows.map(({ row }) => readable(String(row))),
     );
   }
   return all;
@@ -340,7 +345,9 @@ for (const [backend, create] of Object.entries(rawBenches)) {
           'rules',
           'submissions',
           'superbuilders',
-        ].map((table) => `ai_manager.${table}`),
+        ]
+          .map((table) => `ai_manager.${table}`)
+          .concat('ai_manager_threads.checkpoint_blobs', 'ai_manager_threads.checkpoint_writes'),
       );
     });
 

@@ -78,10 +78,17 @@ export function eraseApproval(approval: Approval, eraser: Eraser): Approval {
   };
 }
 
+/** Where a text may not be empty. */
+const erasedText = 'Erased.';
+
 function eraseTriage(triage: NonNullable<Approval['triage']>): NonNullable<Approval['triage']> {
   return {
     ...triage,
-    textFindings: triage.textFindings.map(({ kind }) => ({ kind, message: 'Erased.' })),
+    hardRules: {
+      ...triage.hardRules,
+      findings: triage.hardRules.findings.map((finding) => ({ ...finding, message: erasedText })),
+    },
+    textFindings: triage.textFindings.map(({ kind }) => ({ kind, message: erasedText })),
     facts: [],
     votes: triage.votes.map((vote) => ({ ...vote, reasoning: '', evidence: [] })),
     reasoning: '',
