@@ -27,6 +27,7 @@ const chainCases: BrokenCases = {
     unsealed: 0,
   })),
   'returns links after a position, as many as asked for': altersFirst('decisions.links', () => ({ after: 0 })),
+  'reads few large records at a time': lists('decisions.links', (links) => links.slice(1)),
   'lists records with their places, the same in pages as at once': overlooks('decisions.entries', 'cursor'),
   'keeps personal data apart from what the chain is made of, under a salted hash': lists('decisions.links', (links) =>
     links.map(unsalted),

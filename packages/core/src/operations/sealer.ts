@@ -24,7 +24,7 @@ export function createSealer({ storage, logger }: { readonly storage: Storage; r
     for (;;) {
       const { sealed } = await storage.decisions.seal({ limit: batchSize, wait }, options);
       total += sealed;
-      if (sealed < batchSize) return total;
+      if (sealed === 0) return total;
     }
   };
   return {

@@ -39,7 +39,7 @@ export interface DecisionStore {
   /** The same with each record's place in the chain. */
   entries(filter: DecisionFilter, options: CallOptions): Promise<Page<SealedDecision>>;
   /**
-   * Gives records without one their place, oldest first, at most `limit` of them, without gaps. One caller at a time:
+   * Gives records without one their place, oldest first, at most `limit` of them (fewer where they are large), without gaps. One caller at a time:
    * with `wait` a second one waits for its turn, else it does nothing and `busy` says so. Seals nothing where nothing is
    * to do, without a transaction.
    */
@@ -48,7 +48,10 @@ export interface DecisionStore {
     options: CallOptions,
   ): Promise<{ readonly sealed: number; readonly busy: boolean }>;
   chain(options: CallOptions): Promise<ChainState>;
-  /** Sealed records after a position, by position, as they are stored: also those that no longer are what they were. */
+  /**
+   * Sealed records after a position, by position, as they are stored: also those that no longer are what they were. Fewer
+   * than `limit` where they are large; none: there are no more.
+   */
   links(
     request: { readonly after: number; readonly limit: number },
     options: CallOptions,

@@ -81,6 +81,27 @@ export const auditChainContract: readonly ContractCase<Storage>[] = [
     },
   },
   {
+    title: 'reads few large records at a time',
+    async run(storage) {
+      // Random digits: what is stored is compressed.
+      const large = () => Array.from({ length: 150_000 }, () => Math.floor(Math.random() * 1e9).toString(36)).join('');
+      const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+      for (const id of ids) await storage.decisions.append([sampleDecision(id, { outcome: { large: large() } })], {});
+      let batches = 0;
+      while ((await storage.decisions.seal({ limit: 100, wait: true }, {})).sealed > 0) batches += 1;
+      const read: string[] = [];
+      let pages = 0;
+      for (;;) {
+        const links = await storage.decisions.links({ after: read.length, limit: 100 }, {});
+        if (links.length === 0) break;
+        read.push(...links.map(({ decisionId }) => decisionId));
+        pages += 1;
+      }
+      deepEqual(read, ids);
+      ok(pages > 1 && batches > 1, 'all of them were read at once');
+    },
+  },
+  {
     title: 'lists records with their places, the same in pages as at once',
     async run(storage) {
       await appendNumbered(storage, [1, 2, 3]);

@@ -1,6 +1,6 @@
 import { chainStart, decisionRecordSchema, nextHead, separatePersonal } from '@ai-manager/core';
 import type { ChainHead, ChainLink, DecisionRecord } from '@ai-manager/core';
-import type { Transaction } from 'kysely';
+import type { RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { recordset } from '../bulk.ts';
@@ -11,6 +11,23 @@ import { toColumnTime, toPersonalColumns } from './decision-rows.ts';
 
 /** Names the lock of sealing among other users of the same database. */
 const lockId = 4_611_686_018_427_002;
+
+/** Stored bytes that are read together; compressed, as a rule. */
+const pageBytes = 4_000_000;
+
+/** Decisions in an order, as many as one page takes: one at least, and fewer than the limit where they are large. */
+export function fewEnough(
+  condition: RawBuilder<unknown>,
+  { by, limit }: { readonly by: string; readonly limit: number },
+): RawBuilder<unknown> {
+  const bytes = sql`sum(pg_column_size(d.document) + coalesce(pg_column_size(d.personal), 0))`;
+  return sql`(
+    select sized.* from (
+      select d.*, ${bytes} over (order by ${sql.raw(by)}) as bytes_so_far, row_number() over (order by ${sql.raw(by)}) as number
+      from (select * from ai_manager.decisions where ${condition} order by ${sql.raw(by)} limit ${limit}) as d
+    ) as sized where sized.number = 1 or sized.bytes_so_far <= ${sql.lit(pageBytes)}
+  ) as page`;
+}
 
 interface SealRequest {
   readonly limit: number;
@@ -33,8 +50,9 @@ export async function sealDecisions(
   if (!(await takeLock(db, wait))) return { sealed: 0, busy: true };
   let head = await readHead(db);
   const found = await sql<Unsealed>`
-    select id, document, personal_hash from ai_manager.decisions where position is null
-    order by at, id limit ${limit} for update`.execute(db);
+    select id, document, personal_hash from ai_manager.decisions
+    where id in (select id from ${fewEnough(sql`position is null`, { by: 'at, id', limit })}) and position is null
+    order by at, id for update`.execute(db);
   const rows = found.rows.map((row) => {
     const separated = separate(row);
     head = nextHead(head, separated ?? { record: JSON.parse(row.document), personalHash: row.personal_hash });

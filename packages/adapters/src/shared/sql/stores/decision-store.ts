@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
-import { readHead, sealDecisions, toLink } from '../rows/chain-rows.ts';
+import { fewEnough, readHead, sealDecisions, toLink } from '../rows/chain-rows.ts';
 import type { StoredDecision } from '../rows/decision-rows.ts';
 import { appendDecisions, fromDecisionRow } from '../rows/decision-rows.ts';
 import type { Database, SqlSession } from '../session.ts';
@@ -37,8 +37,8 @@ export function createDecisionStore(session: SqlSession): DecisionStore {
     links: ({ after, limit }, options) =>
       session.run(options, async (db) => {
         const found = await sql<DecisionTable>`
-          select * from ai_manager.decisions where position > ${after}
-          order by position limit ${limitOf({ limit })}`.execute(db);
+          select * from ${fewEnough(sql`position > ${after}`, { by: 'position', limit: limitOf({ limit }) })}
+          order by position`.execute(db);
         return found.rows.map(toLink);
       }),
   };
