@@ -125,9 +125,12 @@ describe('a record of an earlier version', () => {
     ['evaluation', { grade: 'B', evidence: { goals: ['Ship.'] } }, { evidence: { goals: ['Ship.'] } }],
     ['contest', { grade: 'B', reason: 'I was ill.' }, { reason: 'I was ill.' }],
     ['review', { grade: 'B', comment: 'Too kind.' }, { comment: 'Too kind.' }],
-  ] as const)('of the kind %s keeps what it quotes apart', (kind, outcome, personal) => {
-    expect(separatePersonal(record(kind, outcome))).toEqual({ ...record(kind, { grade: 'B' }), personal });
-  });
+  ] satisfies [DecisionRecord['kind'], DecisionRecord['outcome'], object][])(
+    'of the kind %s keeps what it quotes apart',
+    (kind, outcome, personal) => {
+      expect(separatePersonal(record(kind, outcome))).toEqual({ ...record(kind, { grade: 'B' }), personal });
+    },
+  );
 
   it('stays as it is where it quotes nobody, or keeps it apart already', () => {
     const rules = record('rules', { reason: 'Quarterly.' });

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { chainStart, isErased, verifyLinks } from '../../domain/audit-chain.ts';
+import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { PersonErasure } from '../../ports/storage/people-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
@@ -208,19 +209,15 @@ const emptied: readonly ContractCase<Storage>[] = [
         sampleEvaluation('e-bob', 'beta', { personId: personId('bob') }),
       ]);
       const personal = { quote: 'I was ill.' };
-      const about = (
-        id: string,
-        type: 'person' | 'project' | 'evaluation',
-        subject: string,
-        runId: string | null = null,
-      ) => sampleDecision(id, { subject: { type, id: subject }, runId, personal });
+      const about = (id: string, subject: DecisionRecord['subject']) =>
+        sampleDecision(id, { subject, runId: subject.type === 'project' ? 'run-1' : null, personal });
       await storage.decisions.append(
         [
-          about('1', 'person', 'ann'),
-          about('2', 'project', 'alpha', 'run-1'),
-          about('3', 'evaluation', 'e-ann'),
-          about('4', 'project', 'beta', 'run-1'),
-          about('5', 'evaluation', 'e-bob'),
+          about('1', { type: 'person', id: 'ann' }),
+          about('2', { type: 'project', id: 'alpha' }),
+          about('3', { type: 'evaluation', id: 'e-ann' }),
+          about('4', { type: 'project', id: 'beta' }),
+          about('5', { type: 'evaluation', id: 'e-bob' }),
         ],
         {},
       );
