@@ -13,6 +13,7 @@ import type { Runner } from './runner.ts';
 import { parseLlmSettings, type LlmSettingsInput } from './settings.ts';
 import { createSlots } from './slots.ts';
 import { streamText } from './stream-text.ts';
+import { createTurns } from './turns.ts';
 import type { Llm } from './types.ts';
 
 export interface LlmOptions {
@@ -79,6 +80,7 @@ function createRunner(options: LlmOptions): Runner {
     health: createProviderHealth({ clock, logger, settings }),
     limits: createRateLimits(clock, settings.limits),
     slots: createSlots(settings.concurrency),
+    turns: createTurns(),
     warnUnpriced: ({ provider }, model) => {
       const key = `${provider}/${model}`;
       if (warned.has(key)) return;

@@ -6,6 +6,7 @@ import type { ProviderHealth } from './provider-health.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { LlmSettings } from './settings.ts';
 import type { Slots } from './slots.ts';
+import type { Turns } from './turns.ts';
 
 /** What all calls of one {@link Llm} share. */
 export interface Runner {
@@ -20,6 +21,8 @@ export interface Runner {
   readonly health: ProviderHealth;
   readonly limits: RateLimits;
   readonly slots: Slots;
+  /** for what is done about an answer after the call's places were given back */
+  readonly turns: Turns;
   /** Warns once per model that its cost is unknown. */
   readonly warnUnpriced: (provider: LlmProvider, model: string) => void;
 }
