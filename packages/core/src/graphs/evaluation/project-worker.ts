@@ -1,6 +1,7 @@
 import { isAiManagerError } from '../../errors.ts';
 import { attemptsOf, createSlots } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
+import type { RunnableGraph } from '../run-graph.ts';
 import { runGraph } from '../run-graph.ts';
 import type { PreparedRun, RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
@@ -8,6 +9,7 @@ import { toFailedItem } from './failed-item.ts';
 import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
 import { stepsFor } from './project-graph.ts';
+import type { ProjectGraphState } from './project-state.ts';
 import type { ProjectTrace } from './project-trace.ts';
 import { openProjectTrace } from './project-trace.ts';
 
@@ -46,8 +48,10 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
   const { feed, signal, onBudget, isOutOfBudget } = options;
   const { callbacks, run } = options.context;
   const shared = { ...options.context, signal, slots: createSlots(options.concurrency) };
-  // A host that traces gets a run per project.
+  // A host that traces gets a run per project, with all its steps.
   const perRun = callbacks === undefined ? projectsPerRun : 1;
+  const form: RunnableGraph<Pick<typeof ProjectGraphState.State, 'project'>, unknown> =
+    callbacks === undefined ? graph.plain : graph.drawn;
   const settings = { endedBy: 'nodes', recursionLimit: stepsFor(perRun), callbacks } as const;
 
   return async (): Promise<void> => {
@@ -73,7 +77,7 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
         },
       };
       try {
-        await runGraph(graph, {}, { name: 'evaluate-projects', context, signal, ...settings });
+        await runGraph(form, { project: {} }, { name: 'evaluate-projects', context, signal, ...settings });
       } catch (error) {
         await settleFailure(deps, { error, taken, context, onBudget });
       }
