@@ -63,7 +63,7 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
   if (request.budget !== undefined) assertPriced(runner.prices, named, request.budget);
   const places = createPlaces(runner.slots, request);
   await places.take();
-  const { clock, settings } = runner;
+  const { clock, alarms, settings } = runner;
   const [at, startMs] = [clock.now(), clock.monotonicMs()];
   const onTimeout = (): Error =>
     new UpstreamError(
@@ -73,7 +73,7 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
         details: { service: named[0]?.provider, reason: 'deadline' },
       },
     );
-  const scope = openTimeScope({ clock, ms: settings.deadlineMs, signal: request.signal, onTimeout });
+  const scope = openTimeScope({ clock, alarms, ms: settings.deadlineMs, signal: request.signal, onTimeout });
   const { remainingMs, pause: pauseTime, signal } = scope;
   const call: Call = { runner, request, signal, remainingMs, pauseTime, places, candidates: [...named], attempts: [] };
   return {
