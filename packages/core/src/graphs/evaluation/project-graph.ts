@@ -9,8 +9,9 @@ import { createProjectSteps } from './project-steps.ts';
 
 /**
  * The graph that evaluates projects, one after the other, until there is none left to take; in two forms of the same steps.
- * `drawn` has a node per step, for whoever looks on: a tracer, or a reader of the drawing. `plain` has one node for the whole
- * way of a project: a node costs a superstep of LangGraph, and that more than what is computed in it.
+ * `drawn` has a node per step, for whoever looks on: a tracer, or a reader of the drawing. `plain` has one node, which takes
+ * the steps of all its projects: every node that is run costs a superstep of LangGraph, and that more than what is computed
+ * in it.
  * Compiled without a checkpointer: the run's ledger is what survives a crash.
  */
 export function buildProjectGraph(deps: EvaluationDeps) {
@@ -20,10 +21,8 @@ export function buildProjectGraph(deps: EvaluationDeps) {
 
 export type ProjectGraph = ReturnType<typeof buildProjectGraph>;
 
-/** Supersteps that evaluating so many projects can take at most in either form, with the one that finds nothing left. */
-export function stepsFor(projects: number): number {
-  return 3 * projects + 1;
-}
+/** Supersteps that one project can take at most in the drawn form, with the one that finds nothing left. */
+export const drawnSteps = 4;
 
 function buildDrawn(steps: ProjectSteps) {
   return new StateGraph(ProjectGraphState)
@@ -37,8 +36,9 @@ function buildDrawn(steps: ProjectSteps) {
 
 function buildPlain(steps: ProjectSteps) {
   return new StateGraph(ProjectGraphState)
-    .addNode('evaluate', evaluateNext(steps), { ends: ['evaluate', END] })
+    .addNode('evaluate', evaluateAll(steps))
     .addEdge(START, 'evaluate')
+    .addEdge('evaluate', END)
     .compile({ checkpointer: false });
 }
 
@@ -63,16 +63,16 @@ function node({ run, next }: ProjectStep) {
   };
 }
 
-function evaluateNext(steps: ProjectSteps) {
+function evaluateAll(steps: ProjectSteps) {
   return async (_state: unknown, config: NodeConfig) => {
-    const taken = await takeProject(config);
-    if (taken === null) return new Command({ goto: END });
-    let state = taken as ProjectState;
-    for (let name: ProjectStepName | null = 'judge'; name !== null;) {
-      const { run, next }: ProjectStep = steps[name];
-      state = { ...state, ...(await run(state, config)) };
-      name = next(state, config);
+    for (let taken = await takeProject(config); taken !== null; taken = await takeProject(config)) {
+      let state = taken as ProjectState;
+      for (let name: ProjectStepName | null = 'judge'; name !== null;) {
+        const { run, next }: ProjectStep = steps[name];
+        state = { ...state, ...(await run(state, config)) };
+        name = next(state, config);
+      }
     }
-    return new Command({ goto: 'evaluate' });
+    return {};
   };
 }

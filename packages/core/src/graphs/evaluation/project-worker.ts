@@ -8,7 +8,7 @@ import type { EvaluationDeps } from './deps.ts';
 import { toFailedItem } from './failed-item.ts';
 import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
-import { stepsFor } from './project-graph.ts';
+import { drawnSteps } from './project-graph.ts';
 import type { ProjectGraphState } from './project-state.ts';
 import type { ProjectTrace } from './project-trace.ts';
 import { openProjectTrace } from './project-trace.ts';
@@ -25,9 +25,6 @@ export interface ProjectWorkerOptions {
   /** whether one is: the workers then take no more projects */
   readonly isOutOfBudget: () => boolean;
 }
-
-/** Projects that one run of the graph evaluates. Few enough that what tracers keep of a run stays small. */
-const projectsPerRun = 64;
 
 /**
  * How many projects are in work for so many calls at once: while some are between two calls, others take their places,
@@ -49,16 +46,17 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
   const { callbacks, run } = options.context;
   const shared = { ...options.context, signal, slots: createSlots(options.concurrency) };
   // A host that traces gets a run per project, with all its steps.
-  const perRun = callbacks === undefined ? projectsPerRun : 1;
-  const form: RunnableGraph<Pick<typeof ProjectGraphState.State, 'project'>, unknown> =
-    callbacks === undefined ? graph.plain : graph.drawn;
-  const settings = { endedBy: 'nodes', recursionLimit: stepsFor(perRun), callbacks } as const;
+  const isWatched = callbacks !== undefined;
+  const form: RunnableGraph<Pick<typeof ProjectGraphState.State, 'project'>, unknown> = isWatched
+    ? graph.drawn
+    : graph.plain;
+  const settings = { endedBy: 'nodes', recursionLimit: drawnSteps, callbacks } as const;
 
   return async (): Promise<void> => {
     let taken: Taken | null;
     do {
       taken = null;
-      let left = perRun;
+      let left = isWatched ? 1 : Number.POSITIVE_INFINITY;
       const context: RunContext = {
         ...shared,
         async next() {
