@@ -27,8 +27,11 @@ const responseSchema = z.looseObject({
 });
 type ResponseFields = z.infer<typeof responseSchema>;
 
-const textPartSchema = z.looseObject({ type: z.literal('output_text'), text: z.string() });
-const refusalPartSchema = z.looseObject({ type: z.literal('refusal'), refusal: z.string() });
+/** Of other parts nothing is read. */
+const partSchema = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('output_text'), text: z.string() }),
+  z.looseObject({ type: z.literal('refusal'), refusal: z.string() }),
+]);
 
 /**
  * One reply of a response. A refusal wins over any text before it.
@@ -44,8 +47,9 @@ export function toReply(service: string, value: unknown, requestId: string | nul
   // Without usage the cost would be unknown, and taken for nothing.
   if (finish === null || usage === null || usage === undefined) throw toInvalidResponse(service, what);
   const parts = response.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
-  const refusals = parts.flatMap((part) => refusalPartSchema.safeParse(part).data?.refusal ?? []);
-  const texts = parts.flatMap((part) => textPartSchema.safeParse(part).data?.text ?? []);
+  const read = parts.flatMap((part) => partSchema.safeParse(part).data ?? []);
+  const refusals = read.flatMap((part) => (part.type === 'refusal' ? part.refusal : []));
+  const texts = read.flatMap((part) => (part.type === 'output_text' ? part.text : []));
   return {
     text: (refusals.length > 0 ? refusals : texts).join(''),
     finish: refusals.length > 0 ? 'refusal' : finish,

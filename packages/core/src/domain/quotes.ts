@@ -16,12 +16,16 @@ const dashes = /[‐‑‒–—―−]/;
 
 interface Folded {
   readonly text: string;
-  /** index in the source of each folded UTF-16 unit, and the source's length at the end */
-  readonly origin: readonly number[];
+  /** index in the source of each folded UTF-16 unit, and the source's length at the end; null: the text is the source */
+  readonly origin: readonly number[] | null;
 }
+
+/** What folding changes; a line of plain text has none of it. */
+const foldable = /[^\S ]| {2}|[‘’‚‛′ʼ`´“”„‟″«»‐‑‒–—―−]/;
 
 /** Folds white space runs to one space, and typographic quotes and dashes to plain ones; nothing else, not even case. */
 function foldQuote(source: string): Folded {
+  if (!foldable.test(source)) return { text: source, origin: null };
   const units: string[] = [];
   const origin: number[] = [];
   for (let index = 0; index < source.length; index += 1) {
@@ -82,14 +86,19 @@ function findSpan({ text, origin }: Folded, wanted: string): { start: number; en
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
     const end = at + wanted.length;
     if (cutsWord(text, at) || cutsWord(text, end)) continue;
+    if (origin === null) return { start: at, end };
     return { start: origin[at] ?? 0, end: (origin[end - 1] ?? 0) + 1 };
   }
   return null;
 }
 
 function isTrivial(wanted: string): boolean {
-  const characters = wanted.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-  return characters < (syllabic.test(wanted) ? minCharacters.syllabic : minCharacters.alphabetic);
+  let missing = syllabic.test(wanted) ? minCharacters.syllabic : minCharacters.alphabetic;
+  for (const character of wanted) {
+    if (/[\p{L}\p{N}]/u.test(character)) missing -= 1;
+    if (missing === 0) return false;
+  }
+  return true;
 }
 
 /** Whether a border falls into a word of a script with spaces, into a number (also `2|.5`), or into one character. */

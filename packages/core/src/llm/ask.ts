@@ -15,6 +15,7 @@ import { backoffMs, decideOnFailure } from './retry-policy.ts';
  */
 export async function askModel(call: Call, turn: Turn): Promise<Answer> {
   const recover = createRecovery(call);
+  if (!call.places.taken) await takePlacesAgain(call);
   for (let lastError: unknown = null; ;) {
     const admission = await admit(call, turn, lastError);
     try {
@@ -25,6 +26,16 @@ export async function askModel(call: Call, turn: Turn): Promise<Answer> {
     } finally {
       admission.leave();
     }
+  }
+}
+
+/** With the call's time stopped: waiting for others is no fault of a provider. */
+async function takePlacesAgain({ places, pauseTime }: Call): Promise<void> {
+  const resume = pauseTime();
+  try {
+    await places.take();
+  } finally {
+    resume();
   }
 }
 

@@ -90,7 +90,8 @@ export async function openAttempt(call: Call, { provider, allowance }: Admission
 
 /** The time one attempt may take; a hanging vendor must not eat the whole call's time. */
 export function attemptLimit(call: Call, provider: LlmProvider): Parameters<typeof withTimeLimit>[0] {
-  const ms = call.runner.settings.attemptTimeoutMs;
+  const { clock, alarms, settings } = call.runner;
+  const ms = settings.attemptTimeoutMs;
   const onTimeout = (): Error =>
     new UpstreamError(
       'UPSTREAM_UNAVAILABLE',
@@ -99,7 +100,7 @@ export function attemptLimit(call: Call, provider: LlmProvider): Parameters<type
         details: { service: provider.provider, reason: 'timeout' },
       },
     );
-  return { clock: call.runner.clock, ms, signal: call.signal, onTimeout };
+  return { clock, alarms, ms, signal: call.signal, onTimeout };
 }
 
 function toProviderRequest(call: Call, provider: LlmProvider, turn: Turn): LlmRequest {

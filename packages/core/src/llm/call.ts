@@ -5,6 +5,8 @@ import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { TelemetryEvent } from '../ports/telemetry.ts';
 import { assertPriced } from './assert-priced.ts';
 import { withAttempts } from './call-errors.ts';
+import type { Places } from './places.ts';
+import { createPlaces } from './places.ts';
 import type { Runner } from './runner.ts';
 import { openTimeScope } from './time-limit.ts';
 import type { CallResult, TextRequest } from './types.ts';
@@ -19,6 +21,8 @@ export interface Call {
   readonly remainingMs: () => number;
   /** Stops the call's time until the result is called: waiting for limits of our own is no fault of a provider. */
   readonly pauseTime: () => () => void;
+  /** taken when the call begins; whoever asks on after giving them back takes them again */
+  readonly places: Places;
   /** who is asked, in this order; those that are given up in this call are taken out */
   readonly candidates: LlmProvider[];
   /** every attempt so far, oldest first */
@@ -33,7 +37,7 @@ export interface RecordedAttempt extends Attempt {
 }
 
 /**
- * Waits for a place, then runs the body under the call's deadline; reports the call however it ends.
+ * Waits for places, then runs the body under the call's deadline; reports the call however it ends.
  * The body itself has to end soon after its signal aborts: only then are its attempts recorded and settled.
  */
 export async function runCall<T>(runner: Runner, request: TextRequest, body: (call: Call) => Promise<T>): Promise<T> {
@@ -50,15 +54,16 @@ export async function runCall<T>(runner: Runner, request: TextRequest, body: (ca
 export interface OpenedCall {
   readonly call: Call;
   readonly abort: (reason: unknown) => void;
-  /** Gives the place back and reports the call; must be called exactly once. */
+  /** Gives the places back and reports the call; must be called exactly once. */
   readonly close: () => void;
 }
 
 export async function openCall(runner: Runner, request: TextRequest): Promise<OpenedCall> {
   const named = namedProviders(runner, request.provider);
   if (request.budget !== undefined) assertPriced(runner.prices, named, request.budget);
-  const release = await takePlaces(runner, request);
-  const { clock, settings } = runner;
+  const places = createPlaces(runner.slots, request);
+  await places.take();
+  const { clock, alarms, settings } = runner;
   const [at, startMs] = [clock.now(), clock.monotonicMs()];
   const onTimeout = (): Error =>
     new UpstreamError(
@@ -68,33 +73,18 @@ export async function openCall(runner: Runner, request: TextRequest): Promise<Op
         details: { service: named[0]?.provider, reason: 'deadline' },
       },
     );
-  const scope = openTimeScope({ clock, ms: settings.deadlineMs, signal: request.signal, onTimeout });
+  const scope = openTimeScope({ clock, alarms, ms: settings.deadlineMs, signal: request.signal, onTimeout });
   const { remainingMs, pause: pauseTime, signal } = scope;
-  const call: Call = { runner, request, signal, remainingMs, pauseTime, candidates: [...named], attempts: [] };
+  const call: Call = { runner, request, signal, remainingMs, pauseTime, places, candidates: [...named], attempts: [] };
   return {
     call,
     abort: (reason) => scope.abort(reason),
     close: () => {
       scope.close();
-      release();
+      places.leave();
       report(call, { at, durationMs: clock.monotonicMs() - startMs });
     },
   };
-}
-
-/** A place of the caller's own, if it has some, then one of those that all share; both are given back together. */
-async function takePlaces(runner: Runner, { slots, signal }: TextRequest): Promise<() => void> {
-  const releaseOwn = await slots?.acquire(signal);
-  try {
-    const releaseShared = await runner.slots.acquire(signal);
-    return () => {
-      releaseShared();
-      releaseOwn?.();
-    };
-  } catch (error) {
-    releaseOwn?.();
-    throw error;
-  }
 }
 
 /** @throws ConfigurationError when nobody has the id */

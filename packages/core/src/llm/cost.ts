@@ -1,5 +1,5 @@
 import { costOfUsage, type MicroUsd, type Usage } from '../domain/cost.ts';
-import type { LlmProvider, LlmReply, LlmRequest } from '../ports/llm-provider.ts';
+import type { LlmProvider, LlmReply, LlmRequest, OutputSchema } from '../ports/llm-provider.ts';
 import type { PriceBook } from '../ports/price-book.ts';
 import type { Spending } from './budget.ts';
 
@@ -33,11 +33,38 @@ export function highestSpending(prices: PriceBook, provider: LlmProvider, reques
  * least one byte, so bytes bound tokens (English text has about four bytes per token); plus what frames the messages.
  */
 export function inputTokensBound(request: Pick<LlmRequest, 'messages' | 'outputSchema'>): number {
-  const encoder = new TextEncoder();
-  const schema = request.outputSchema === undefined ? '' : JSON.stringify(request.outputSchema);
-  let tokens = tokensAroundRequest + encoder.encode(schema).length;
-  for (const message of request.messages) tokens += tokensAroundMessage + encoder.encode(message.content).length;
+  let tokens = tokensAroundRequest + schemaBytes(request.outputSchema);
+  for (const { role, content } of request.messages)
+    tokens += tokensAroundMessage + (role === 'system' ? instructionBytes(content) : utf8Bytes(content));
   return tokens;
+}
+
+const encoder = new TextEncoder();
+
+function utf8Bytes(text: string): number {
+  return encoder.encode(text).length;
+}
+
+const bytesOfSchemas = new WeakMap<OutputSchema, number>();
+
+function schemaBytes(schema: OutputSchema | undefined): number {
+  if (schema === undefined) return 0;
+  const bytes = bytesOfSchemas.get(schema) ?? utf8Bytes(JSON.stringify(schema));
+  bytesOfSchemas.set(schema, bytes);
+  return bytes;
+}
+
+/** The longest part of most requests, and the same in thousands of them. */
+const bytesOfInstructions = new Map<string, number>();
+const mostInstructions = 16;
+
+function instructionBytes(text: string): number {
+  const known = bytesOfInstructions.get(text);
+  if (known !== undefined) return known;
+  if (bytesOfInstructions.size >= mostInstructions) bytesOfInstructions.clear();
+  const bytes = utf8Bytes(text);
+  bytesOfInstructions.set(text, bytes);
+  return bytes;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '../ports/environment.ts';
 import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceBook } from '../ports/price-book.ts';
 import type { TelemetryEvent } from '../ports/telemetry.ts';
+import { createAlarms } from './alarms.ts';
 import { assertPriced } from './assert-priced.ts';
 import { highestSpending } from './cost.ts';
 import { generateObject } from './generate-object.ts';
@@ -13,6 +14,7 @@ import type { Runner } from './runner.ts';
 import { parseLlmSettings, type LlmSettingsInput } from './settings.ts';
 import { createSlots } from './slots.ts';
 import { streamText } from './stream-text.ts';
+import { createTurns } from './turns.ts';
 import type { Llm } from './types.ts';
 
 export interface LlmOptions {
@@ -79,6 +81,8 @@ function createRunner(options: LlmOptions): Runner {
     health: createProviderHealth({ clock, logger, settings }),
     limits: createRateLimits(clock, settings.limits),
     slots: createSlots(settings.concurrency),
+    turns: createTurns(),
+    alarms: createAlarms(clock),
     warnUnpriced: ({ provider }, model) => {
       const key = `${provider}/${model}`;
       if (warned.has(key)) return;

@@ -18,7 +18,7 @@ export async function generateObject<S extends z.ZodType>(
     const turn: Turn = { messages: request.messages, maxOutputTokens: request.maxOutputTokens, outputSchema };
     for (;;) {
       const first = await askWithRoom(call, turn);
-      const validation = judge(request, first);
+      const validation = await judge(call, request, first);
       if (validation.ok) return grantWishes({ call, turn, request }, first, validation.object);
       const repaired = await repair({ call, turn, request }, first, validation.problems);
       if (repaired.ok) return finish(call, repaired.answer, repaired.object);
@@ -39,7 +39,7 @@ async function repair<S extends z.ZodType>(
   if (first.reply.finish === 'length') return { ok: false, problems, answer: first };
   const messages = repairConversation(turn.messages, first.reply.text, problems);
   const answer = await askModel(call, { ...turn, messages });
-  return { ...judge(request, answer), answer };
+  return { ...(await judge(call, request, answer)), answer };
 }
 
 interface Asked<S extends z.ZodType> {
@@ -59,7 +59,7 @@ async function grantWishes<S extends z.ZodType>(
   const messages = repairConversation(turn.messages, first.reply.text, wishes);
   try {
     const second = await askModel(call, { ...turn, messages });
-    const improved = judge(request, second);
+    const improved = await judge(call, request, second);
     return improved.ok ? finish(call, second, improved.object) : finish(call, first, object);
   } catch (error) {
     if (call.request.signal?.aborted === true) throw error;
@@ -67,8 +67,17 @@ async function grantWishes<S extends z.ZodType>(
   }
 }
 
-/** Validates an answer; one that was cut off is never taken, even where it happens to parse. */
-function judge<S extends z.ZodType>(request: ObjectRequest<S>, answer: Answer): Validation<z.output<S>> {
+/**
+ * Validates an answer; one that was cut off is never taken, even where it happens to parse. Meanwhile the call asks
+ * nobody: its places are given to others, who ask first.
+ */
+async function judge<S extends z.ZodType>(
+  call: Call,
+  request: ObjectRequest<S>,
+  answer: Answer,
+): Promise<Validation<z.output<S>>> {
+  call.places.leave();
+  await call.runner.turns.next();
   const { reply } = answer;
   const validation: Validation<z.output<S>> =
     reply.finish === 'length'

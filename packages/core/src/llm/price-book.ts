@@ -55,7 +55,7 @@ export function createPriceBook({ overrides = {}, fallback }: PriceBookOptions =
 function inTier(price: ModelPrice, { serviceTier }: PricedCall): ModelPrice | null {
   const factor = serviceTier === undefined ? 1 : tierFactors[serviceTier];
   if (factor === undefined) return null;
-  return scalePrice(price, { input: factor, output: factor });
+  return factor === 1 ? price : scalePrice(price, { input: factor, output: factor });
 }
 
 function atLength(price: TieredPrice | undefined, promptTokens: number): ModelPrice | null {

@@ -1,30 +1,42 @@
-import pLimit from 'p-limit';
-
 /** Places for work that runs at once; who comes first is served first. */
 export interface Slots {
   readonly capacity: number;
-  /** Waits for a place; give it back by calling the result. Rejects with the signal's reason when aborted. */
+  /** Waits for a place; give it back by calling the result once. Rejects with the signal's reason when aborted. */
   acquire(signal: AbortSignal | undefined): Promise<() => void>;
 }
 
 export function createSlots(capacity: number): Slots {
-  const limit = pLimit(capacity);
+  let free = capacity;
+  const waiting = new Set<() => void>();
+  const release = (): void => {
+    const [first] = waiting;
+    // The place passes to who waits without having been free, so that nobody comes in between.
+    if (first === undefined) free += 1;
+    else first();
+  };
   return {
     capacity,
-    acquire(signal) {
+    async acquire(signal) {
+      signal?.throwIfAborted();
+      if (free > 0) {
+        free -= 1;
+        return release;
+      }
       return new Promise((resolve, reject) => {
-        if (signal?.aborted === true) {
-          reject(signal.reason);
-          return;
-        }
-        const onAbort = (): void => reject(signal?.reason);
-        signal?.addEventListener('abort', onAbort, { once: true });
-        // A waiter that was aborted takes its place for no time at all when its turn comes.
-        void limit(() => {
+        const leave = (): void => {
+          waiting.delete(enter);
           signal?.removeEventListener('abort', onAbort);
-          if (signal?.aborted === true) return undefined;
-          return new Promise<void>((release) => resolve(release));
-        });
+        };
+        const enter = (): void => {
+          leave();
+          resolve(release);
+        };
+        const onAbort = (): void => {
+          leave();
+          reject(signal?.reason);
+        };
+        waiting.add(enter);
+        signal?.addEventListener('abort', onAbort, { once: true });
       });
     },
   };

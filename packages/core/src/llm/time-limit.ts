@@ -1,7 +1,9 @@
 import type { Clock } from '../ports/environment.ts';
+import type { Alarms } from './alarms.ts';
 
 export interface TimeLimit {
   readonly clock: Clock;
+  readonly alarms: Alarms;
   readonly ms: number;
   readonly signal: AbortSignal | undefined;
   /** what the work is aborted and rejected with when the time is up */
@@ -20,23 +22,14 @@ export interface TimeScope {
   close(): void;
 }
 
-/** Given as the reason because making the default one, an error with a stack, costs more than all the rest here. */
-const closed = 'closed';
-
-export function openTimeScope({ clock, ms, signal, onTimeout }: TimeLimit): TimeScope {
+export function openTimeScope({ clock, alarms, ms, signal, onTimeout }: TimeLimit): TimeScope {
   const inner = new AbortController();
-  let timer = new AbortController();
-  let [leftMs, sinceMs] = [ms, clock.monotonicMs()];
+  const ring = (): void => inner.abort(onTimeout());
   const forward = (): void => inner.abort(signal?.reason);
   if (signal?.aborted === true) forward();
   signal?.addEventListener('abort', forward, { once: true });
-  const run = (): void => {
-    clock.sleep(leftMs, timer.signal).then(
-      () => inner.abort(onTimeout()),
-      () => undefined,
-    );
-  };
-  run();
+  let [leftMs, sinceMs] = [ms, clock.monotonicMs()];
+  let callOff = alarms.set(leftMs, ring);
   let isClosed = false;
   const remainingMs = (): number => leftMs - (clock.monotonicMs() - sinceMs);
   return {
@@ -44,18 +37,16 @@ export function openTimeScope({ clock, ms, signal, onTimeout }: TimeLimit): Time
     abort: (reason) => inner.abort(reason),
     remainingMs,
     pause: () => {
-      timer.abort(closed);
+      callOff();
       leftMs = Math.max(0, remainingMs());
       return () => {
         sinceMs = clock.monotonicMs();
-        if (isClosed) return;
-        timer = new AbortController();
-        run();
+        if (!isClosed) callOff = alarms.set(leftMs, ring);
       };
     },
     close: () => {
       isClosed = true;
-      timer.abort(closed);
+      callOff();
       signal?.removeEventListener('abort', forward);
     },
   };

@@ -10,7 +10,7 @@ export interface MemoryTelemetryOptions {
   readonly maxEvents?: number;
 }
 
-/** Remembers events: for tests, and as the default of installations that trace nothing. */
+/** Remembers events, for tests. */
 export function createMemoryTelemetry({ maxEvents = 1_000 }: MemoryTelemetryOptions = {}): MemoryTelemetry {
   let events: TelemetryEvent[] = [];
   return {
@@ -33,4 +33,9 @@ function jsonAttributes({ attributes }: TelemetryEvent): Readonly<Record<string,
   } catch {
     return { unreadable: 'The attributes are not JSON' };
   }
+}
+
+/** Takes no notice of anything: the default of installations that trace nothing. */
+export function createSilentTelemetry(): Telemetry {
+  return { emit: () => undefined, flush: async () => undefined };
 }

@@ -10,12 +10,12 @@ import {
   createMemoryDocumentStore,
   createMemoryMailer,
   createMemoryRateLimiter,
-  createMemoryTelemetry,
   createSilentLogger,
   createStoragePromptRegistry,
   createSystemClock,
   createUuidGenerator,
 } from '../memory/index.ts';
+import { createSilentTelemetry } from '../memory/telemetry.ts';
 import { withholdPersonal } from '../memory/withhold-personal.ts';
 import type { Cache, Clock, EventSink, Ports, Storage } from '../ports/index.ts';
 import type { Templates } from '../templates/index.ts';
@@ -86,7 +86,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     mailer: given.mailer ?? createMemoryMailer(),
     promptRegistry: given.promptRegistry ?? createStoragePromptRegistry({ storage: given.storage, clock }),
     eventSinks: checkedSinks(given.eventSinks ?? []),
-    telemetry: withholdPersonal(given.telemetry ?? createMemoryTelemetry(), logger),
+    telemetry: given.telemetry === undefined ? createSilentTelemetry() : withholdPersonal(given.telemetry, logger),
     cache: given.cache === undefined ? defaultCache(given.storage, clock) : given.cache,
     rateLimiter: given.rateLimiter ?? createMemoryRateLimiter({ clock }),
     ids: given.ids ?? createUuidGenerator(),
@@ -97,7 +97,8 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     prices: ports.prices,
     clock,
     logger: ports.logger,
-    onCall: (event) => ports.telemetry.emit(event),
+    // Where nobody listens, no event is made.
+    onCall: given.telemetry === undefined ? undefined : (event) => ports.telemetry.emit(event),
     onCallContent: ports.telemetry.wants?.content,
     settings: {
       ...settings.llm,

@@ -1,7 +1,7 @@
 import type { Rubric } from '../../domain/rubric.ts';
 import { encodeUntrusted } from '../../domain/untrusted-text.ts';
 import type { LlmMessage } from '../../ports/index.ts';
-import type { RunContext } from './context.ts';
+import type { RunContext, RunPrompt } from './context.ts';
 
 /** What feedback is written from; the texts of levels are in the rubric, too. */
 interface FeedbackInput {
@@ -25,9 +25,17 @@ export function feedbackMessages(
   ];
 }
 
+/** What was written for a prompt of a run: the same for all its projects. */
+const written = new WeakMap<RunPrompt, { readonly rubric: Rubric; readonly instructions: string }>();
+
 /** The prompt in force, then the levels of its rubric, whatever an edited prompt says of them. */
 export function feedbackInstructions({ prompts, rules }: Pick<RunContext, 'prompts' | 'rules'>): string {
-  return `${prompts.feedback.text.trimEnd()}\n\n${describeLevels(rules.rubric)}\n`;
+  const { rubric } = rules;
+  const known = written.get(prompts.feedback);
+  if (known?.rubric === rubric) return known.instructions;
+  const instructions = `${prompts.feedback.text.trimEnd()}\n\n${describeLevels(rubric)}\n`;
+  written.set(prompts.feedback, { rubric, instructions });
+  return instructions;
 }
 
 function describeLevels({ criteria }: Rubric): string {

@@ -1,13 +1,15 @@
 import { isAiManagerError } from '../../errors.ts';
 import { attemptsOf, createSlots } from '../../llm/index.ts';
 import type { RecordedItem } from '../../ports/index.ts';
+import type { RunnableGraph } from '../run-graph.ts';
 import { runGraph } from '../run-graph.ts';
 import type { PreparedRun, RunContext } from './context.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { toFailedItem } from './failed-item.ts';
 import type { FeedItem, ProjectFeed } from './project-feed.ts';
 import type { ProjectGraph } from './project-graph.ts';
-import { stepsFor } from './project-graph.ts';
+import { drawnSteps } from './project-graph.ts';
+import type { ProjectGraphState } from './project-state.ts';
 import type { ProjectTrace } from './project-trace.ts';
 import { openProjectTrace } from './project-trace.ts';
 
@@ -23,9 +25,6 @@ export interface ProjectWorkerOptions {
   /** whether one is: the workers then take no more projects */
   readonly isOutOfBudget: () => boolean;
 }
-
-/** Projects that one run of the graph evaluates. Few enough that what tracers keep of a run stays small. */
-const projectsPerRun = 64;
 
 /**
  * How many projects are in work for so many calls at once: while some are between two calls, others take their places,
@@ -46,15 +45,18 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
   const { feed, signal, onBudget, isOutOfBudget } = options;
   const { callbacks, run } = options.context;
   const shared = { ...options.context, signal, slots: createSlots(options.concurrency) };
-  // A host that traces gets a run per project.
-  const perRun = callbacks === undefined ? projectsPerRun : 1;
-  const settings = { endedBy: 'nodes', recursionLimit: stepsFor(perRun), callbacks } as const;
+  // A host that traces gets a run per project, with all its steps.
+  const isWatched = callbacks !== undefined;
+  const form: RunnableGraph<Pick<typeof ProjectGraphState.State, 'project'>, unknown> = isWatched
+    ? graph.drawn
+    : graph.plain;
+  const settings = { endedBy: 'nodes', recursionLimit: drawnSteps, callbacks } as const;
 
   return async (): Promise<void> => {
     let taken: Taken | null;
     do {
       taken = null;
-      let left = perRun;
+      let left = isWatched ? 1 : Number.POSITIVE_INFINITY;
       const context: RunContext = {
         ...shared,
         async next() {
@@ -73,7 +75,7 @@ export function createProjectWorker(deps: EvaluationDeps, graph: ProjectGraph, o
         },
       };
       try {
-        await runGraph(graph, {}, { name: 'evaluate-projects', context, signal, ...settings });
+        await runGraph(form, { project: {} }, { name: 'evaluate-projects', context, signal, ...settings });
       } catch (error) {
         await settleFailure(deps, { error, taken, context, onBudget });
       }
