@@ -34,9 +34,9 @@ const [minuteMs, dayMs] = [60_000, 86_400_000];
 
 /** How thoroughly people write: shares of details, reasons and results that they tell. */
 const writers = [
-  [{ detail: 0.99, reason: 0.98, outcome: 0.97 }, 7],
-  [{ detail: 0.8, reason: 0.6, outcome: 0.5 }, 2],
-  [{ detail: 0.35, reason: 0.2, outcome: 0.15 }, 1],
+  [{ detail: 0.99, reason: 0.99, outcome: 0.98 }, 8],
+  [{ detail: 0.8, reason: 0.6, outcome: 0.5 }, 1.4],
+  [{ detail: 0.35, reason: 0.2, outcome: 0.15 }, 0.6],
 ] as const;
 type Writer = (typeof writers)[number][0];
 
@@ -54,14 +54,14 @@ const categoryWeights: readonly (readonly [Category | null, number])[] = [
 
 /** What some requests have that code notices, in shares of all requests. */
 const flaws = [
-  ['none', 80],
-  ['long', 3],
-  ['late', 3],
-  ['short-text', 2.5],
-  ['tracked', 3],
-  ['duplicate', 2.5],
-  ['hostile', 4],
-  ['night', 2],
+  ['none', 85],
+  ['long', 2.5],
+  ['late', 2],
+  ['short-text', 2],
+  ['tracked', 2],
+  ['duplicate', 2],
+  ['hostile', 3],
+  ['night', 1.5],
 ] as const;
 type Flaw = (typeof flaws)[number][0];
 

@@ -8,6 +8,8 @@ import { version } from './version.ts';
 
 const shortcuts: readonly (readonly [string, string])[] = [
   ['evaluate', 'grade the projects of a week, rank, send mails; resumes'],
+  ['triage', 'check new requests for time; approve what the bound allows'],
+  ['label', 'decide requests blind, one key each: what approval is calibrated on'],
   ['report', 'write the report of a week as one HTML page'],
   ['init [folder]', 'write .env and say what is on; or load an organisation folder'],
   ['doctor', 'look at every part of the installation and say what to do'],
@@ -21,6 +23,7 @@ const examples: readonly (readonly [string, string])[] = [
   ['Stop when five dollars are spent', 'ai-manager evaluate --budget-usd 5'],
   ['Judge two anew, no ranking, no mail', 'ai-manager evaluate --only prj-001 --only anna'],
   ['See what a person should look at', 'ai-manager evaluations list --status needs-review'],
+  ['Decide what waits, then calibrate automatic approval', 'ai-manager label'],
   ['Look at a mail template before it is saved', 'ai-manager mail preview --html @weekly.html.liquid'],
   ['Change how it is judged', 'ai-manager prompts save --name evaluation.judge --body @judge.md'],
 ];

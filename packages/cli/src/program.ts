@@ -1,6 +1,6 @@
 import type { OperationDescriptor } from '@ai-manager/core/catalogue';
 import { catalogue } from '@ai-manager/core/catalogue';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { CliContext } from './context.ts';
 import type { FlagValues } from './flags/add-flags.ts';
 import { addFlags } from './flags/add-flags.ts';
@@ -151,6 +151,8 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }),
     });
   });
+  addTriage(program, options);
+  addLabel(program, options);
   const init = program
     .command('init')
     .summary('Write settings to start with, or load an organisation folder')
@@ -167,6 +169,42 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       whateverIsSet: folder === undefined,
     });
   });
+}
+
+/** Short for `approvals triage`. */
+function addTriage(program: Command, options: ProgramOptions): void {
+  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
+}
+
+function addLabel(program: Command, options: ProgramOptions): void {
+  const label = program
+    .command('label')
+    .summary('Decide requests blind, one key each')
+    .description(
+      'Shows one request after the other without what the machine thinks of it: a approves, r rejects, s skips, u takes the last decision back, q ends. Such decisions are what automatic approval is calibrated on. Without a terminal it reads an answer per line; with --json it lists what waits.',
+    )
+    .option('--from <file>', 'Take the decisions from a CSV file with the columns key, outcome and note')
+    .option('--column <name>', 'Column of that file that holds the outcomes', 'outcome')
+    .option('--limit <number>', 'Decide at most so many', parseLimit);
+  addGlobalFlags(label);
+  label.action(() => {
+    const flags = label.optsWithGlobals<GlobalFlags & LabelFlags>();
+    const { from, column, limit = Number.MAX_SAFE_INTEGER } = flags;
+    const run = async () => (await import('./commands/label.ts')).labelCommand({ from, column, limit });
+    options.request({ flags, run });
+  });
+}
+
+interface LabelFlags {
+  readonly from?: string;
+  readonly column: string;
+  readonly limit?: number;
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isSafeInteger(limit) && limit > 0) return limit;
+  throw new InvalidArgumentError('Give a whole number of 1 or more.');
 }
 
 function addDoctor(program: Command, options: ProgramOptions): void {

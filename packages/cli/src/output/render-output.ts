@@ -1,6 +1,7 @@
 import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
 import { renderActivity } from './activity.ts';
+import { renderApprovals, renderCalibrated, renderCalibration, renderDecided, renderTriage } from './approvals.ts';
 import { renderExported, renderRecords, renderVerified } from './audit.ts';
 import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
@@ -19,6 +20,12 @@ type OutputOf<G extends keyof Catalogue, O extends keyof Catalogue[G]> = Catalog
 
 /** Outputs that deserve better than a generic table. */
 const renderers: Partial<Record<OperationName, Renderer>> = {
+  'approvals.calibrate': renderCalibrated,
+  'approvals.calibration': renderCalibration,
+  'approvals.decide': renderDecided,
+  'approvals.list': renderApprovals,
+  'approvals.pause': renderCalibration,
+  'approvals.triage': renderTriage,
   'audit.export': renderExported,
   'audit.list': renderRecords,
   'audit.verify': renderVerified,

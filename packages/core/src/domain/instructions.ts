@@ -1,3 +1,4 @@
+import { asksForApproval, fakeApproval, squeezedApproval } from './approval-orders.ts';
 import { unmaskConfusables } from './confusables.ts';
 import { answerOrders, englishOrders, instructionWords } from './instruction-words.ts';
 import { decodeTags, stripInvisible } from './invisible-characters.ts';
@@ -6,6 +7,7 @@ import { splitSentences } from './sentences.ts';
 /**
  * - `ignore-rules`: tells the reader to set its instructions or rubric aside
  * - `grade-order`: asks for, or claims, the best mark
+ * - `approval-order`: asks for, or claims, the approval of a request
  * - `reviewer-order`: speaks to the reviewer or model and tells it what to do
  * - `output-order`: says what the reader's own answer must contain
  * - `fake-message`: imitates a system message, a chat token or the end of the data
@@ -14,6 +16,7 @@ import { splitSentences } from './sentences.ts';
 export type InstructionKind =
   | 'ignore-rules'
   | 'grade-order'
+  | 'approval-order'
   | 'reviewer-order'
   | 'output-order'
   | 'fake-message'
@@ -31,6 +34,7 @@ export interface InstructionFinding {
 const sayings: Readonly<Record<InstructionKind, string>> = {
   'ignore-rules': 'The text tells the reviewer to ignore its instructions',
   'grade-order': 'The text asks the reviewer for a grade',
+  'approval-order': 'The text asks for an approval, or claims that there is one',
   'reviewer-order': 'The text gives orders to the reviewer or model',
   'output-order': "The text dictates the reviewer's answer",
   'fake-message': 'The text imitates a system message',
@@ -147,7 +151,8 @@ function kindOfSentence(sentence: string, address: string): InstructionKind | nu
   }
   const byLexicon = hasOtherLanguage(sentence) && giveTop.test(sentence) && target.test(inContext);
   if (byLexicon) return 'grade-order';
-  return answerOrders.some((pattern) => pattern.test(sentence)) ? 'output-order' : null;
+  if (answerOrders.some((pattern) => pattern.test(sentence))) return 'output-order';
+  return asksForApproval(sentence) ? 'approval-order' : null;
 }
 
 /** English has stricter grammar rules of its own; the word lists judge the rest. */
@@ -244,7 +249,7 @@ function findInWhole(visible: string, add: (kind: InstructionKind, passage: stri
     if (commentOrder.test(folded) && commentVerb.test(folded)) add('reviewer-order', comment);
   }
   const folded = foldVisible(visible);
-  const output = fakeOutput(folded);
+  const output = fakeOutput(folded) ?? fakeApproval(folded);
   if (output !== null) add('fake-output', output);
   const oneLine = foldVisible(visible.replace(/\n/g, ' | '));
   const broken = brokenOrder.exec(oneLine);
@@ -257,7 +262,10 @@ function findInWhole(visible: string, add: (kind: InstructionKind, passage: stri
     if (ignoresRules(before + broken[0].replace(/[^\p{L}]+/gu, ' ')))
       add('ignore-rules', broken[0].replace(/ \| /g, ' '));
   }
-  const squeezed = squeezedOrder.exec(spacedOut(folded));
+  const shut = spacedOut(folded);
+  const approval = squeezedApproval.exec(shut);
+  if (approval !== null) add('approval-order', approval[0]);
+  const squeezed = squeezedOrder.exec(shut);
   if (squeezed !== null)
     add(squeezed[0].startsWith('f') || squeezed[0].startsWith('h') ? 'grade-order' : 'ignore-rules', squeezed[0]);
 }

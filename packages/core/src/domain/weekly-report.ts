@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brainliftDocumentSchema } from './activity.ts';
+import { reportApprovalsSchema } from './approval-report.ts';
 import { budgetStateSchema } from './budget.ts';
 import { coachingNoteSchema } from './coaching.ts';
 import { costFiguresSchema, modelCostSchema, perProjectSchema, purposeCostSchema } from './cost-report.ts';
@@ -113,5 +114,7 @@ export const weeklyReportSchema = z.strictObject({
   costs: reportCostsSchema.optional(),
   /** how well was judged, up to this week; absent as `costs` */
   quality: qualityReportSchema.optional(),
+  /** absent: nobody has asked for time yet, or the report is of a few people only */
+  approvals: reportApprovalsSchema.optional(),
 });
 export type WeeklyReport = z.infer<typeof weeklyReportSchema>;

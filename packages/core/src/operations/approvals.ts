@@ -7,6 +7,7 @@ import {
   approvalSchema,
   approvalStatusSchema,
 } from '../domain/approval.ts';
+import { calibrationViewSchema } from '../domain/calibration-view.ts';
 import { calibrationSchema } from '../domain/calibration.ts';
 import { actorSchema } from '../domain/decision-record.ts';
 import { instantSchema, personIdSchema } from '../domain/identifiers.ts';
@@ -267,49 +268,6 @@ export const overrideApproval = defineOperation({
   output: approvalViewSchema,
 });
 
-const coverageSchema = z.strictObject({
-  requests: z.int(),
-  automatic: z.int(),
-  share: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
-
-/** Where automatic approval stands. */
-export const calibrationViewSchema = z.strictObject({
-  /** `shadow`: never calibrated with success; `on`; `off`: it was on, see `why` */
-  mode: z.enum(['shadow', 'on', 'off']),
-  /** why nothing is approved automatically, in one sentence; null while it is on */
-  why: z.string().nullable(),
-  fingerprint: z.string(),
-  threshold: z.number().nullable(),
-  alpha: z.number(),
-  delta: z.number(),
-  riskUpperBound: z.number().nullable(),
-  coverage: coverageSchema,
-  /** blind labels of the recipe in force, and disagreements among them; without what counts against */
-  labels: z.int(),
-  disagreements: z.int(),
-  /** chosen for blind review but passed over, revealed or expired: each counts as a disagreement */
-  countedAgainst: z.int(),
-  /** fewest further labels with which a calibration could find a threshold; 0: calibrate now */
-  labelsMissing: z.int(),
-  /** requests that wait for a blind review */
-  awaitingReview: z.int(),
-  /** what the next calibration may spend of delta */
-  nextDelta: z.number(),
-  drift: z.strictObject({
-    audits: z.int(),
-    disagreements: z.int(),
-    /** evidence against the bound, as a factor; automation ends at `limit` */
-    evidence: z.number(),
-    limit: z.number(),
-  }),
-  /** when the next scheduled calibration is due; null: none */
-  dueAt: instantSchema.nullable(),
-  current: calibrationSchema.nullable(),
-});
-
 export const approvalCalibration = defineOperation({
   name: 'approvals.calibration',
   title: 'Get calibration',
@@ -335,7 +293,7 @@ export const calibrateApprovals = defineOperation({
     }),
   }),
   output: z.strictObject({
-    /** null with `dryRun` */
+    /** null with `dryRun`, and while labels are missing: nothing was looked at, and nothing spent */
     calibration: calibrationSchema.nullable(),
     view: calibrationViewSchema,
   }),

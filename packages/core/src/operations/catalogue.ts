@@ -1,3 +1,4 @@
+import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
 import {
   decideApprovals,
   getApproval,
@@ -33,7 +34,7 @@ import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from '.
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
-import { recordReview } from './reviews.ts';
+import { labelReview, recordReview, reviewQueue } from './reviews.ts';
 import { dryRunRules, getRules, rulesHistory, saveRules } from './rules.ts';
 
 /** Everything the system can do, by group and operation: every host derives what it offers from this list. */
@@ -54,6 +55,9 @@ export const catalogue = {
     get: getApproval,
     decide: decideApprovals,
     override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
@@ -64,7 +68,7 @@ export const catalogue = {
     costs: costsReport,
     quality: qualityReport,
   },
-  reviews: { record: recordReview },
+  reviews: { queue: reviewQueue, record: recordReview, label: labelReview },
   mail: {
     templates: mailTemplates,
     preview: previewMail,

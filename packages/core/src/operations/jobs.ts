@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.ts';
 
-const jobNameSchema = z.enum(['deliver-events', 'expire-approvals', 'approval-digest', 'prune-threads', 'seal-audit']);
+const jobNameSchema = z.enum([
+  'deliver-events',
+  'expire-approvals',
+  'approval-digest',
+  'prune-threads',
+  'recalibrate-approvals',
+  'seal-audit',
+]);
 
 export const listJobs = defineOperation({
   name: 'jobs.list',
@@ -34,7 +41,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; seal-audit: gives decision records their place in the chain',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due; seal-audit: gives decision records their place in the chain',
     }),
   }),
   output: z.strictObject({

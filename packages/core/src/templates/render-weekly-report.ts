@@ -2,6 +2,7 @@ import type { WeeklyReport } from '../domain/weekly-report.ts';
 import { createTemplates } from './create-templates.ts';
 import { formatNumber } from './numbers.ts';
 import { toActionView } from './report/action-view.ts';
+import { toApprovalsView } from './report/approvals-view.ts';
 import type { Charts } from './report/charts.ts';
 import { createCharts } from './report/charts.ts';
 import { toFactsView } from './report/facts-view.ts';
@@ -9,6 +10,7 @@ import { toHeadView } from './report/head-view.ts';
 import { toInsightsView } from './report/insights-view.ts';
 import { toOverviewView } from './report/overview-view.ts';
 import { actionsPart } from './report/parts/actions.ts';
+import { approvalsPart } from './report/parts/approvals.ts';
 import { insightsPart } from './report/parts/insights.ts';
 import { overviewPart } from './report/parts/overview.ts';
 import { pagePart } from './report/parts/page.ts';
@@ -64,6 +66,7 @@ function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash
   const selection = selectPeople(report, limit);
   const shown = new Set(selection.people);
   const insights = toInsightsView(report, charts);
+  const approvals = toApprovalsView(report, charts);
   const page = render(pagePart, {
     head: toHeadView(report, summary),
     overview: render(overviewPart, toOverviewView(report, summary, charts)),
@@ -72,6 +75,7 @@ function renderPage(report: WeeklyReport, { charts, limit, styleHash, scriptHash
     people: selection.people.map((person) => render(personPart, toPersonView(person, report, charts))),
     omitted: omittedSentence(selection.people.length, selection.total),
     grades: report.distribution,
+    approvals: approvals === null ? null : render(approvalsPart, approvals),
     insights: insights === null ? null : render(insightsPart, insights),
     facts: toFactsView(report),
     style: new TrustedHtml(reportStyle),

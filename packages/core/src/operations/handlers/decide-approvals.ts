@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { viewApproval } from '../../domain/approval-view.ts';
+import { isOpenAudit, viewApproval } from '../../domain/approval-view.ts';
 import type { Approval, ApprovalId } from '../../domain/approval.ts';
 import { InvalidInputError, isAiManagerError, NotFoundError } from '../../errors.ts';
 import type * as descriptors from '../approvals.ts';
@@ -10,6 +10,7 @@ import type { ApprovalDesk } from './approval-desk.ts';
 import { openDesk, sendApprovalMails } from './approval-desk.ts';
 import type { GivenDecision } from './approvals-decide.ts';
 import { decideAt } from './approvals-decide.ts';
+import { auditAt } from './audit-approval.ts';
 
 type Decide = HandlerOf<typeof descriptors.decideApprovals>;
 type Item = Awaited<ReturnType<Decide>>['items'][number];
@@ -35,7 +36,11 @@ export const decideApprovals: Decide = async (context, { approvalIds, outcome, r
 async function decideItem(desk: ApprovalDesk, approvalId: ApprovalId, given: GivenDecision): Promise<Item> {
   const { signal } = desk.context;
   try {
-    const decided = await decideAt(desk, await load(desk, approvalId), given);
+    const found = await load(desk, approvalId);
+    // It looks like one that waits, so it is answered like one: the label is an audit and changes nothing of the request.
+    const decided = isOpenAudit(found)
+      ? (await auditAt(desk, found, given)).approval
+      : await decideAt(desk, found, given);
     return { approvalId, decided: true, approval: viewApproval(decided, desk.context.actor), error: null };
   } catch (error) {
     signal?.throwIfAborted();

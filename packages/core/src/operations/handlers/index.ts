@@ -1,4 +1,5 @@
 import type { Handlers } from '../context.ts';
+import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals-calibrate.ts';
 import { overrideApproval } from './approvals-override.ts';
 import { getApproval, listApprovals } from './approvals-read.ts';
 import { submitApproval } from './approvals-submit.ts';
@@ -24,6 +25,8 @@ import { getProject, listProjects, saveProject, submitProject } from './projects
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { qualityReport } from './quality-report.ts';
 import { performanceReport, weeklyReport } from './reports.ts';
+import { labelReview } from './reviews-label.ts';
+import { reviewQueue } from './reviews-queue.ts';
 import { recordReview } from './reviews.ts';
 import { getRules, rulesHistory, saveRules } from './rules.ts';
 
@@ -45,6 +48,9 @@ export const handlers: Handlers = {
     get: getApproval,
     decide: decideApprovals,
     override: overrideApproval,
+    calibration: approvalCalibration,
+    calibrate: calibrateApprovals,
+    pause: pauseApprovals,
   },
   people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
@@ -55,7 +61,7 @@ export const handlers: Handlers = {
     costs: costsReport,
     quality: qualityReport,
   },
-  reviews: { record: recordReview },
+  reviews: { queue: reviewQueue, record: recordReview, label: labelReview },
   mail: {
     templates: mailTemplates,
     preview: previewMail,

@@ -2,14 +2,17 @@ import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
 import type * as descriptors from '../jobs.ts';
 import { approvalJobs } from './approval-jobs.ts';
+import { isRecalibrationDue, recalibrateIfDue } from './approvals-calibrate.ts';
 
 type Name = Parameters<HandlerOf<typeof descriptors.runJob>>[1]['job'];
 
 interface Job {
   readonly description: string;
   readonly every: string;
-  waiting(context: OperationContext): Promise<number>;
-  run(context: OperationContext): Promise<{ readonly done: number; readonly waiting: number; readonly failed: number }>;
+  readonly waiting: (context: OperationContext) => Promise<number>;
+  readonly run: (
+    context: OperationContext,
+  ) => Promise<{ readonly done: number; readonly waiting: number; readonly failed: number }>;
 }
 
 const jobs: Readonly<Record<Name, Job>> = {
@@ -35,10 +38,25 @@ const jobs: Readonly<Record<Name, Job>> = {
     },
   },
   ...approvalJobs,
+  'recalibrate-approvals': {
+    description:
+      'Calibrates automatic approval anew when that is due and it is on; switches it off when it is outdated.',
+    every: '1 day',
+    waiting: recalibrationsDue,
+    async run(context) {
+      const done = (await recalibrateIfDue(context)) ? 1 : 0;
+      return { done, waiting: await recalibrationsDue(context), failed: 0 };
+    },
+  },
 };
 
 async function unsealed({ services, signal }: OperationContext): Promise<number> {
   return (await services.ports.storage.decisions.chain({ signal })).unsealed;
+}
+
+/** 1 also where labels are missing yet. */
+async function recalibrationsDue(context: OperationContext): Promise<number> {
+  return (await isRecalibrationDue(context)) ? 1 : 0;
 }
 
 export const listJobs: HandlerOf<typeof descriptors.listJobs> = async (context) => ({

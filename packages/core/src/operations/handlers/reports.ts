@@ -10,6 +10,7 @@ import type { HandlerOf, OperationContext } from '../context.ts';
 import { assertVisible, visibleIds } from '../context.ts';
 import type * as descriptors from '../reports.ts';
 import { weekOrLast } from '../weeks.ts';
+import { readApprovalReport } from './approval-report.ts';
 import { readRunCosts } from './cost-report.ts';
 import { readQuality } from './quality-report.ts';
 
@@ -41,6 +42,7 @@ export const weeklyReport: HandlerOf<typeof descriptors.weeklyReport> = async (c
     people: people.toSorted((a, b) => a.person.name.localeCompare(b.person.name, 'en')),
     facts: { ...builder.head.facts, ...modelFacts(people) },
     ...(await readInsights(context, builder.head)),
+    ...(await readApprovals(context, builder.head)),
   };
   if (format === 'json') return { week, report, html: null, location: null };
   const html = await renderWeeklyReport(report);
@@ -63,6 +65,15 @@ async function readInsights(
     costs: await readRunCosts(context, run, weeks),
     quality: await readQuality(context, { week, count: qualityWeeks }),
   };
+}
+
+/** Nothing where nobody ever asked for time. */
+async function readApprovals(
+  context: OperationContext,
+  { weeks }: WeeklyReport,
+): Promise<Pick<WeeklyReport, 'approvals'>> {
+  const approvals = await readApprovalReport(context, weeks);
+  return approvals === null ? {} : { approvals };
 }
 
 async function openReport(

@@ -1,5 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import type { ReportApprovals } from '../../domain/approval-report.ts';
 import type { TrustedHtml } from '../trusted-html.ts';
+import type { CoveredLevel, FlowOfWeek } from './approval-chart-options.ts';
+import { coverageOption, driftOption, flowOption } from './approval-chart-options.ts';
 import type { CostOfWeek, GradeCount, WeekSpread } from './chart-options.ts';
 import { costsOption, distributionOption, sparklineOption, trendOption } from './chart-options.ts';
 import { toInlineSvg } from './svg.ts';
@@ -15,6 +18,9 @@ export interface Charts {
   distribution(grades: readonly GradeCount[], title: string): TrustedHtml;
   trend(weeks: readonly WeekSpread[], title: string): TrustedHtml;
   costs(weeks: readonly CostOfWeek[], title: string): TrustedHtml;
+  flow(weeks: readonly FlowOfWeek[], title: string): TrustedHtml;
+  coverage(levels: readonly CoveredLevel[], bound: { readonly alpha: number; readonly title: string }): TrustedHtml;
+  drift(points: ReportApprovals['drift'], bound: { readonly limit: number; readonly title: string }): TrustedHtml;
   sparkline(values: readonly (number | null)[], options: SparklineOptions): TrustedHtml;
   /** Charts keep timers alive until they are disposed of. */
   dispose(): void;
@@ -49,6 +55,11 @@ export async function createCharts(): Promise<Charts> {
       toInlineSvg(once(320, 250, distributionOption(grades)), { title, className: 'chart' }),
     trend: (weeks, title) => toInlineSvg(once(320, 250, trendOption(weeks)), { title, className: 'chart' }),
     costs: (weeks, title) => toInlineSvg(once(320, 190, costsOption(weeks)), { title, className: 'chart' }),
+    flow: (weeks, title) => toInlineSvg(once(760, 200, flowOption(weeks)), { title, className: 'chart wide-chart' }),
+    coverage: (levels, { alpha, title }) =>
+      toInlineSvg(once(380, 230, coverageOption(levels, alpha)), { title, className: 'chart' }),
+    drift: (points, { limit, title }) =>
+      toInlineSvg(once(380, 230, driftOption(points, limit)), { title, className: 'chart' }),
     sparkline(values, { title, minSpan }) {
       spark.setOption(sparklineOption(values, minSpan), { notMerge: true, silent: true });
       return toInlineSvg(spark.renderToSVGString(), { title, className: 'spark' });

@@ -15,7 +15,7 @@ export const pagePart = `<!doctype html>
 <a class="skip" href="#main">Skip to the report</a>
 <header class="top"><div class="wrap">
 <p class="eyebrow"><bdi>{{ head.organisation }}</bdi> · Weekly report</p>
-<nav aria-label="Parts of the report"><a href="#review">Needs you</a><a href="#ranking">Ranking</a><a href="#people">People</a>{% if insights != nil %}<a href="#insights">Cost and quality</a>{% endif %}<a href="#facts">How it was made</a></nav>
+<nav aria-label="Parts of the report"><a href="#review">Needs you</a><a href="#ranking">Ranking</a><a href="#people">People</a>{% if approvals != nil %}<a href="#approvals">Approvals</a>{% endif %}{% if insights != nil %}<a href="#insights">Cost and quality</a>{% endif %}<a href="#facts">How it was made</a></nav>
 <button type="button" id="theme" class="script" aria-label="Colours: as the system">Auto</button>
 </div></header>
 <main id="main" class="wrap">
@@ -46,6 +46,9 @@ export const pagePart = `<!doctype html>
 </div>
 <div class="people">{% for person in people %}{{ person }}{% endfor %}</div>
 </section>
+{%- if approvals != nil %}
+{{ approvals }}
+{%- endif %}
 {%- if insights != nil %}
 {{ insights }}
 {%- endif %}
