@@ -5,6 +5,7 @@ import {
   listApprovals,
   overrideApproval,
   submitApproval,
+  syncApprovals,
   triageApprovals,
 } from './approvals.ts';
 import { exportAudit, listAudit, verifyAudit } from './audit.ts';
@@ -51,6 +52,7 @@ export const catalogue = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,

@@ -3,6 +3,7 @@ import { approvalCalibration, calibrateApprovals, pauseApprovals } from './appro
 import { overrideApproval } from './approvals-override.ts';
 import { getApproval, listApprovals } from './approvals-read.ts';
 import { submitApproval } from './approvals-submit.ts';
+import { syncApprovals } from './approvals-sync.ts';
 import { triageApprovals } from './approvals-triage.ts';
 import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import { costsReport } from './cost-report.ts';
@@ -44,6 +45,7 @@ export const handlers: Handlers = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,
