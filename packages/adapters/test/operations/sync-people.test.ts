@@ -227,6 +227,8 @@ describe('people.sync', () => {
       'activity.record',
       'activity.record',
       'activity.list',
+      // What filling the bench recorded, and a look whether there is more.
+      'decisions.seal',
       'decisions.seal',
     ]);
   });

@@ -129,7 +129,11 @@ const emptied: readonly ContractCase<Storage>[] = [
       await storage.people.save(samplePerson('ann', { name: 'Ann Smith' }), {});
       const digest = sampleMail('digest:2026-11-23:zoe');
       const aboutAnn = { ...digest.message, to: { name: 'Zoe', address: 'zoe@example.org' }, text: 'Ann Smith waits.' };
-      const toBob = { ...digest.message, to: { name: 'Bob', address: 'bob@example.org' }, text: 'Hello Bob' };
+      const toBob = {
+        ...digest.message,
+        to: { name: 'Bob', address: 'bob@example.org' },
+        text: 'Hello Bob, Ann Smith is a word here.',
+      };
       await storage.outbox.enqueue([sampleMail('sent')], now, {});
       const [claimed] = await storage.outbox.claim({ limit: 1, leaseMs: 60_000, resend: false }, {});
       await storage.outbox.settle(
@@ -151,7 +155,7 @@ const emptied: readonly ContractCase<Storage>[] = [
           ['sent', 'sent'],
         ],
       );
-      deepEqual([items[1]?.message.text, items[1]?.message.html, items[0]?.message.text], ['', '', 'Hello Bob']);
+      deepEqual([items[1]?.message.text, items[1]?.message.html, items[0]?.message.text], ['', '', toBob.text]);
       ok(!textOf(items).includes('ann@example.org'), 'an address is left');
     },
   },

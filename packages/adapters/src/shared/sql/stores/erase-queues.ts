@@ -10,14 +10,15 @@ export interface Named {
 }
 
 /**
- * Mails `o` to the person (by address, or by a key that names the person or a request of theirs), and mails to others
- * that name the person. A mail that was handed over keeps its key, so that it is not queued again.
+ * Mails `o` to the person (by address, or by a key that names the person or a request of theirs), mails to others that
+ * hold the address, and digests that hold the name: a name may also be a word of any other mail.
  */
 export function mailsAbout({ personId, name, email }: Named): RawBuilder<unknown> {
   return sql`(lower(o.message -> 'to' ->> 'address') = lower(${email})
     or position(${`:${personId}:`} in o.key) > 0
-    or exists (select from ai_manager.approvals a where a.person_id = ${personId} and o.key like 'approval:%' and position(':' || a.id || ':' in o.key) > 0)
-    or position(${name} in o.message ->> 'text') > 0 or position(${name} in o.message ->> 'subject') > 0
+    or (o.key like 'approval:%' and exists (
+      select from ai_manager.approvals a where a.person_id = ${personId} and position(':' || a.id || ':' in o.key) > 0))
+    or (o.key like 'digest:%' and position(${name} in o.message ->> 'text') > 0)
     or position(lower(${email}) in lower(o.message ->> 'text')) > 0
     or position(lower(${email}) in lower(o.message ->> 'html')) > 0)`;
 }
