@@ -177,7 +177,7 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }),
     });
   });
-  addTriage(program, options);
+  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
   addLabel(program, options);
   const init = program
     .command('init')
@@ -195,11 +195,6 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       whateverIsSet: folder === undefined,
     });
   });
-}
-
-/** Short for `approvals triage`. */
-function addTriage(program: Command, options: ProgramOptions): void {
-  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
 }
 
 function addLabel(program: Command, options: ProgramOptions): void {

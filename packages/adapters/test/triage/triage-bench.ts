@@ -1,5 +1,6 @@
 import type { Actor, ApprovalId, ApprovalRules, LlmRequest, PersonId, StoredCalibration } from '@ai-manager/core';
 import { approvalRulesSchema, recipeFingerprint } from '@ai-manager/core';
+import { createUuidGenerator } from '@ai-manager/core/memory';
 import type { ScriptedAnswer } from '@ai-manager/core/testing';
 import { createScriptedModel } from '@ai-manager/core/testing';
 import type { Bench, BenchOptions } from '../weekly-run/harness.ts';
@@ -102,6 +103,37 @@ export function requestOf(index = 0, change: Partial<{ personId: string; minutes
     description: `${honest} Number ${index}.`,
     ...change,
   } as { kind: 'manual-time'; personId: PersonId; startAt: string; minutes: number; description: string };
+}
+
+/** Hands in many requests at once, as a source does that is read. */
+export async function handInAll(
+  { storage, clock }: Pick<Bench, 'storage' | 'clock'>,
+  requests: readonly ReturnType<typeof requestOf>[],
+): Promise<void> {
+  const ids = createUuidGenerator();
+  const at = clock.now();
+  const rows = requests.map((request, index) => {
+    const id = ids.next() as ApprovalId;
+    const full = { ...request, category: null, trackedOverlapMinutes: null };
+    const decision = {
+      id: ids.next(),
+      kind: 'approval',
+      subject: { type: 'approval', id },
+      actor: service,
+      at,
+      runId: null,
+      inputHash: null,
+      promptVersions: {},
+      rulesVersion: null,
+      attempts: [],
+      outcome: { step: 'submitted', source: null },
+    } as const;
+    return {
+      approval: { id, key: `key-${index}`, request: full, origin: null, submittedAt: at, submittedBy: service },
+      decision: { ...decision, attempts: [] },
+    };
+  });
+  await storage.approvals.submit(rows, {});
 }
 
 /** Hands in a request as a service and triages it. */

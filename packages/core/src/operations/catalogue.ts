@@ -1,12 +1,16 @@
-import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
 import {
+  approvalCalibration,
+  calibrateApprovals,
   decideApprovals,
   getApproval,
   listApprovals,
   overrideApproval,
+  pauseApprovals,
   submitApproval,
+  syncApprovals,
   triageApprovals,
 } from './approvals.ts';
+import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -29,7 +33,7 @@ import {
   resendMail,
   sendMail,
 } from './mail.ts';
-import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
+import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
@@ -50,6 +54,7 @@ export const catalogue = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,
@@ -58,7 +63,7 @@ export const catalogue = {
     calibrate: calibrateApprovals,
     pause: pauseApprovals,
   },
-  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
@@ -80,6 +85,7 @@ export const catalogue = {
     claim: claimMail,
     confirm: confirmMail,
   },
+  audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;

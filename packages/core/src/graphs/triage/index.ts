@@ -8,6 +8,6 @@ export { toScoreEvent } from './nodes/notify.ts';
 export { noticesOf } from './notices.ts';
 export { questionAbout } from './question.ts';
 export type { ApprovalQuestion } from './question.ts';
-export { loadTriageSettings, modelsOf } from './settings.ts';
+export { loadExamples, loadTriageSettings, modelsOf } from './settings.ts';
 export { toSettlement } from './settlement.ts';
 export { toTriage } from './triage-result.ts';

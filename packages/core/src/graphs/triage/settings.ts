@@ -9,6 +9,7 @@ import { pinPrompts } from '../../templates/index.ts';
 import { loadMailBodies } from './applicant-mail.ts';
 import type { TriageSettings } from './context.ts';
 import type { TriageDeps } from './deps.ts';
+import type { PanelExample } from './examples.ts';
 import { toExamples } from './examples.ts';
 import { temperaments } from './temperaments.ts';
 
@@ -17,8 +18,30 @@ const decidedRead = 200;
 /** More are never shown: five seats with five each. */
 const mostExamples = 25;
 
-/** What is in force now. @throws ConfigurationError when there are no rules, or no prompt, yet */
-export async function loadTriageSettings(deps: TriageDeps, options: CallOptions): Promise<TriageSettings> {
+/** What people decided lately, newest first: what every panel is shown of others. */
+export async function loadExamples(
+  { ports }: Pick<TriageDeps, 'ports'>,
+  options: CallOptions,
+): Promise<readonly PanelExample[]> {
+  const { approvals } = ports.storage;
+  const decided = await approvals.list(
+    { status: ['approved', 'rejected'], order: 'newest', limit: decidedRead },
+    options,
+  );
+  return toExamples(decided.items).slice(0, mostExamples);
+}
+
+/**
+ * What is in force now.
+ *
+ * @param examples - see {@link loadExamples}: they change more slowly than what is switched on and off
+ * @throws ConfigurationError when there are no rules, or no prompt, yet
+ */
+export async function loadTriageSettings(
+  deps: TriageDeps,
+  examples: readonly PanelExample[],
+  options: CallOptions,
+): Promise<TriageSettings> {
   const { storage } = deps.ports;
   const saved = await storage.rules.get('latest', options);
   if (saved === null)
@@ -27,14 +50,12 @@ export async function loadTriageSettings(deps: TriageDeps, options: CallOptions)
   const { approvals } = rules;
   const promptVersions = await pinPrompts(deps, { names: [panelPromptName], rules }, options);
   const promptVersion = promptVersions[panelPromptName] ?? 0;
-  const [seats, fingerprint, calibration, decided, mailBodies] = await Promise.all([
+  const [seats, fingerprint, calibration, mailBodies] = await Promise.all([
     renderSeats(deps, { rules, promptVersion }, options),
     recipeFingerprint({ promptVersion, models: modelsOf(deps.llm), rules: approvals }),
     storage.calibrations.current(options),
-    storage.approvals.list({ status: ['approved', 'rejected'], order: 'newest', limit: decidedRead }, options),
     loadMailBodies(deps.ports, 'mail.approval-decided', options),
   ]);
-  const examples = toExamples(decided.items).slice(0, mostExamples);
   return { rules, rulesVersion, approvals, promptVersions, seats, fingerprint, calibration, examples, mailBodies };
 }
 

@@ -1,5 +1,6 @@
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
+import { deliverOutcomes } from '../deliver-outcomes.ts';
 import type * as descriptors from '../jobs.ts';
 import { approvalJobs } from './approval-jobs.ts';
 import { isRecalibrationDue, recalibrateIfDue } from './approvals-calibrate.ts';
@@ -28,6 +29,28 @@ const jobs: Readonly<Record<Name, Job>> = {
       return { done: sent, waiting, failed };
     },
   },
+  'deliver-outcomes': {
+    description:
+      'Tells the systems that requests came from what was decided, each once, and tries again where it failed.',
+    every: '5 minutes',
+    async waiting({ services, signal }) {
+      const { queued, sending } = await services.ports.storage.notices.counts({}, { signal });
+      return queued + sending;
+    },
+    async run(context) {
+      const { sent, waiting, failed } = await deliverOutcomes(context);
+      return { done: sent, waiting, failed };
+    },
+  },
+  'seal-audit': {
+    description: 'Gives decision records their place in the chain, where the operation that made them could not.',
+    every: '5 minutes',
+    waiting: unsealed,
+    async run(context) {
+      const done = await context.services.sealer.all({ signal: context.signal });
+      return { done, waiting: await unsealed(context), failed: 0 };
+    },
+  },
   ...approvalJobs,
   'recalibrate-approvals': {
     description:
@@ -44,6 +67,10 @@ const jobs: Readonly<Record<Name, Job>> = {
 /** 1 also where labels are missing yet. */
 async function recalibrationsDue(context: OperationContext): Promise<number> {
   return (await isRecalibrationDue(context)) ? 1 : 0;
+}
+
+async function unsealed({ services, signal }: OperationContext): Promise<number> {
+  return (await services.ports.storage.decisions.chain({ signal })).unsealed;
 }
 
 export const listJobs: HandlerOf<typeof descriptors.listJobs> = async (context) => ({

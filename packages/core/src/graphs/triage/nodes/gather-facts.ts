@@ -7,7 +7,7 @@ import type { TriageState, TriageUpdate } from '../state.ts';
 import { workOf } from '../work.ts';
 
 /** Own earlier requests that are looked through for examples. */
-const ownRequestsRead = 30;
+const ownRequestsRead = 10;
 
 /** Reads what is known of the person and the time, and puts it into sentences. */
 export function createGatherFacts({ ports }: Pick<TriageDeps, 'ports'>) {
