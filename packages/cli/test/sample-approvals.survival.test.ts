@@ -14,7 +14,7 @@ interface Standing {
   readonly mode: string;
   readonly threshold: number | null;
   readonly drift: { readonly audits: number; readonly disagreements: number };
-  readonly current: { readonly offReason: string | null } | null;
+  readonly why: string | null;
 }
 
 /** What the README of the sample organisation tells a newcomer to do. */
@@ -79,18 +79,21 @@ describe('requests of the sample organisation', { timeout: 600_000 }, () => {
     await aiManager('rules', 'save', '--rules', `@${file}`);
     await aiManager('label', '--from', decisions);
     await aiManager('approvals', 'import', requests, '--before', '2026-11-02');
-    const { counts } = await aiManager<Triaged>('triage');
-    expect(counts.approved).toBeGreaterThan(10);
+    await aiManager('triage');
+    // an audit looks like a request that waits until somebody has decided it
     await aiManager('label', '--from', decisions);
     const standing = await aiManager<Standing>('approvals', 'calibration');
-    expect(standing).toMatchObject({ mode: 'on', drift: { audits: counts.approved } });
+    expect(standing.mode).toBe('on');
+    expect(standing.drift.audits).toBeGreaterThan(20);
+    expect(standing.drift.disagreements / standing.drift.audits).toBeLessThan(0.1);
   });
 
   it('switch automatic approval off when the executives change their policy', async () => {
     await aiManager('approvals', 'import', requests);
-    expect((await aiManager<Triaged>('triage')).counts.approved).toBeGreaterThan(10);
+    await aiManager('triage');
     await aiManager('label', '--from', decisions, '--column', 'outcome_after_change');
     const standing = await aiManager<Standing>('approvals', 'calibration');
-    expect(standing).toMatchObject({ mode: 'off', threshold: null, current: null });
+    expect(standing).toMatchObject({ mode: 'off', threshold: null });
+    expect(standing.why).toContain('more often than the bound allows');
   });
 });
