@@ -12,6 +12,8 @@ export interface ManualTime {
   readonly type: 'WEB' | 'MOBILE';
   readonly description: string;
   readonly timecardIds: readonly number[];
+  /** when it was entered, as the work diary tells */
+  readonly createdDate?: string;
 }
 
 export interface Overtime {
@@ -49,6 +51,10 @@ export interface WorkSmartServerOptions {
   readonly apiKey?: string;
   readonly manualTimes?: readonly ManualTime[];
   readonly overtimes?: readonly Overtime[];
+  /** of the account itself; it has none by default */
+  readonly accountCandidateId?: number;
+  /** ids that may approve; default: any */
+  readonly approverIds?: readonly number[];
   /** the account manages and has no assignment of its own; default true */
   readonly isManager?: boolean;
   readonly pageSize?: number;
@@ -120,7 +126,13 @@ function answerAuthorised(request: VendorRequest, caller: Caller): VendorAnswer 
 
 function toDetail({ options, own }: Caller): unknown {
   if (own === undefined)
-    return { fullName: 'Mona Manager', avatarTypes: options.isManager === false ? [] : ['MANAGER', 'COMPANY_ADMIN'] };
+    return {
+      fullName: 'Mona Manager',
+      avatarTypes: options.isManager === false ? [] : ['MANAGER', 'COMPANY_ADMIN'],
+      ...(options.accountCandidateId === undefined
+        ? {}
+        : { userAvatars: [{ type: 'CANDIDATE', id: options.accountCandidateId }] }),
+    };
   return {
     fullName: own.fullName,
     avatarTypes: ['CANDIDATE'],
@@ -171,14 +183,31 @@ function toDiary({ query }: VendorRequest, { options, own }: Caller): VendorAnsw
   const person = options.people.find(({ assignmentId }) => String(assignmentId) === query.get('assignmentId'));
   if (person === undefined) return { body: [] };
   if (own !== undefined && own !== person) return { status: 403, body: { code: 'CROS-0403' } };
-  const slots = person.slots[query.get('date') ?? ''] ?? [];
-  const body = slots.map((tags) => ({
+  const date = query.get('date') ?? '';
+  const tracked = (person.slots[date] ?? []).map((tags, index) => ({
     tags,
     autoTracker: true,
     status: 'APPROVED',
     memo: 'Work',
+    // Without a time zone in the query, in UTC; the first slot begins at nine.
+    date: new Date(Date.parse(`${date}T09:00:00Z`) + index * 600_000).toISOString(),
     actions: [],
     events: [{ processName: 'Editor', idle: false, activity: 'OTHER' }],
   }));
-  return { body };
+  return { body: [...tracked, ...toManualSlots(person, date, options)] };
+}
+
+function toManualSlots({ candidateId, loginId }: WorkSmartPerson, date: string, options: WorkSmartServerOptions) {
+  return (options.manualTimes ?? [])
+    .filter((time) => time.candidateId === candidateId && time.startDateTime.startsWith(date))
+    .flatMap(({ startDateTime, durationMinutes, description, createdDate }) =>
+      Array.from({ length: Math.ceil(durationMinutes / 10) }, (_, index) => ({
+        tags: [],
+        autoTracker: false,
+        status: 'PENDING',
+        memo: description,
+        date: new Date(Date.parse(startDateTime) + index * 600_000).toISOString(),
+        actions: [{ actionType: 'ADD_MANUAL_TIME', comment: description, actionMadeBy: loginId, createdDate }],
+      })),
+    );
 }

@@ -20,7 +20,7 @@ import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createSesMailer } from '@ai-manager/adapters/ses';
 import { createUpstashCache, createUpstashRateLimiter } from '@ai-manager/adapters/upstash';
 import { createWebhookSink } from '@ai-manager/adapters/webhook';
-import { createWorkSmartSource } from '@ai-manager/adapters/worksmart';
+import { createWorkSmartApprovalSource, createWorkSmartSource } from '@ai-manager/adapters/worksmart';
 import { createAiManager } from '@ai-manager/core';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { ChatOpenAI } from '@langchain/openai';
@@ -103,6 +103,7 @@ const sheet = createFileActivitySource({ file: 'activity.csv' });
 
 // #region worksmart
 const worksmart = createWorkSmartSource({ apiKey: process.env['WORKSMART_API_KEY'] ?? 'not-a-key' });
+const approvalSources = [createWorkSmartApprovalSource({ apiKey: process.env['WORKSMART_API_KEY'] ?? 'not-a-key' })];
 // #endregion
 
 // #region brainlift
@@ -141,7 +142,7 @@ const ses = createSesMailer({
 // #region together
 const manager = createAiManager(
   // OpenAI is asked first; Claude takes over when it fails, and gives second opinions.
-  { storage, llm: [openai, anthropic], prices, activity, eventSinks, ...local, ...shared },
+  { storage, llm: [openai, anthropic], prices, activity, approvalSources, eventSinks, ...local, ...shared },
   { actor: { id: 'ada', role: 'executive', via: 'my-app' } },
 );
 // #endregion

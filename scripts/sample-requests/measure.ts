@@ -28,7 +28,7 @@ export async function seenIn(world: MeasuredWorld): Promise<readonly Seen[]> {
       const risk = 1 - approvalProbability(truth);
       const riskAfterChange = 1 - approvalProbabilityAfterChange(truth);
       const never = { confidence: null, risk, riskAfterChange };
-      if (verdict.outcome !== 'allow' || findInstructions(request.description).length > 0) return never;
+      if (verdict.outcome !== 'allow' || findInstructions(request.description, 'request').length > 0) return never;
       const votes = await Promise.all(
         Array.from({ length: seats }, (_, index) => probabilityOf('approval.panel', { request, seat: index + 1 })),
       );
@@ -73,12 +73,12 @@ export interface Simulated {
   readonly broken: number;
   /** of the worlds with one: requests of the rest approved automatically, as a share */
   readonly coverage: number;
-  /** of the worlds with one: drift is noticed in the rest if the policy stays, and if it changes with the calibration */
+  /** of the worlds with one: drift is noticed in the first half of the rest, before the change of policy, or in the second */
   readonly falseAlarms: number;
   readonly caught: number;
 }
 
-/** Labels the first requests of each world, calibrates, and lets the rest come in. */
+/** Labels the first requests of each world, calibrates, lets half of the rest come in, changes the policy, and lets in the other half. */
 export function simulate(
   worlds: readonly (readonly Seen[])[],
   { decided, automation, levels }: SimulationSettings,
@@ -91,18 +91,23 @@ export function simulate(
     const settings = { ...automation, delta: spendDelta(automation.delta, 1) };
     const { threshold } = calibrateThreshold(labels, settings);
     if (threshold === null) return null;
-    const automatic = seen.slice(decided).filter(({ confidence }) => (confidence ?? -1) >= threshold);
-    const audits = automatic.filter(() => random.chance(automation.auditShare));
-    const alarm = (riskOf: (one: Seen) => number): boolean =>
-      audits.reduce(
-        (state, one) => observeAudit(state, random.chance(riskOf(one))),
-        startDriftTest({ alpha: automation.alpha, delta: automation.driftDelta }),
-      ).driftedAtAudit !== null;
+    const rest = seen.slice(decided);
+    const change = Math.floor(rest.length / 2);
+    let state = startDriftTest({ alpha: automation.alpha, delta: automation.driftDelta });
+    let automatic = 0;
+    let falseAlarm = false;
+    for (const [at, { confidence, risk, riskAfterChange }] of rest.entries()) {
+      if ((confidence ?? -1) < threshold) continue;
+      automatic += 1;
+      if (random.chance(automation.auditShare))
+        state = observeAudit(state, random.chance(at < change ? risk : riskAfterChange));
+      falseAlarm ||= at < change && state.driftedAtAudit !== null;
+    }
     return {
       broken: (levels.find((level) => level.threshold === threshold)?.risk ?? 0) > automation.alpha,
-      coverage: automatic.length / (seen.length - decided),
-      falseAlarm: alarm(({ risk }) => risk),
-      caught: alarm(({ riskAfterChange }) => riskAfterChange),
+      coverage: automatic / rest.length,
+      falseAlarm,
+      caught: !falseAlarm && state.driftedAtAudit !== null,
     };
   });
   const found = results.filter((result) => result !== null);

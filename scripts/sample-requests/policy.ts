@@ -43,11 +43,13 @@ export function approvalProbability(truth: Truth): number {
   return byText * (long ? 0.5 : 1) * (truth.escalated ? 0.5 : 1);
 }
 
+const recordedNow: ReadonlySet<Category> = new Set(['client-call', 'interview', 'workshop']);
+
 /**
- * The same after the change of policy: a call recorder counts calls and interviews from now on, so that nine in ten
- * requests for them are refused.
+ * The same after the change of policy: a recorder counts calls, interviews and workshops from now on, so that nineteen in
+ * twenty requests for them are refused.
  */
 export function approvalProbabilityAfterChange(truth: Truth): number {
-  const recorded = truth.category === 'client-call' || truth.category === 'interview';
-  return approvalProbability(truth) * (recorded ? 0.1 : 1);
+  const recorded = truth.category !== null && recordedNow.has(truth.category);
+  return approvalProbability(truth) * (recorded ? 0.05 : 1);
 }

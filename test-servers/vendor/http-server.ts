@@ -22,14 +22,15 @@ export interface VendorAnswer {
 
 /**
  * Something that goes wrong: an answer in place of the right one, or `hang` (no answer at all), `reset` (the connection
- * breaks in the middle of the answer) or `slow` (the right answer, late).
+ * breaks in the middle of the answer), `lost` (it is done, and the answer to it breaks off),
+ * `stall` (it is done, and never answered) or `slow` (the right answer, late).
  */
 export interface VendorFault {
   /** matched against method, path and query, such as `GET /api/x?page=0` */
   readonly match: RegExp;
   /** how often it strikes; default: always */
   readonly times?: number;
-  readonly answer: VendorAnswer | 'hang' | 'reset' | { readonly slowMs: number };
+  readonly answer: VendorAnswer | 'hang' | 'reset' | 'lost' | 'stall' | { readonly slowMs: number };
 }
 
 /** A vendor inside this process, over real HTTP. */
@@ -63,8 +64,9 @@ export async function startVendorServer(
     response.setHeader('date', new Date(Date.now() + clockAheadMs).toUTCString());
     const query = request.query.size === 0 ? '' : `?${request.query.toString()}`;
     const fault = takeFault(`${request.method} ${request.path}${query}`);
-    if (fault === 'hang') return;
-    if (fault === 'reset') {
+    if (fault === 'lost' || fault === 'stall') answer(request);
+    if (fault === 'hang' || fault === 'stall') return;
+    if (fault === 'reset' || fault === 'lost') {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('[{"half":');
       setTimeout(() => incoming.socket.destroy(), 10);

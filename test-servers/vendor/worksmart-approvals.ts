@@ -19,8 +19,8 @@ export function createApprovals(options: WorkSmartServerOptions) {
     const ids = body.timecardIds ?? [];
     const isKnown = manualTimes.some((time) => time.timecardIds.join() === ids.join());
     const isComplete = word === 'approved' ? body.allowOvertime === false : (body.rejectionReason ?? '') !== '';
-    if (!isKnown || typeof body.approverId !== 'number' || !isComplete)
-      return { status: 422, body: { code: 'CROS-0422' } };
+    const mayApprove = typeof body.approverId === 'number' && (options.approverIds?.includes(body.approverId) ?? true);
+    if (!isKnown || !mayApprove || !isComplete) return { status: 422, body: { code: 'CROS-0422' } };
     if (ids.some((id) => decided.has(id))) return { status: 409, body: { code: 'CROS-0409' } };
     for (const id of ids) decided.add(id);
     decisions.push(
@@ -62,7 +62,7 @@ function toManualTimes(
   const open = manualTimes.filter((time) => time.monday === monday && !time.timecardIds.some((id) => decided.has(id)));
   return [...Map.groupBy(open, ({ candidateId }) => candidateId)].map(([userId, times]) => ({
     userId,
-    fullName: people.find(({ candidateId }) => candidateId === userId)?.fullName,
+    fullName: people.find(({ candidateId }) => candidateId === userId)?.fullName ?? `Candidate ${userId}`,
     jobTitle: 'SuperBuilder',
     totalTimeMinutes: times.reduce((sum, { durationMinutes }) => sum + durationMinutes, 0),
     weekLate: false,

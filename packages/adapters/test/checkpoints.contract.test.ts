@@ -54,6 +54,29 @@ describe('threads that wait in PostgreSQL', () => {
   });
 });
 
+describe('a user who may only read and write', () => {
+  it('keeps threads in tables that the owner has made with migrate', async () => {
+    await using owner = await bench.open();
+    const url = await bench.url();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query('drop schema if exists ai_manager_threads cascade');
+    await owner.schema.migrate({});
+    await client.query(`create role app login password 'app-of-the-tests'`);
+    for (const schema of ['ai_manager', 'ai_manager_threads']) {
+      await client.query(`grant usage on schema ${schema} to app`);
+      await client.query(`grant select, insert, update, delete on all tables in schema ${schema} to app`);
+    }
+    await client.end();
+    const limited = new URL(url);
+    limited.username = 'app';
+    limited.password = 'app-of-the-tests';
+    await using storage = createPostgresStorage({ url: limited.href });
+    await buildGraph(await storage.checkpoints.saver({})).invoke({}, threadOf('t-1'));
+    expect(await storage.checkpoints.prune({ before: '2999-01-01T00:00:00.000Z', limit: 10 }, {})).toBe(1);
+  });
+});
+
 describe('without the package of the saver', () => {
   afterEach(() => {
     vi.doUnmock('@langchain/langgraph-checkpoint-postgres');

@@ -158,13 +158,13 @@ async function onServer(url: string, statements: string): Promise<void> {
 }
 
 describe('the list of exported tables', () => {
-  it('has every table of the schema but that of migrations, each after those it refers to', async () => {
+  it('has every table of the schema but those of migrations and secrets, each after those it refers to', async () => {
     const session = createSqlSession({ name: 'PostgreSQL', dialect: openDialect(await server.createDatabase()) });
     const listed = transferTables.map(({ name }) => name as string);
     const tables = await session.run({}, (db) =>
       sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'ai_manager'`.execute(db),
     );
-    expect([...listed, 'migrations'].toSorted()).toEqual(tables.rows.map(({ name }) => name).toSorted());
+    expect([...listed, 'migrations', 'secrets'].toSorted()).toEqual(tables.rows.map(({ name }) => name).toSorted());
     const references = await session.run({}, (db) =>
       sql<{ from: string; to: string }>`
         select distinct conrelid::regclass::text as "from", confrelid::regclass::text as "to"

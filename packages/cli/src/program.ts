@@ -77,6 +77,32 @@ function addGroup(program: Command, { group, operations }: Group, options: Progr
       addMailFiles(parent, { name: toKebabCase(name), descriptor }, options);
     else addOperation(parent, { name: toKebabCase(name), descriptor }, options);
   }
+  if (group === 'approvals') addImportRequests(parent, options);
+}
+
+/** Many calls of approvals.submit, from a file. */
+function addImportRequests(parent: Command, options: ProgramOptions): void {
+  const command = parent
+    .command('import')
+    .summary('Hand in requests from a file')
+    .description(
+      'Hands in the requests of a CSV file with the columns person_id, start_at, minutes and description, and, where there are such, key, submitted_at, kind, category and tracked_overlap_minutes. A request that is known is left as it is, so repeating it is harmless; rows that do not fit are listed and stop no other.',
+    )
+    .argument('<file>', 'such as examples/sample-org/requests.csv')
+    .option('--before <date>', 'Only what was handed in before it, such as 2026-10-26', parseDate);
+  addGlobalFlags(command);
+  command.action((file: string) => {
+    const flags = command.optsWithGlobals<GlobalFlags & { readonly before?: number }>();
+    const run = async () =>
+      (await import('./commands/import-requests.ts')).importRequestsCommand({ file, before: flags.before });
+    options.request({ flags, run });
+  });
+}
+
+function parseDate(text: string): number {
+  const instantMs = Date.parse(text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(instantMs)) return instantMs;
+  throw new InvalidArgumentError('Write a date such as 2026-10-26.');
 }
 
 /** Flags of an operation, with what a terminal can do better. */
@@ -151,7 +177,7 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       run: async () => (await import('./commands/report.ts')).reportCommand({ flags: reportFlags, values }),
     });
   });
-  addTriage(program, options);
+  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
   addLabel(program, options);
   const init = program
     .command('init')
@@ -169,11 +195,6 @@ function addShortcuts(program: Command, options: ProgramOptions): void {
       whateverIsSet: folder === undefined,
     });
   });
-}
-
-/** Short for `approvals triage`. */
-function addTriage(program: Command, options: ProgramOptions): void {
-  addOperation(program, { name: 'triage', descriptor: catalogue.approvals.triage }, options);
 }
 
 function addLabel(program: Command, options: ProgramOptions): void {

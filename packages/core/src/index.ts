@@ -251,6 +251,7 @@ export type {
   HiddenTextKind,
   InstructionFinding,
   InstructionKind,
+  ScreenedText,
   InvisibleKind,
   SanitizedText,
 } from './domain/untrusted-text.ts';

@@ -9,17 +9,11 @@ export const approvalInputSchema = z.object({
     category: z.string().nullish(),
     /** null: the call is made without it */
     description: z.string().nullish(),
-    trackedOverlapMinutes: z.number().nullish(),
   }),
   facts: z.array(z.object({ id: z.string(), text: z.string(), source: z.string().default('') })).default([]),
+  /** past decisions of people */
   examples: z
-    .array(
-      z.object({
-        minutes: z.number(),
-        category: z.string().nullish(),
-        outcome: z.enum(['approved', 'rejected']),
-      }),
-    )
+    .array(z.object({ category: z.string().nullish(), decision: z.enum(['approved', 'rejected']) }))
     .default([]),
   /** which of the simulated executives answers */
   seat: z.int().min(1).default(1),

@@ -36,7 +36,7 @@ export function judgeApproval({ request, facts, examples, seat }: ApprovalInput)
   const considerations = [
     ...(text === null ? [] : considerText(text)),
     ...considerFigures(request),
-    ...considerHistory(facts),
+    ...considerFacts(facts),
     ...considerExamples(request.category ?? null, examples),
   ];
   const start = text === null ? startWithoutText : startWithText;
@@ -51,7 +51,7 @@ export function judgeApproval({ request, facts, examples, seat }: ApprovalInput)
 }
 
 function considerText(text: string): readonly Consideration[] {
-  if (findInstructions(text).length > 0) return [{ step: -3, why: 'the text speaks to whoever decides' }];
+  if (findInstructions(text, 'request').length > 0) return [{ step: -3, why: 'the text speaks to whoever decides' }];
   const { sentences } = readSection(text);
   const folded = sentences.map((sentence) => sentence.folded).join('\n');
   const words = sentences.reduce((sum, sentence) => sum + sentence.words, 0);
@@ -73,7 +73,7 @@ function considerText(text: string): readonly Consideration[] {
   return considerations;
 }
 
-function considerFigures({ minutes, startAt, trackedOverlapMinutes, category }: ApprovalInput['request']) {
+function considerFigures({ minutes, startAt, category }: ApprovalInput['request']) {
   const considerations: Consideration[] = [];
   const add = (applies: boolean, step: number, why: string): void => {
     if (applies) considerations.push({ step, why });
@@ -82,31 +82,42 @@ function considerFigures({ minutes, startAt, trackedOverlapMinutes, category }: 
   add(minutes <= 60, 0.5, `${minutes} minutes are little`);
   add(minutes > 120 && minutes <= 180, -0.4, `${minutes} minutes are a good deal`);
   add(minutes > 180, -1, `${minutes} minutes are much`);
-  add((trackedOverlapMinutes ?? 0) > 0, -1.5, 'part of the time is tracked already');
   add([0, 6].includes(start.getUTCDay()), -0.5, 'it is a weekend');
   add(start.getUTCHours() >= 22 || start.getUTCHours() < 4, -0.3, 'it is night');
   add((category ?? null) === null, -0.2, 'it has no category');
   return considerations;
 }
 
-/** Facts of the person's history say how many of their requests were approved: "3 of 4". */
-function considerHistory(facts: ApprovalInput['facts']): readonly Consideration[] {
-  return facts.flatMap(({ id, text, source }) => {
-    const [, good, all] = (source === 'history' ? /(\d+) of (?:the )?(?:last )?(\d+)/u.exec(text) : null) ?? [];
-    const number = Number(all ?? 0);
-    if (number === 0) return [];
-    const share = Number(good) / number;
-    const step = (share - 0.7) * (number / (number + 4));
-    return [{ step, why: `${good} of ${all} earlier requests were approved`, fact: id }];
+/** Facts say how many of the person's requests were approved, and what part of the time is tracked already. */
+function considerFacts(facts: ApprovalInput['facts']): readonly Consideration[] {
+  return facts.flatMap(({ id, text, source }): readonly Consideration[] => {
+    if (/\d+ minutes? of this time (?:is|are) tracked already/u.test(text))
+      return [{ step: -1.5, why: 'part of the time is tracked already', fact: id }];
+    const [, all, good] = (source === 'history' ? decidedBefore.exec(text) : null) ?? [];
+    if (all === undefined || good === undefined) return [];
+    const [decided, approved] = [Number(all), Number(good)];
+    const step = tendency(approved, decided);
+    return [{ step, why: `${approved} of ${decided} decided requests of the person were approved`, fact: id }];
   });
 }
+
+/** The past says little about this request: a few decisions move the answer a little. */
+function tendency(approved: number, decided: number): number {
+  return 0.4 * (approved / decided - 0.7) * (decided / (decided + 4));
+}
+
+const decidedBefore = /Of (\d+) decided requests? of this person (\d+) were approved/u;
 
 function considerExamples(category: string | null, examples: ApprovalInput['examples']): readonly Consideration[] {
   const alike = examples.filter((example) => (example.category ?? null) === category);
   if (category === null || alike.length === 0) return [];
-  const approved = alike.filter(({ outcome }) => outcome === 'approved').length;
-  const step = (approved / alike.length - 0.7) * (alike.length / (alike.length + 2));
-  return [{ step, why: `${approved} of ${alike.length} examples of the category were approved` }];
+  const approved = alike.filter(({ decision }) => decision === 'approved').length;
+  return [
+    {
+      step: tendency(approved, alike.length),
+      why: `${approved} of ${alike.length} examples of the category were approved`,
+    },
+  ];
 }
 
 function reasoningOf(temperament: string, considerations: readonly Consideration[]): string {

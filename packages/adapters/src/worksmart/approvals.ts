@@ -46,7 +46,7 @@ export interface OvertimeRequest {
 export interface WorkSmartApprovals {
   /** @param weekStartDate - a Monday as `YYYY-MM-DD` */
   listManualTime(weekStartDate: string, options: CallOptions): Promise<readonly ManualTimeRequest[]>;
-  /** @param approverId - candidate id of the account that approves */
+  /** @param approverId - of the account that approves: its candidate id, as far as is known */
   approveManualTime(
     decision: { readonly approverId: string; readonly timecardIds: readonly number[] },
     options: CallOptions,
@@ -73,8 +73,11 @@ export function createWorkSmartApprovals(options: WorkSmartOptions): WorkSmartAp
   const parsed = parseWorkSmartOptions(options);
   if (!hasAccount(parsed))
     throw new ConfigurationError('Approving at WorkSmart needs an apiKey, or a username with password, of a manager.');
-  const session = createSession(createHttpClient('WorkSmart', parsed), parsed, parsed);
-  const { paths, fields } = parsed;
+  return approvalsOver(createSession(createHttpClient('WorkSmart', parsed), parsed, parsed), parsed);
+}
+
+/** The same over a session that somebody else has. */
+export function approvalsOver(session: Session, { paths, fields }: ParsedWorkSmartOptions): WorkSmartApprovals {
   return {
     listManualTime: async (weekStartDate, call) =>
       toManualTimes(await get(session, { path: paths.manualPending, query: { weekStartDate } }, call), fields),

@@ -33,6 +33,10 @@ export interface DiarySlot {
   /** false: entered by hand */
   readonly isTracked: boolean | undefined;
   readonly status: string | undefined;
+  /** when it began; undefined: not told */
+  readonly startAt: string | undefined;
+  /** when it was entered by hand; undefined: it was not, or that is not told */
+  readonly enteredAt: string | undefined;
 }
 
 /** The calls about people's own time. All dates are calendar dates `YYYY-MM-DD`, passed on as they are. */
@@ -91,6 +95,8 @@ export function createWorkSmartClient(session: Session, { paths, fields }: Parse
         tags: readPart(firstOf(slot, fields.slotTags), z.array(z.string())),
         isTracked: readPart(firstOf(slot, fields.slotIsTracked), z.boolean().nullish()) ?? undefined,
         status: readPart(firstOf(slot, fields.slotStatus), z.string().nullish()) ?? undefined,
+        startAt: toInstant(readPart(firstOf(slot, fields.slotTime), z.string().nullish())),
+        enteredAt: enteredAt(slot, fields),
       })),
   };
 }
@@ -103,6 +109,24 @@ export function firstOf(part: Part, paths: readonly string[]): Part {
   const parts = paths.map((path) => partAt(part, path));
   const found = parts.find(({ value }) => value !== undefined && value !== null);
   return found ?? parts[0] ?? part;
+}
+
+/** Times come in UTC, with an offset or without; undefined for what is no time. */
+export function toInstant(text: string | null | undefined): string | undefined {
+  if (text === null || text === undefined) return undefined;
+  const time = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** The last time that somebody entered the slot by hand. */
+function enteredAt(slot: Part, fields: Fields): string | undefined {
+  const actions = firstOf(slot, fields.slotActions);
+  if (actions.value === undefined || actions.value === null) return undefined;
+  return itemsOf(actions)
+    .filter((action) => readPart(firstOf(action, fields.actionType), z.string().nullish()) === 'ADD_MANUAL_TIME')
+    .flatMap((action) => toInstant(readPart(firstOf(action, fields.actionTime), z.string().nullish())) ?? [])
+    .toSorted()
+    .at(-1);
 }
 
 function toDetail(answer: Part, fields: Fields): AccountDetail {

@@ -1,3 +1,4 @@
+export { createWorkSmartApprovalSource } from './approval-source.ts';
 export { createWorkSmartApprovals } from './approvals.ts';
 export type { ManualTimeRequest, OvertimeRequest, WorkSmartApprovals } from './approvals.ts';
 export { worksmartOptionsSchema } from './options.ts';

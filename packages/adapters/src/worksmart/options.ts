@@ -45,6 +45,10 @@ const fieldsSchema = z.strictObject({
   slotTags: field('tags'),
   slotIsTracked: field('autoTracker'),
   slotStatus: field('status'),
+  slotTime: field('date'),
+  slotActions: field('actions'),
+  actionType: field('actionType'),
+  actionTime: field('createdDate'),
   manualTimes: field('manualTimes'),
   userId: field('userId'),
   startDateTime: field('startDateTime'),
@@ -79,6 +83,11 @@ export const worksmartOptionsSchema = z.strictObject({
     .default({})
     .meta({ description: 'API keys of people by person id: whoever has one is read with it and not by the account.' }),
   ...connectionOptions,
+  approverId: z
+    .union([z.string().min(1), z.int()])
+    .transform(String)
+    .optional()
+    .meta({ description: 'Id that decisions on manual time carry; by default the candidate id of the account.' }),
   rememberIdsMs: z
     .int()
     .min(0)

@@ -1,21 +1,32 @@
 import { readFile } from 'node:fs/promises';
-import type { ActivitySource, Ports } from '@ai-manager/core';
+import type { ActivitySource, ApprovalSource, Ports } from '@ai-manager/core';
 import type { ActivitySettings, PersonApiSettings, WorkSmartSettings } from '../settings/activity.ts';
 import { wrong } from '../settings/variables.ts';
 
 /**
- * The sources of activity that are named, the best informed about a number first: of two that have it, the first counts.
+ * The sources of activity that are named, the best informed about a number first: of two that have it, the first counts;
+ * and where people ask for time.
  * Files with mappings and keys are read here.
  */
-export async function composeActivity(settings: ActivitySettings | undefined): Promise<Pick<Ports, 'activity'>> {
+export async function composeActivity(
+  settings: ActivitySettings | undefined,
+): Promise<Pick<Ports, 'activity' | 'approvalSources'>> {
   if (settings === undefined) return {};
   const { brainlift, worksmart, metrics, file } = settings;
   const sources: ActivitySource[] = [];
+  const approvalSources: ApprovalSource[] = [];
   if (brainlift !== undefined) {
     const { createBrainliftSource } = await import('@ai-manager/adapters/brainlift');
     sources.push(createBrainliftSource(await personApiOptions('BRAINLIFT', brainlift)));
   }
-  if (worksmart !== undefined) sources.push(await composeWorkSmart(worksmart));
+  if (worksmart !== undefined) {
+    const { createWorkSmartApprovalSource, createWorkSmartSource } = await import('@ai-manager/adapters/worksmart');
+    const options = await workSmartOptions(worksmart);
+    sources.push(createWorkSmartSource(options));
+    // Nobody decides with the key of a person.
+    if (worksmart.apiKey !== undefined || worksmart.username !== undefined)
+      approvalSources.push(createWorkSmartApprovalSource(options));
+  }
   if (metrics !== undefined) {
     const { createMetricsSource } = await import('@ai-manager/adapters/metrics');
     sources.push(createMetricsSource(await personApiOptions('METRICS', metrics)));
@@ -24,7 +35,7 @@ export async function composeActivity(settings: ActivitySettings | undefined): P
     const { createFileActivitySource } = await import('@ai-manager/adapters/local');
     sources.push(createFileActivitySource({ file }));
   }
-  return { activity: sources };
+  return { activity: sources, approvalSources };
 }
 
 async function personApiOptions(group: string, { baseUrl, apiKey, identifyBy, mappingFile }: PersonApiSettings) {
@@ -36,18 +47,18 @@ async function personApiOptions(group: string, { baseUrl, apiKey, identifyBy, ma
   };
 }
 
-async function composeWorkSmart(settings: WorkSmartSettings): Promise<ActivitySource> {
-  const { createWorkSmartSource } = await import('@ai-manager/adapters/worksmart');
-  const { baseUrl, apiKey, username, password, keysFile, mappingFile } = settings;
+async function workSmartOptions(settings: WorkSmartSettings) {
+  const { baseUrl, apiKey, username, password, keysFile, approverId, mappingFile } = settings;
   const personKeys = await readObject('WORKSMART_KEYS_FILE', keysFile);
-  return createWorkSmartSource({
+  return {
     ...(await readObject('WORKSMART_MAPPING_FILE', mappingFile)),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(approverId === undefined ? {} : { approverId }),
     apiKey,
     username,
     password,
     personKeys: personKeys as Record<string, string>,
-  });
+  };
 }
 
 /** A JSON file with one object. Its content is never repeated: it may hold keys. */

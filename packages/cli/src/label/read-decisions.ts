@@ -1,4 +1,5 @@
 import { CliError } from '../cli-error.ts';
+import { readCsv } from '../csv.ts';
 import type { Decision } from './session.ts';
 
 /** Decisions of a file by the key of their request. */
@@ -14,7 +15,7 @@ export function readDecisions(
   text: string,
   { file, column }: { readonly file: string; readonly column: string },
 ): Decisions {
-  const [header = [], ...rows] = parseCsv(text);
+  const [header = [], ...rows] = parseCsv(text, file);
   const at = (name: string): number => header.indexOf(name);
   for (const name of ['key', column])
     if (at(name) < 0)
@@ -36,24 +37,11 @@ export function readDecisions(
   return decisions;
 }
 
-/** Rows of RFC 4180: fields may be quoted, and hold commas, quotes and line ends then. Empty lines are left out. */
-export function parseCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/y;
-  const source = text.replace(/^\ufeff/, '');
-  while (field.lastIndex < source.length) {
-    const start = field.lastIndex;
-    const match = field.exec(source);
-    if (match === null)
-      throw new CliError(`A quote of the CSV file does not end, or stands inside a field (row ${rows.length + 1}).`, {
-        remedy: `Put the field in quotes and double those in it: ${source.slice(start, start + 40)}`,
-      });
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
-    if (match[3] === ',' && field.lastIndex < source.length) continue;
-    if (match[3] === ',') row.push('');
-    if (row.some((value) => value !== '')) rows.push(row);
-    row = [];
-  }
-  return rows;
+function parseCsv(text: string, file: string): readonly (readonly string[])[] {
+  const { records, brokenLine } = readCsv(text);
+  if (brokenLine === null) return records.map(({ cells }) => cells);
+  throw new CliError(`${file}, line ${brokenLine}: a quote does not end, or stands inside a field.`, {
+    where: file,
+    remedy: 'Put the field in quotes and double those in it.',
+  });
 }

@@ -63,7 +63,7 @@ function section(
 }
 
 /** Labels so far on the way to those a calibration needs. */
-export function standingLine(standing: Standing, { style, width }: Look): string {
+function standingLine(standing: Standing, { style, width }: Look): string {
   const { labels, countedAgainst, labelsMissing, mode } = standing;
   if (mode === 'on') {
     const { audits, disagreements } = standing.drift;
@@ -96,7 +96,9 @@ export function renderLabelResult(result: LabelResult, standing: Standing | null
     ...(audited === 0 ? [] : [`${count(audited, 'decision')} checked an automatic approval.`]),
     ...(skipped === 0
       ? []
-      : [`${count(skipped, 'request')} left out: each counts as a disagreement until somebody decides it.`]),
+      : [
+          `${count(skipped, 'request')} left out: each that comes before a decided one counts as a disagreement until it is decided.`,
+        ]),
     ...refused.map(({ approvalId, message }) => style.yellow(`${approvalId}: ${message}`)),
     ...(switchedOff ? [style.red('Automatic approval was switched off: people disagree too often.')] : []),
     ...(standing === null ? [] : [standingLine(standing, terminal)]),
@@ -113,7 +115,7 @@ function minutesText(minutes: number): string {
 }
 
 /** Such as `Mon 23 Nov 2026, 09:05`. */
-export function localTime(instant: string, timeZone: string): string {
+function localTime(instant: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',

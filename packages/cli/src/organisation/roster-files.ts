@@ -25,6 +25,8 @@ export interface RosterFiles {
 }
 
 const rosterNames = ['people', 'projects', 'metrics', 'evaluations'];
+/** Tables of the folder that other commands read: "approvals import" and "label --from". */
+const otherTables = ['requests.csv', 'decisions.csv'];
 const isRosterName = (name: string): boolean =>
   rosterNames.some((roster) => name === `${roster}.csv` || name === `${roster}.json`);
 const looksLikeRoster = (name: string): boolean => /\.(csv|tsv|json|xlsx?|ods)$/i.test(name);
@@ -43,7 +45,7 @@ export async function readRosterFolder(folder: string): Promise<RosterFiles> {
   for (const name of names) {
     const top = !name.includes('/');
     if (top && isRosterName(name)) wanted.push(name);
-    else if (top && looksLikeRoster(name)) problems.push(unknownName(name));
+    else if (top && looksLikeRoster(name) && !otherTables.includes(name)) problems.push(unknownName(name));
     else if (name.startsWith('submissions/') && /\.(md|markdown)$/i.test(name)) wanted.push(name);
   }
   const files: RosterFile[] = [];

@@ -19,7 +19,11 @@ export function renderApprovals({ items, nextCursor }: OutputOf<'list'>, termina
   return [approvalTable(items, terminal), ...more].join('\n');
 }
 
+/** Narrow terminals have no room for ids; with them, people decide by `ai-manager label`, which needs none. */
+const widthForIds = 110;
+
 function approvalTable(items: readonly Approval[], { style, width }: Look): string {
+  const withIds = width() >= widthForIds;
   return table(
     [
       { title: 'status' },
@@ -28,7 +32,7 @@ function approvalTable(items: readonly Approval[], { style, width }: Look): stri
       { title: 'min', align: 'right' },
       { title: 'sure', align: 'right' },
       { title: 'why', flexible: true },
-      { title: 'id' },
+      ...(withIds ? [{ title: 'id' }] : []),
     ],
     items.map((approval) => [
       statusText(approval, style),
@@ -37,7 +41,7 @@ function approvalTable(items: readonly Approval[], { style, width }: Look): stri
       String(approval.request.minutes),
       approval.withheld ? 'hidden' : sureText(approval),
       whyText(approval),
-      approval.id,
+      ...(withIds ? [approval.id] : []),
     ]),
     { width: width(), style },
   );

@@ -25,6 +25,8 @@ export interface WorkSmartSettings {
   readonly password: string | undefined;
   /** JSON with API keys by person id */
   readonly keysFile: string | undefined;
+  /** who decides on manual time; undefined: the account's candidate id */
+  readonly approverId: string | undefined;
   /** JSON with options of the adapter: paths, fields, tags and so on */
   readonly mappingFile: string | undefined;
 }
@@ -85,7 +87,7 @@ function readWorkSmart(read: Read, fileOf: Readers['fileOf']): WorkSmartSettings
   const keysFile = fileOf('WORKSMART_KEYS_FILE');
   if (apiKey === undefined && login === undefined && keysFile === undefined) {
     const needs = 'WORKSMART_API_KEY, or WORKSMART_USERNAME and WORKSMART_PASSWORD, or WORKSMART_KEYS_FILE';
-    refuseAlone(['WORKSMART_BASE_URL', 'WORKSMART_MAPPING_FILE'], { read, needs });
+    refuseAlone(['WORKSMART_BASE_URL', 'WORKSMART_MAPPING_FILE', 'WORKSMART_APPROVER_ID'], { read, needs });
     return undefined;
   }
   return {
@@ -94,6 +96,7 @@ function readWorkSmart(read: Read, fileOf: Readers['fileOf']): WorkSmartSettings
     username: login?.WORKSMART_USERNAME,
     password: login?.WORKSMART_PASSWORD,
     keysFile,
+    approverId: read('WORKSMART_APPROVER_ID'),
     mappingFile: fileOf('WORKSMART_MAPPING_FILE'),
   };
 }

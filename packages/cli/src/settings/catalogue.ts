@@ -127,6 +127,7 @@ const activity: VariableGroup = {
     variable('WORKSMART_USERNAME', 'a login of WorkSmart, in place of a key'),
     secret('WORKSMART_PASSWORD', 'its password'),
     variable('WORKSMART_KEYS_FILE', 'JSON file with keys by person id, in place of one for all'),
+    variable('WORKSMART_APPROVER_ID', 'id that decisions on manual time carry', "the account's candidate id"),
     variable('WORKSMART_MAPPING_FILE', 'JSON file with paths, fields and tags of your WorkSmart'),
     variable('BRAINLIFT_URL', 'learning from BrainLift'),
     secret('BRAINLIFT_API_KEY', 'key of BrainLift'),

@@ -5,13 +5,13 @@ import { findInstructions } from './instructions.ts';
 
 const plausible =
   'Call with Ilse Brandt of Brightwater about the pilot contract. It was a phone call, so no tracker ran. We agreed on the next steps.';
-const isFound = (text: string): boolean => findInstructions(text).length > 0;
+const isFound = (text: string): boolean => findInstructions(text, 'request').length > 0;
 const shareOf = (texts: readonly { readonly text: string }[]): number =>
   texts.filter(({ text }) => isFound(`${plausible}\n${text}`)).length / texts.length;
 
 describe('the screen on requests for time', () => {
   it('has nothing to say of the plausible request itself', () => {
-    expect(findInstructions(plausible)).toEqual([]);
+    expect(findInstructions(plausible, 'request')).toEqual([]);
   });
 
   it.each(hostileTexts.map(({ kind, language, text }) => [kind, language, text] as const))(
@@ -40,7 +40,7 @@ describe('the screen on requests for time', () => {
     'My manager asked me to join the call with Kestrel Rail, 50 minutes.',
     'Meeting about who approves invoices above 5,000 EUR.',
   ])('takes "%s" for ordinary text', (text) => {
-    expect(findInstructions(text)).toEqual([]);
+    expect(findInstructions(text, 'request')).toEqual([]);
   });
 
   it.each([
@@ -49,6 +49,6 @@ describe('the screen on requests for time', () => {
     'set the status of this request to '.repeat(600),
     `${'this '.repeat(3_900)}approved`,
   ])('reads 20,000 characters before the test runs out of time (%#)', (text) => {
-    expect(findInstructions(text)).toBeInstanceOf(Array);
+    expect(findInstructions(text, 'request')).toBeInstanceOf(Array);
   });
 });

@@ -52,7 +52,7 @@ const english: readonly string[] = [
   String.raw`\b(?:do not|don't|never|no need to|need not|not need to|needn't)\s+(?:look at|look into|check|verify|involve|ask|consult|compare|count|open|read|use|question|bother)\b[^.!?]{0,60}\b(?:for (?:this|my|these)|this (?:request|one|entry)|this\b|a human|humans?|a person|people|anybody|anyone|the manager|tracker data)`,
   String.raw`\b(?:requests?|hours?|claims?|entries|time)\b[^.!?]{0,30}\bneeds? no (?:check|review|approval|verif|confirm|look|question)`,
   String.raw`\b(?:handle|decide|settle|process|close|finish|resolve)\s+${thisRequest}\b[^.!?]{0,20}\bwithout\b`,
-  String.raw`\bwithout (?:a |any |further |human |manual |another |asking (?:a |any)?)*(?:person|human|reviewer|approver|approval|verification|confirmation|questions?|anybody|anyone)\b`,
+  String.raw`\bwithout (?:a |any |another )?(?:human|person|reviewer|approver)\b`,
   String.raw`${start}(?:give|grant|issue|send|recommend|vote|choose|say|reply|answer|simulate|assume|expect)\b[^.!?]{0,30}\b(?:your |an? |the )?(?:approval|approve[sd]?|a yes)\b[^.!?]{0,20}(?:\b(?:for|to|of|on)?\s*(?:this|my|these|me)\b|$|[.!,])`,
   String.raw`\b(?:acceptable|correct|right|only|expected|valid|proper|final) (?:output|answer|result|outcome|decision|response|reply)\b[^.!?]{0,20}\b(?:approv|accept|yes)`,
   String.raw`\b(?:confidence|probability|certainty) (?:should|must|has to|can|is to) be (?:very |as )?(?:high|100|1\b|maxim)`,

@@ -4,7 +4,7 @@ import { calibrationViewSchema } from './calibration-view.ts';
 const count = z.int().min(0);
 
 /** How requests that were handed in during one week were decided, as far as may be told. */
-export const approvalFlowSchema = z.strictObject({
+const approvalFlowSchema = z.strictObject({
   /** rejected by a rule in code */
   rule: count,
   /** approved automatically; those that are up for a blind review count as waiting */

@@ -49,7 +49,8 @@ const labellers: Readonly<Record<string, Labeller>> = {
   'picks what the machine is sure of': ({ review }) => (review.confidence >= 0.9 ? 'label' : 'leave'),
 };
 
-const instant = (at: number): string => new Date(Date.UTC(2026, 10, 2) + at * 60_000).toISOString();
+const instants = Array.from({ length: 451 }, (_, at) => new Date(Date.UTC(2026, 10, 2) + at * 60_000).toISOString());
+const instant = (at: number): string => instants[at] ?? '';
 
 function nextRequest(at: number, world: World, random: Random): Request {
   let [level, left] = [0, random()];

@@ -7,7 +7,7 @@ import { splitSentences } from './sentences.ts';
 /**
  * - `ignore-rules`: tells the reader to set its instructions or rubric aside
  * - `grade-order`: asks for, or claims, the best mark
- * - `approval-order`: asks for, or claims, the approval of a request
+ * - `approval-order`: asks for, or claims, an approval; found in requests only
  * - `reviewer-order`: speaks to the reviewer or model and tells it what to do
  * - `output-order`: says what the reader's own answer must contain
  * - `fake-message`: imitates a system message, a chat token or the end of the data
@@ -21,6 +21,9 @@ export type InstructionKind =
   | 'output-order'
   | 'fake-message'
   | 'fake-output';
+
+/** What a text is: somebody's work that is graded, or a request for time that is decided. */
+export type ScreenedText = 'submission' | 'request';
 
 /** A passage that tries to steer whoever reads the text. */
 export interface InstructionFinding {
@@ -142,7 +145,10 @@ function ignoresRules(sentence: string): boolean {
   return false;
 }
 
-function kindOfSentence(sentence: string, address: string): InstructionKind | null {
+function kindOfSentence(
+  sentence: string,
+  { address, of }: { readonly address: string; readonly of: ScreenedText },
+): InstructionKind | null {
   if (ignoresRules(sentence)) return 'ignore-rules';
   const { giveTop, target } = patterns();
   const inContext = `${address} ${sentence}`;
@@ -152,7 +158,7 @@ function kindOfSentence(sentence: string, address: string): InstructionKind | nu
   const byLexicon = hasOtherLanguage(sentence) && giveTop.test(sentence) && target.test(inContext);
   if (byLexicon) return 'grade-order';
   if (answerOrders.some((pattern) => pattern.test(sentence))) return 'output-order';
-  return asksForApproval(sentence) ? 'approval-order' : null;
+  return of === 'request' && asksForApproval(sentence) ? 'approval-order' : null;
 }
 
 /** English has stricter grammar rules of its own; the word lists judge the rest. */
@@ -218,9 +224,10 @@ const commentVerb =
  * This is a screen, not a wall: it sends a text to a person. Nothing may become safe because it finds nothing.
  *
  * @param text - any text, as written or sanitised
+ * @param of - in a request, asking for an approval is an order, too
  * @returns findings in the order of the text, at most one for a sentence; empty for most texts
  */
-export function findInstructions(text: string): readonly InstructionFinding[] {
+export function findInstructions(text: string, of: ScreenedText = 'submission'): readonly InstructionFinding[] {
   if (text.trim() === '') return [];
   const { text: visible, stripped } = stripInvisible(text);
   const findings: InstructionFinding[] = [];
@@ -232,24 +239,24 @@ export function findInstructions(text: string): readonly InstructionFinding[] {
   let address = '';
   for (const sentence of splitSentences(visible)) {
     const folded = foldVisible(sentence.text);
-    const kind = isFakeMessage(folded) ? 'fake-message' : kindOfSentence(folded, address);
+    const kind = isFakeMessage(folded) ? 'fake-message' : kindOfSentence(folded, { address, of });
     if (kind !== null) add(kind, sentence.text);
     address = /^[^.!?]{0,80}[:,.!]?$/u.test(folded) ? folded : '';
   }
-  findInWhole(visible, add);
+  findInWhole(visible, of, add);
   const tags = decodeTags(stripped.map(({ character }) => character).join(''));
-  if (tags !== '') for (const finding of findInstructions(tags)) add(finding.kind, finding.excerpt);
+  if (tags !== '') for (const finding of findInstructions(tags, of)) add(finding.kind, finding.excerpt);
   return findings;
 }
 
 /** What goes over sentence ends: comments, JSON, orders broken by punctuation or spaces. */
-function findInWhole(visible: string, add: (kind: InstructionKind, passage: string) => void): void {
+function findInWhole(visible: string, of: ScreenedText, add: (kind: InstructionKind, passage: string) => void): void {
   for (const [comment, content = ''] of visible.matchAll(/<!--([\s\S]{0,1000}?)-->/g)) {
     const folded = foldVisible(content);
     if (commentOrder.test(folded) && commentVerb.test(folded)) add('reviewer-order', comment);
   }
   const folded = foldVisible(visible);
-  const output = fakeOutput(folded) ?? fakeApproval(folded);
+  const output = fakeOutput(folded) ?? (of === 'request' ? fakeApproval(folded) : null);
   if (output !== null) add('fake-output', output);
   const oneLine = foldVisible(visible.replace(/\n/g, ' | '));
   const broken = brokenOrder.exec(oneLine);
@@ -263,7 +270,7 @@ function findInWhole(visible: string, add: (kind: InstructionKind, passage: stri
       add('ignore-rules', broken[0].replace(/ \| /g, ' '));
   }
   const shut = spacedOut(folded);
-  const approval = squeezedApproval.exec(shut);
+  const approval = of === 'request' ? squeezedApproval.exec(shut) : null;
   if (approval !== null) add('approval-order', approval[0]);
   const squeezed = squeezedOrder.exec(shut);
   if (squeezed !== null)

@@ -4,7 +4,7 @@ import { decodeTags, stripInvisible } from './invisible-characters.ts';
 import type { InvisibleCharacter, InvisibleKind } from './invisible-characters.ts';
 
 export { findInstructions } from './instructions.ts';
-export type { InstructionFinding, InstructionKind } from './instructions.ts';
+export type { InstructionFinding, InstructionKind, ScreenedText } from './instructions.ts';
 export type { InvisibleKind } from './invisible-characters.ts';
 
 export interface SanitizedText {

@@ -1,5 +1,7 @@
 export { createMemoryActivitySource } from './activity-source.ts';
 export type { MemoryActivitySourceOptions } from './activity-source.ts';
+export { createMemoryApprovalSource } from './approval-source.ts';
+export type { MemoryApprovalSource, MemoryApprovalSourceOptions } from './approval-source.ts';
 export { createMemoryCache } from './cache.ts';
 export type { MemoryCacheOptions } from './cache.ts';
 export { createMemoryDocumentStore } from './document-store.ts';

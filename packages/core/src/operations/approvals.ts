@@ -39,6 +39,10 @@ const requestInput = {
     title: 'Tracked minutes',
     description: 'Minutes of the span that are tracked already, when that is known',
   }),
+  submittedAt: instantSchema.optional().meta({
+    title: 'Handed in',
+    description: 'When it was handed in, where that was elsewhere; counts only from those who may speak for everybody',
+  }),
   key: z.string().trim().min(1).max(200).optional().meta({
     title: 'Key',
     description: 'Identity in your own system; without it person, kind, start and minutes are it',

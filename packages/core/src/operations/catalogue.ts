@@ -1,10 +1,13 @@
-import { approvalCalibration, calibrateApprovals, pauseApprovals } from './approvals.ts';
 import {
+  approvalCalibration,
+  calibrateApprovals,
   decideApprovals,
   getApproval,
   listApprovals,
   overrideApproval,
+  pauseApprovals,
   submitApproval,
+  syncApprovals,
   triageApprovals,
 } from './approvals.ts';
 import {
@@ -50,6 +53,7 @@ export const catalogue = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,

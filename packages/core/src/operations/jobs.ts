@@ -3,6 +3,7 @@ import { defineOperation } from './operation.ts';
 
 const jobNameSchema = z.enum([
   'deliver-events',
+  'deliver-outcomes',
   'expire-approvals',
   'approval-digest',
   'prune-threads',
@@ -40,7 +41,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
     }),
   }),
   output: z.strictObject({

@@ -29,9 +29,16 @@ export interface ApprovalSource {
    * @throws UpstreamError as of activity sources
    */
   listPending(week: Week, people: readonly ActivityPerson[], options: CallOptions): Promise<SourceRequests>;
-  /** Whether it still waits there: tells after a lost answer whether telling again would be telling twice. */
+  /**
+   * Whether it still waits there: tells after a lost answer whether telling again would be telling twice.
+   * @throws UpstreamError as of activity sources
+   */
   isPending(origin: ApprovalOrigin, options: CallOptions): Promise<boolean>;
-  /** Tells the outcome, once, without trying again by itself. */
+  /**
+   * Tells the outcome, once, without trying again by itself.
+   * @throws UpstreamError: after `UPSTREAM_UNAVAILABLE` nobody knows whether it was heard; `UPSTREAM_REJECTED`: it was
+   * not, because the request was decided there meanwhile, or the account may not
+   */
   tell(notice: OutcomeNotice, options: CallOptions): Promise<void>;
   /** Looks at the account and the connection: never throws for a broken one. */
   check(options: CallOptions): Promise<readonly HealthPart[]>;

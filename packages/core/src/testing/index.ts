@@ -1,5 +1,7 @@
 export { activitySourceContract } from './activity-source-contract.ts';
 export type { ActivitySourceBench, ActivitySourceCapability } from './activity-source-contract.ts';
+export { approvalSourceContract } from './approval-source-contract.ts';
+export type { ApprovalSourceBench, ApprovalSourceCapability } from './approval-source-contract.ts';
 export { cacheContract } from './cache-contract.ts';
 export type { CacheBench } from './cache-contract.ts';
 export { clockContract } from './clock-contract.ts';

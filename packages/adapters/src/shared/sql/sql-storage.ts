@@ -6,7 +6,7 @@ import { createSqlSession } from './session.ts';
 import { createActivityStore } from './stores/activity-store.ts';
 import { createApprovalStore } from './stores/approval-store.ts';
 import { createCalibrationStore } from './stores/calibration-store.ts';
-import { createCheckpointStore } from './stores/checkpoint-store.ts';
+import { createCheckpoints } from './stores/checkpoint-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
 import { createMailHoldStore } from './stores/mail-hold-store.ts';
@@ -26,6 +26,7 @@ import { createTransferStore } from './stores/transfer-store.ts';
 /** The one implementation of storage; a backend adds how to connect. Does nothing until the first call. */
 export function createSqlStorage(backend: SqlBackend): Storage {
   const session = createSqlSession(backend);
+  const checkpoints = createCheckpoints(session);
   return {
     exclusive: backend.exclusive === true,
     people: createPeopleStore(session),
@@ -46,8 +47,8 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     quality: createQualityStore(session),
     mailHolds: createMailHoldStore(session),
     secrets: createSecretStore(session),
-    checkpoints: createCheckpointStore(session),
-    schema: createSchemaStore(session),
+    checkpoints: checkpoints.store,
+    schema: createSchemaStore(session, checkpoints),
     transfer: createTransferStore(session),
     check: (options) => checkHealth(session, options),
     close: () => session.close(),

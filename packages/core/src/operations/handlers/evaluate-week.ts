@@ -14,7 +14,8 @@ import {
 import type { Storage } from '../../ports/index.ts';
 import { weeklyTemplateNames } from '../../templates/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
-import { deliverEvents, noEvents } from '../deliver-events.ts';
+import { deliverEvents } from '../deliver-events.ts';
+import { noDeliveries } from '../deliver-queue.ts';
 import type * as descriptors from '../evaluations.ts';
 import type { WeeklyOutcome } from '../evaluations.ts';
 import { flushTelemetry } from '../flush-telemetry.ts';
@@ -91,7 +92,7 @@ async function evaluate(context: OperationContext, input: Input, onRun: (run: Ru
   const finished = run.status === 'finished';
   const mail =
     finished && run.scope === 'all' ? await sendQueuedMail(context, mailKeyPrefix(run), state.queued ?? 0) : noMail;
-  const events = finished ? await deliverEvents(context) : noEvents;
+  const events = finished ? await deliverEvents(context) : noDeliveries;
   const ranking = finished ? await ports.storage.evaluations.ranking(run.week, { signal: context.signal }) : [];
   return {
     outcome: outcomeOf(finished, { hasWork: state.hasWork === true, budget: budgetMessage !== null }),
@@ -133,7 +134,7 @@ async function plan(context: OperationContext, input: Input): Promise<Outcome> {
     week,
     processed: nothingProcessed,
     mail: noMail,
-    events: noEvents,
+    events: noDeliveries,
     ranking: [],
     budgets: [],
   };

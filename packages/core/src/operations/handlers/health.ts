@@ -1,6 +1,6 @@
 import { deliveryKeyPrefix } from '../../domain/event.ts';
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
-import type { Cache, EventSink, EventStore, HealthPart, OutboxStore } from '../../ports/index.ts';
+import type { Cache, EventSink, EventStore, HealthPart, NoticeStore, OutboxStore } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../health.ts';
 
@@ -12,15 +12,19 @@ interface Attempt {
 
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
   const storage = await checkStorage(context);
-  const events = storage.some(hasSchema) ? context.services.ports.storage.events : null;
+  const { events, notices } = context.services.ports.storage;
+  const isReady = storage.some(hasSchema);
   const parts = [
     ...storage,
     ...(
       await Promise.all([checkDocuments(context), checkMailer(context), checkCache(context), checkRateLimiter(context)])
     ).flat(),
     ...(await checkTelemetry(context)),
-    ...(await checkActivity(context)),
-    ...(await Promise.all(context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, events)))),
+    ...(await checkSources(context)),
+    ...(await checkOutcomes(context, isReady ? notices : null)),
+    ...(await Promise.all(
+      context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, isReady ? events : null)),
+    )),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
     )),
@@ -127,8 +131,9 @@ async function checkTelemetry({ services, signal }: OperationContext): Promise<r
 }
 
 /** Each source says by itself what it is made of; one that throws is broken as a whole. */
-async function checkActivity({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
-  const looks = services.ports.activity.map(async (source): Promise<readonly HealthPart[]> => {
+async function checkSources({ services, signal }: OperationContext): Promise<readonly HealthPart[]> {
+  const { activity, approvalSources } = services.ports;
+  const looks = [...activity, ...approvalSources].map(async (source): Promise<readonly HealthPart[]> => {
     let parts: readonly HealthPart[] = [];
     const whole = await attempt({ part: source.id, remedy: 'Check the settings of this source.', signal }, async () => {
       parts = await source.check({ signal });
@@ -137,6 +142,23 @@ async function checkActivity({ services, signal }: OperationContext): Promise<re
     return whole.ok ? parts : [whole];
   });
   return (await Promise.all(looks)).flat();
+}
+
+/** What was decided and could not be told; nothing where requests come from nowhere. */
+async function checkOutcomes(
+  { services, signal }: OperationContext,
+  notices: NoticeStore | null,
+): Promise<readonly HealthPart[]> {
+  if (notices === null || services.ports.approvalSources.length === 0) return [];
+  const remedy =
+    'Mend the source, then decide at the source by hand what was given up: it is not told again by itself.';
+  const look = await attempt({ part: 'outcomes', remedy, signal }, async () => {
+    const { queued, sending, uncertain, failed, sent } = await notices.counts({}, { signal });
+    if (failed + uncertain > 0)
+      throw new ConfigurationError(`${failed + uncertain} outcomes of requests could not be told to their sources.`);
+    return `${queued + sending} outcomes wait to be told, ${sent} told`;
+  });
+  return [look];
 }
 
 /** The endpoint, and what waits for it where there is a schema. */

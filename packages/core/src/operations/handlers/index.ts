@@ -3,6 +3,7 @@ import { approvalCalibration, calibrateApprovals, pauseApprovals } from './appro
 import { overrideApproval } from './approvals-override.ts';
 import { getApproval, listApprovals } from './approvals-read.ts';
 import { submitApproval } from './approvals-submit.ts';
+import { syncApprovals } from './approvals-sync.ts';
 import { triageApprovals } from './approvals-triage.ts';
 import { costsReport } from './cost-report.ts';
 import { decideApprovals } from './decide-approvals.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   approvals: {
     submit: submitApproval,
     triage: triageApprovals,
+    sync: syncApprovals,
     list: listApprovals,
     get: getApproval,
     decide: decideApprovals,

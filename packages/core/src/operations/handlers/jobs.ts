@@ -1,5 +1,6 @@
 import type { HandlerOf, OperationContext } from '../context.ts';
 import { deliverEvents } from '../deliver-events.ts';
+import { deliverOutcomes } from '../deliver-outcomes.ts';
 import type * as descriptors from '../jobs.ts';
 import { approvalJobs } from './approval-jobs.ts';
 import { isRecalibrationDue, recalibrateIfDue } from './approvals-calibrate.ts';
@@ -25,6 +26,19 @@ const jobs: Readonly<Record<Name, Job>> = {
     },
     async run(context) {
       const { sent, waiting, failed } = await deliverEvents(context);
+      return { done: sent, waiting, failed };
+    },
+  },
+  'deliver-outcomes': {
+    description:
+      'Tells the systems that requests came from what was decided, each once, and tries again where it failed.',
+    every: '5 minutes',
+    async waiting({ services, signal }) {
+      const { queued, sending } = await services.ports.storage.notices.counts({}, { signal });
+      return queued + sending;
+    },
+    async run(context) {
+      const { sent, waiting, failed } = await deliverOutcomes(context);
       return { done: sent, waiting, failed };
     },
   },

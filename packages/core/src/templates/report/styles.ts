@@ -131,15 +131,15 @@ const insights = `.insights{display:grid;grid-template-columns:1fr 1fr;gap:12px;
 .scale{display:block;width:100%;height:12px;margin-top:4px}.scale .track{fill:var(--track)}.scale .edge{fill:var(--soft)}.scale .range{fill:var(--accent);opacity:.35}.scale .fill{fill:var(--accent)}
 .ends{display:flex;justify-content:space-between;font-size:.75rem;color:var(--soft);line-height:1.3}.judges{margin-top:10px;max-width:62em}`;
 
-const approvals = `.approvals .flow{grid-column:1/-1}.approvals .note+.note{margin-top:6px}.chart.wide-chart{max-width:none;max-height:none}
+const approvals = `.approvals .flow,.approvals .standing-card{grid-column:1/-1}.standing-card{display:grid;grid-template-columns:1fr 1fr;gap:14px 40px}.approvals figure:last-child:nth-child(odd){grid-column:1/-1}.approvals .note+.note{margin-top:6px}.chart.wide-chart{max-width:none;max-height:none}
 .ways{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:.875rem;color:var(--soft);margin-bottom:8px}.ways b{color:var(--ink)}
 .way,.lamp{display:inline-block;width:.72em;height:.72em;border-radius:2px;margin-inline-end:.45em;border:1px solid transparent}
 .way.automatic{background:var(--ga)}.way.person{background:var(--gc)}.way.rule{background:var(--gd)}.way.expired{background:var(--ge)}.way.waiting{background:var(--past);border-color:var(--past-edge)}
 .lamp{border-radius:50%;background:var(--warn)}.lamp.on{background:var(--accent)}.lamp.off{background:var(--ge)}
-.standing-card .what{margin:14px 0 4px;font-weight:600}.standing-card .bar{display:block}.figures{margin-top:12px;font-size:.92rem}.figures div{display:grid;grid-template-columns:9rem 1fr;gap:12px;padding:5px 0;border-top:1px solid var(--line)}`;
+.standing-card .what{margin:0 0 8px;font-weight:600}.standing-card .bar+p{margin-top:6px}.standing-card .bar{display:block}.figures{margin-top:12px;font-size:.92rem}.figures div{display:grid;grid-template-columns:9rem 1fr;gap:12px;padding:5px 0;border-top:1px solid var(--line)}`;
 
 const narrow = `@media (max-width:960px){.overview{grid-template-columns:1fr 1fr}.overview>div{grid-column:1/-1}.overview:not(:has(figure+figure)){grid-template-columns:1fr}.tiles{grid-template-columns:repeat(6,1fr)}.tile{grid-column:span 2}.tile:nth-child(n+4){grid-column:span 3}.c-bar{width:10%}}
-@media (max-width:700px){.wrap{padding:0 16px}nav,.wide{display:none}main{padding-block:24px 48px!important}section{margin-top:40px}
+@media (max-width:700px){.standing-card{grid-template-columns:1fr}.wrap{padding:0 16px}nav,.wide{display:none}main{padding-block:24px 48px!important}section{margin-top:40px}
 .overview{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tiles .tile{grid-column:auto}.tiles .tile:first-child{grid-column:1/-1}.tile:first-child .value{font-size:2.6rem}.tile .value{font-size:1.7rem}
 .card{padding:16px}.tables{padding:2px 12px 8px}.actions{padding:0 14px}
 .actions>li{grid-template-columns:auto minmax(0,1fr)}.actions>li>.reasons{grid-column:1/-1;margin-top:4px}.actions.plain>li{grid-template-columns:minmax(0,1fr)}

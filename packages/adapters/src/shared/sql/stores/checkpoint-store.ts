@@ -4,7 +4,13 @@ import type { openSqlSaver } from '../checkpoints/sql-saver.ts';
 import { hasThreadTables, pruneThreads, removeThread } from '../checkpoints/thread-tables.ts';
 import type { Database, SqlSession } from '../session.ts';
 
-export function createCheckpointStore(session: SqlSession): CheckpointStore {
+export interface SqlCheckpoints {
+  readonly store: CheckpointStore;
+  /** For whoever may make tables, so that others need not; does nothing without the package. */
+  makeTables(options: CallOptions): Promise<void>;
+}
+
+export function createCheckpoints(session: SqlSession): SqlCheckpoints {
   let opened: Promise<object> | undefined;
   let made = false;
   /** Forgetting needs neither the package nor its tables: where there are none, nothing is to forget. */
@@ -13,7 +19,7 @@ export function createCheckpointStore(session: SqlSession): CheckpointStore {
       made ||= await hasThreadTables(db);
       return made ? work(db) : none;
     });
-  return {
+  const store: CheckpointStore = {
     saver: async ({ signal }) => {
       signal?.throwIfAborted();
       opened ??= openSaver(session).catch((error: unknown) => {
@@ -24,6 +30,16 @@ export function createCheckpointStore(session: SqlSession): CheckpointStore {
     },
     remove: (threadId, options) => whereMade(options, undefined, (db) => removeThread(db, threadId)),
     prune: (request, options) => whereMade(options, 0, (db) => pruneThreads(db, request)),
+  };
+  return {
+    store,
+    makeTables: async (options) => {
+      const isInstalled = await loadSaver().then(
+        () => true,
+        () => false,
+      );
+      if (isInstalled) await store.saver(options);
+    },
   };
 }
 

@@ -15,7 +15,7 @@ export function findingsIn(description: string): readonly TextFinding[] {
   const clip = (message: string): string => capText(message, 480).text;
   return [
     ...hiddenText(description).map(({ message }) => ({ kind: 'hidden-text' as const, message: clip(message) })),
-    ...findInstructions(description).map(({ message }) => ({
+    ...findInstructions(description, 'request').map(({ message }) => ({
       kind: 'instructs-reviewer' as const,
       message: clip(message),
     })),

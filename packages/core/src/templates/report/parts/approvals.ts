@@ -4,20 +4,20 @@ const flow = `<figure class="card flow"><figcaption><h3>Requests <span class="le
 <table class="sr"><caption>Requests by week and how they were decided</caption><tr><th scope="col">Week</th>{% for entry in legend %}<th scope="col">{{ entry.label }}</th>{% endfor %}</tr>
 {%- for row in rows %}<tr><th scope="row">{{ row.label }}</th>{% for count in row.counts %}<td>{{ count }}</td>{% endfor %}</tr>{% endfor %}</table></figure>`;
 
-const standing = `<div class="card standing-card"><h3><i class="lamp {{ mode }}" aria-hidden="true"></i>{{ title }}</h3>
+const standing = `<div class="card standing-card"><div><h3><i class="lamp {{ mode }}" aria-hidden="true"></i>{{ title }}</h3>
 {%- for note in notes %}
 <p class="note">{{ note }}</p>
 {%- endfor %}
 {%- if facts.size > 0 %}
 <dl class="figures">{% for fact in facts %}<div><dt>{{ fact.name }}</dt><dd>{{ fact.value }}</dd></div>{% endfor %}</dl>
 {%- endif %}
-<p class="what">Blind decisions</p>
+</div><div><p class="what">Blind decisions</p>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="{{ labels.width }}" height="4"/></svg>
 <p>{{ labels.text }}</p>
 {%- for note in labels.notes %}
 <p class="note">{{ note }}</p>
 {%- endfor %}
-</div>`;
+</div></div>`;
 
 const coverage = `<figure class="card"><figcaption><h3>Coverage against bound <span class="legend">risk at most, %</span></h3></figcaption>
 {{ coverage }}
