@@ -23,9 +23,10 @@ export const survivalPanel = { id: 'panel', provider: 'panel', model: 'panel-1' 
 const task = JSON.parse(process.argv[2] ?? '{}') as TriageTask;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const panel = createScriptedModel(async ({ messages }) => {
+const panel = createScriptedModel(async ({ input }) => {
   await new Promise((resolve) => setTimeout(resolve, 5));
-  const vague = messages.some(({ content }) => content.includes('vague'));
+  const { description } = (input as { readonly request: { readonly description: string | null } }).request;
+  const vague = description?.includes('vague') === true;
   const reply = { reasoning: 'As the examples.', evidence: ['R1'] };
   return {
     json: vague

@@ -46,6 +46,7 @@ export const calibrationViewSchema = z.strictObject({
   }),
   /** when the next scheduled calibration is due; null: none */
   dueAt: instantSchema.nullable(),
+  /** the one that is on; else the one of this recipe that was on last, or the newest, which failed; null: there was none */
   current: calibrationSchema.nullable(),
 });
 export type CalibrationView = z.infer<typeof calibrationViewSchema>;
