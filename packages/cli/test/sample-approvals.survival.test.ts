@@ -70,9 +70,9 @@ describe('requests of the sample organisation', { timeout: 600_000 }, () => {
     // every automatic approval is audited here, so that no chance decides what the next test sees
     const { rules } = await aiManager<{ rules: { approvals: { automation: object } } }>('rules', 'get');
     const { approvals } = rules;
-    const audited = { ...rules, approvals: { ...approvals, automation: { ...approvals.automation, auditShare: 1 } } };
+    const strict = { ...rules, approvals: { ...approvals, automation: { ...approvals.automation, auditShare: 1 } } };
     const file = join(await temporaryFolder(), 'rules.json');
-    await writeFile(file, JSON.stringify(audited));
+    await writeFile(file, JSON.stringify(strict));
     expect(await aiManager('rules', 'dry-run', '--rules', `@${file}`)).toMatchObject({
       valid: true,
       requests: 151,

@@ -110,8 +110,8 @@ function labelsOf(calibration: Calibration): ApprovalsView['labels'] {
     notes: [
       ...(countedAgainst === 0
         ? []
-        : [`${formatNumber(countedAgainst)} that were passed over, revealed or expired count as disagreements.`]),
-      ...(awaitingReview === 0 ? [] : [`${formatNumber(awaitingReview)} wait for a blind decision.`]),
+        : [`Passed over, revealed or expired, and counted as disagreements: ${formatNumber(countedAgainst)}.`]),
+      ...(awaitingReview === 0 ? [] : [`Waiting for a blind decision: ${formatNumber(awaitingReview)}.`]),
     ],
   };
 }
