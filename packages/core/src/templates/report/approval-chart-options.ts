@@ -112,19 +112,20 @@ const leastFactor = 0.1;
 const line = { type: 'line', symbol: 'none', showAllSymbol: true, silent: true, clip: false } as const;
 
 function limitLine([from, to]: readonly [number, number], value: number, text: string): object {
-  const label = { show: true, position: 'insideBottomLeft', color: paint.gradeE, fontSize: 12, textBorderWidth: 0 };
+  const label = { show: true, color: paint.gradeE, fontSize: 12, textBorderWidth: 0 };
   return {
     ...line,
     lineStyle: { color: paint.gradeE, width: 1.5, type: 'dashed' },
     data: [
-      { value: [from, value], symbol: 'none' },
       {
-        value: [to, value],
+        value: [from, value],
         symbol: 'circle',
         symbolSize: 0.1,
         itemStyle: { color: paint.gradeE },
-        label: { ...label, position: 'left', offset: [0, -9], formatter: text },
+        // At the start of the line: what it limits ends at the right.
+        label: { ...label, position: 'right', offset: [0, -9], formatter: text },
       },
+      { value: [to, value], symbol: 'none' },
     ],
   };
 }
