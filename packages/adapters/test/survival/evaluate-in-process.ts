@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { WeeklyTask } from './database.ts';
+import type { TriageTask } from './triage-process.ts';
 
-const script = fileURLToPath(new URL('./weekly-process.ts', import.meta.url));
+const weeklyScript = fileURLToPath(new URL('./weekly-process.ts', import.meta.url));
+const triageScript = fileURLToPath(new URL('./triage-process.ts', import.meta.url));
 
 export interface EndedProcess {
   /** it was killed before it had ended by itself */
@@ -23,6 +25,15 @@ export interface RunningProcess {
 
 /** Starts a process that evaluates the week. */
 export function startProcess(task: WeeklyTask, killWhen: KillWhen = () => false): RunningProcess {
+  return startScript(weeklyScript, task, killWhen);
+}
+
+/** Starts a process that triages or decides requests. */
+export function startTriage(task: TriageTask, killWhen: KillWhen = () => false): RunningProcess {
+  return startScript(triageScript, task, killWhen);
+}
+
+function startScript(script: string, task: object, killWhen: KillWhen): RunningProcess {
   const child = spawn(process.execPath, ['--conditions=@ai-manager/source', script, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

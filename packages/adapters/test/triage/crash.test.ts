@@ -48,7 +48,7 @@ async function traces(bench: Bench) {
       share: review.share,
     })),
     records: records.items
-      .map(({ subject, outcome }) => `${indexOf(subject.id)} ${String(outcome['step'])}`)
+      .map(({ subject, outcome }) => `${indexOf(subject.id)} ${JSON.stringify(outcome['step'])}`)
       .toSorted(),
     mails: mails.items.map(({ key, message }) => `${indexOf(key.split(':')[1])} ${message.to.address}`).toSorted(),
   };

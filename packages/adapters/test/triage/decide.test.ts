@@ -64,7 +64,7 @@ describe('a decision', () => {
         { actor: grace },
       ),
     ]);
-    expect(both.map(({ decided }) => decided).toSorted()).toEqual([0, 1]);
+    expect(both.map(({ decided }) => decided).toSorted((one, other) => one - other)).toEqual([0, 1]);
     expect(both.flatMap(errorOf).filter((code) => code !== null)).toEqual(['CONFLICT']);
     expect(bench.mailer.sent).toHaveLength(1);
   });

@@ -2,7 +2,10 @@ import type { DecisionRecord } from './decision-record.ts';
 
 /** What a record says of a request, in one sentence. Nothing is looked up: records explain themselves. */
 export function tellRecord({ outcome, actor }: Pick<DecisionRecord, 'outcome' | 'actor'>): string {
-  const text = (key: string): string => String(outcome[key] ?? '');
+  const text = (key: string): string => {
+    const value = outcome[key];
+    return typeof value === 'string' ? value : '';
+  };
   switch (outcome['step']) {
     case 'submitted':
       return outcome['source'] === null

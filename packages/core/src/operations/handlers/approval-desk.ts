@@ -18,7 +18,7 @@ export interface ApprovalDesk {
   readonly rulesVersion: number;
   readonly mailBodies: MailBodies;
   /** null: nobody of that id is known */
-  person(id: PersonId): Promise<Superbuilder | null>;
+  readonly person: (id: PersonId) => Promise<Superbuilder | null>;
 }
 
 /** The actor of the context is who decides. */
@@ -35,7 +35,7 @@ export async function openDesk(context: OperationContext): Promise<ApprovalDesk>
     rules,
     rulesVersion: version,
     mailBodies,
-    person(id) {
+    person: (id) => {
       const person = known.get(id) ?? ports.storage.people.get(id, options);
       known.set(id, person);
       return person;

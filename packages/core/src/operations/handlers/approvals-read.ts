@@ -67,7 +67,7 @@ export const getApproval: HandlerOf<typeof descriptors.getApproval> = async (con
     // Of an own request that is not decided an applicant sees that it was handed in.
     if (!seesAll && record.outcome['step'] !== 'submitted') return [];
     const { id, at, actor, outcome, personal } = viewRecord(record, approval);
-    const detail = { ...outcome, ...(personal ?? {}) };
+    const detail = { ...outcome, ...personal };
     return [{ decisionId: id, at, actor, what: tellRecord({ outcome, actor }), detail, erased: personal === null }];
   });
   return { approval: shown, history };
