@@ -21,6 +21,7 @@ describe('sources of activity from the environment', () => {
       username: 'u',
       password: 'p',
     });
+    expect(read({ WORKSMART_API_KEY: 'k', WORKSMART_APPROVER_ID: '7' })?.worksmart).toMatchObject({ approverId: '7' });
     expect(read({ WORKSMART_KEYS_FILE: 'keys.json' })?.worksmart).toMatchObject({
       keysFile: resolve('/srv/keys.json'),
     });
@@ -62,6 +63,7 @@ describe('sources of activity from the environment', () => {
       /account .*id .*email/,
     ],
     ['WORKSMART_PASSWORD', { WORKSMART_USERNAME: 'u' }, /WORKSMART_USERNAME/],
+    ['WORKSMART_APPROVER_ID', { WORKSMART_APPROVER_ID: '7' }, /WORKSMART_API_KEY/],
     ['WORKSMART_BASE_URL', { WORKSMART_BASE_URL: 'https://x.example.com' }, /WORKSMART_API_KEY/],
   ])('are refused when half of them is missing or wrong: %s', (where, environment, remedy) => {
     let problem: unknown;

@@ -17,7 +17,7 @@ export interface MemoryApprovalSource extends ApprovalSource {
 
 export function createMemoryApprovalSource({ id, requests }: MemoryApprovalSourceOptions): MemoryApprovalSource {
   const told = new Map<string, OutcomeNotice>();
-  const keyOf = ({ reference }: ApprovalOrigin): string => String(reference['key']);
+  const keyOf = ({ reference }: ApprovalOrigin): string => reference['key'] as string;
   const isOpen = (key: string): boolean => !told.has(key) && requests.some(({ request }) => request.key === key);
   return {
     id,

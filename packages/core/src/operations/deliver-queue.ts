@@ -24,7 +24,7 @@ export interface Delivery<Entry extends QueueEntry<unknown>> {
   /** start of the keys that are delivered; absent: all */
   readonly prefix?: string;
   /** hands one entry over; never rejects */
-  deliver(entry: Entry): Promise<Ending>;
+  readonly deliver: (entry: Entry) => Promise<Ending>;
 }
 
 const claimSize = 20;

@@ -54,11 +54,10 @@ function open(): ApprovalSourceBench {
     waiting: { 'mt-1': requestOf('ann'), 'mt-2': requestOf('bob') },
     unknownPeople: 1,
     decided: () =>
-      memory.told.map(({ origin, outcome, reason }) =>
-        outcome === 'approved'
-          ? `approved ${String(origin.reference['key'])}`
-          : `rejected ${String(origin.reference['key'])}: ${reason}`,
-      ),
+      memory.told.map(({ origin, outcome, reason }) => {
+        const key = origin.reference['key'] as string;
+        return outcome === 'approved' ? `approved ${key}` : `rejected ${key}: ${reason}`;
+      }),
     loseNextAnswer: () => {
       isLost = true;
     },

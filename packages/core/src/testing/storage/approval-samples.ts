@@ -41,7 +41,7 @@ export function sampleApproval(id: string, { request, ...change }: NewApprovalCh
 }
 
 /** The panel would approve, and nothing speaks against it. */
-export function sampleTriage(change: Partial<Triage> = {}): Triage {
+function sampleTriage(change: Partial<Triage> = {}): Triage {
   const vote: Triage['votes'][number] = {
     seat: 1,
     recommendation: 'approve',

@@ -81,6 +81,6 @@ export function readLabel({ id, label }: Pick<ApprovalTable, 'id' | 'label'>): A
 }
 
 /** Columns hold milliseconds, as cursors do. */
-export function toMilliseconds(instant: string): string {
+function toMilliseconds(instant: string): string {
   return new Date(instant).toISOString();
 }
