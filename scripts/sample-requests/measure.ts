@@ -79,7 +79,7 @@ export interface Simulated {
 }
 
 /** Labels the first requests of each world, calibrates, lets half of the rest come in, changes the policy, and lets in the other half. */
-export function simulate(
+function simulate(
   worlds: readonly (readonly Seen[])[],
   { decided, automation, levels }: SimulationSettings,
 ): Simulated {

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import { english } from './texts-english.ts';
 import { otherLanguages } from './texts-other-languages.ts';
 
-export const categories = [
+const categories = [
   'client-call',
   'interview',
   'field-visit',

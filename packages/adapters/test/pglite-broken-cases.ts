@@ -199,6 +199,10 @@ const decisionCases: BrokenCases = {
     items.toSorted((a, b) => (String(a['at']) < String(b['at']) ? 1 : -1)),
   ),
   'filters records by subject, run and kind': overlooks('decisions.list', 'subjectId'),
+  'filters records by actor, type of subject and time': overlooks('decisions.list', 'before'),
+  'returns personal data with its record': lists('decisions.list', (items) =>
+    items.map((record) => ({ ...record, personal: null })),
+  ),
 };
 
 const promptCases: BrokenCases = {

@@ -5,6 +5,7 @@ import { runContractCase, storageContracts } from '@ai-manager/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPgliteBench } from './pglite-bench.ts';
 import { brokenApprovals } from './pglite-broken-approval-cases.ts';
+import { brokenAudit } from './pglite-broken-audit-cases.ts';
 import type { BrokenCases } from './pglite-broken-cases.ts';
 import { brokenRecords } from './pglite-broken-cases.ts';
 import type { Break } from './pglite-broken-ports.ts';
@@ -18,6 +19,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const unbroken: Break = (storage) => storage;
 const broken: Readonly<Record<string, BrokenCases>> = {
   ...brokenRecords,
+  ...brokenAudit,
   ...brokenReports,
   ...brokenRuns,
   ...brokenTransfers,

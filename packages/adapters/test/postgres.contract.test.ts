@@ -18,6 +18,7 @@ for (const part of [
   'outbox',
   'spending',
   'events',
+  'audit chain',
   'changes of approvals',
 ]) {
   registerContract({ describe, it }, storageContracts[part] ?? [], {
@@ -41,6 +42,7 @@ for (const part of [
   'events',
   'rules store',
   'prompt store',
+  'audit chain',
   'approvals',
   'changes of approvals',
   'calibrations',

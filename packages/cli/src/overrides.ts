@@ -7,11 +7,12 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   evaluations: 'the weekly evaluation: run it, follow it, read grades and ranking',
   approvals: 'requests for manual time and overtime: hand in, triage, decide, calibrate',
   people: 'the roster: import, save, list people; sync their activity',
-  rules: 'rubric, thresholds, budgets: read, save, compare versions',
+  rules: 'rubric, thresholds, budgets: read, try, save, compare versions',
   prompts: 'instructions to models and mail templates, versioned',
   reports: 'weekly report, performance of a person, costs, quality of judgements',
   reviews: "a person's look at what was graded, and blind decisions on requests",
   mail: 'templates, preview, what became of mails, sending them again',
+  audit: 'decision records: list, verify, export their chain',
   jobs: 'what a scheduler calls: deliver events, expire requests, mail digests',
   health: 'what works, what does not, and what to do',
 };

@@ -10,15 +10,11 @@ const [requests, decisions] = [join(sample, 'requests.csv'), join(sample, 'decis
 interface Triaged {
   readonly counts: { readonly approved: number; readonly rejected: number; readonly waiting: number };
 }
-interface Labelled {
-  readonly audited: number;
-  readonly switchedOff: boolean;
-}
 interface Standing {
   readonly mode: string;
   readonly threshold: number | null;
   readonly drift: { readonly audits: number; readonly disagreements: number };
-  readonly current: { readonly offReason: string | null } | null;
+  readonly why: string | null;
 }
 
 /** What the README of the sample organisation tells a newcomer to do. */
@@ -70,9 +66,9 @@ describe('requests of the sample organisation', { timeout: 600_000 }, () => {
     // every automatic approval is audited here, so that no chance decides what the next test sees
     const { rules } = await aiManager<{ rules: { approvals: { automation: object } } }>('rules', 'get');
     const { approvals } = rules;
-    const strict = { ...rules, approvals: { ...approvals, automation: { ...approvals.automation, auditShare: 1 } } };
+    const audited = { ...rules, approvals: { ...approvals, automation: { ...approvals.automation, auditShare: 1 } } };
     const file = join(await temporaryFolder(), 'rules.json');
-    await writeFile(file, JSON.stringify(strict));
+    await writeFile(file, JSON.stringify(audited));
     expect(await aiManager('rules', 'dry-run', '--rules', `@${file}`)).toMatchObject({
       valid: true,
       requests: 151,
@@ -83,20 +79,21 @@ describe('requests of the sample organisation', { timeout: 600_000 }, () => {
     await aiManager('rules', 'save', '--rules', `@${file}`);
     await aiManager('label', '--from', decisions);
     await aiManager('approvals', 'import', requests, '--before', '2026-11-02');
-    // What is audited looks like a request that waits until it is decided.
-    expect((await aiManager<Triaged>('triage')).counts.approved).toBe(0);
-    const { audited } = await aiManager<Labelled>('label', '--from', decisions);
-    expect(audited).toBeGreaterThan(10);
+    await aiManager('triage');
+    // an audit looks like a request that waits until somebody has decided it
+    await aiManager('label', '--from', decisions);
     const standing = await aiManager<Standing>('approvals', 'calibration');
-    expect(standing).toMatchObject({ mode: 'on', drift: { audits: audited } });
+    expect(standing.mode).toBe('on');
+    expect(standing.drift.audits).toBeGreaterThan(20);
+    expect(standing.drift.disagreements / standing.drift.audits).toBeLessThan(0.1);
   });
 
   it('switch automatic approval off when the executives change their policy', async () => {
     await aiManager('approvals', 'import', requests);
     await aiManager('triage');
-    const labelled = await aiManager<Labelled>('label', '--from', decisions, '--column', 'outcome_after_change');
-    expect(labelled).toMatchObject({ switchedOff: true });
+    await aiManager('label', '--from', decisions, '--column', 'outcome_after_change');
     const standing = await aiManager<Standing>('approvals', 'calibration');
-    expect(standing).toMatchObject({ mode: 'off', threshold: null, current: { offReason: 'drift' } });
+    expect(standing).toMatchObject({ mode: 'off', threshold: null });
+    expect(standing.why).toContain('more often than the bound allows');
   });
 });

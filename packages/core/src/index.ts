@@ -41,6 +41,18 @@ export type {
   WeekActivity,
 } from './domain/activity.ts';
 export {
+  chainHeadSchema,
+  chainStart,
+  contentHashOf,
+  isErased,
+  linkHashOf,
+  nextHead,
+  personalHashOf,
+  separatePersonal,
+  verifyLinks,
+} from './domain/audit-chain.ts';
+export type { ChainBreak, ChainHead, ChainLink } from './domain/audit-chain.ts';
+export {
   approvalDecisionSchema,
   approvalFactSchema,
   approvalIdSchema,
@@ -101,6 +113,8 @@ export type { MicroUsd, ModelPrice, Usage } from './domain/cost.ts';
 export { actorRoleSchema, actorSchema, attemptSchema, decisionRecordSchema } from './domain/decision-record.ts';
 export type { Actor, ActorRole, Attempt, DecisionRecord } from './domain/decision-record.ts';
 export { documentPathSchema } from './domain/document-path.ts';
+export { eraseApproval, erasedCountsSchema, eraseEvaluation, eraseFromRules } from './domain/erasure.ts';
+export type { ErasedCounts } from './domain/erasure.ts';
 export {
   criterionResultSchema,
   evaluationErrorSchema,
@@ -346,7 +360,7 @@ export type {
 } from './ports/storage/approval-store.ts';
 export type { CalibrationStore, SwitchOff } from './ports/storage/calibration-store.ts';
 export type { CheckpointStore } from './ports/storage/checkpoint-store.ts';
-export type { DecisionFilter, DecisionStore } from './ports/storage/decision-store.ts';
+export type { ChainState, DecisionFilter, DecisionStore, SealedDecision } from './ports/storage/decision-store.ts';
 export type {
   EvaluationFilter,
   EvaluationStore,
@@ -359,7 +373,14 @@ export type { MailHoldStore } from './ports/storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { NoticeStore } from './ports/storage/notice-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './ports/storage/outbox-store.ts';
-export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './ports/storage/people-store.ts';
+export type {
+  ErasedPerson,
+  PeopleFilter,
+  PeopleStore,
+  PersonErasure,
+  RosterBatch,
+  StoredSubmission,
+} from './ports/storage/people-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './ports/storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './ports/storage/prompt-store.ts';
 export type {

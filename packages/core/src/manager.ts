@@ -145,7 +145,9 @@ async function perform(
     return services.answers.answer({ operation: name, rule, actor, visible, input }, handle, { signal });
   }
   try {
-    return await handle(signal);
+    const output = await handle(signal);
+    await services.sealer.afterWork();
+    return output;
   } finally {
     // Also after a failure: what was written before it stays.
     await services.answers.markChanged(changesOf(descriptor));

@@ -204,12 +204,9 @@ describe('evaluations', () => {
         ['review', 'needs-review'],
       ]),
     );
-    expect(records.find(({ kind }) => kind === 'review')?.outcome).toMatchObject({
-      rating: 2,
-      grade: 'A',
-      previousGrade: 'B',
-      tags: ['overlooked'],
-      comment: 'True.',
+    expect(records.find(({ kind }) => kind === 'review')).toMatchObject({
+      outcome: { rating: 2, grade: 'A', previousGrade: 'B', tags: ['overlooked'] },
+      personal: { comment: 'True.' },
     });
   });
 

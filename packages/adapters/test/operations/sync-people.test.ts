@@ -227,6 +227,7 @@ describe('people.sync', () => {
       'activity.record',
       'activity.record',
       'activity.list',
+      'decisions.seal',
     ]);
   });
 

@@ -36,7 +36,8 @@ export function operationCommand({ descriptor, flags, values }: OperationRequest
 
 /** Most operations end by what they answer; some answer that not all went well. */
 function exitCodeOf(name: OperationDescriptor['name'], output: unknown): ExitCode {
-  if (name === 'health.check' && (output as { readonly ok: boolean }).ok === false) return exitCodes.failure;
+  const isCheck = name === 'health.check' || name === 'audit.verify';
+  if (isCheck && (output as { readonly ok: boolean }).ok === false) return exitCodes.failure;
   if (name !== 'people.sync') return exitCodes.fine;
   const { sources } = output as { readonly sources: readonly { readonly failed: number }[] };
   return sources.some(({ failed }) => failed > 0) ? exitCodes.someFailed : exitCodes.fine;

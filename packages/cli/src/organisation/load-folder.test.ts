@@ -130,6 +130,25 @@ describe('an organisation folder', () => {
     expect(problems[1]?.remedy).toContain('people.csv');
   });
 
+  it('leaves requests and decisions on them to the commands that read them', async () => {
+    const { problems } = await loadOrganisation(
+      await makeOrganisation({ 'requests.csv': 'person_id\n', 'decisions.csv': 'key\n' }),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it('reads rules of approvals, and says on which line they contradict each other', async () => {
+    const rules = 'timeZone: UTC\nmail: { senderName: A, senderAddress: a@example.com }\napprovals:\n  hard:\n';
+    const good = await loadOrganisation(
+      await makeOrganisation({ 'rules.yaml': `${rules}    minutesPerDay: { max: 300 }\n` }),
+    );
+    expect(good.rules?.approvals).toMatchObject({ hard: { minutesPerDay: { max: 300 } }, panel: { executives: 3 } });
+    const blackout = '    blackouts:\n      - { from: 2026-12-24, to: 2026-12-01, reason: Holidays }\n';
+    expect(await problemsOf(await makeOrganisation({ 'rules.yaml': `${rules}${blackout}` }))).toEqual([
+      expect.objectContaining({ file: 'rules.yaml', line: 6, field: 'approvals.hard.blackouts.0.to' }),
+    ]);
+  });
+
   it('reports a file that is not UTF-8 and loads the others', async () => {
     const folder = await makeOrganisation();
     await writeFile(join(folder, 'people.csv'), Buffer.from([0x69, 0x64, 0xe9, 0x0a]));

@@ -55,10 +55,18 @@ const phases: Readonly<Record<Progress['phase'], string>> = {
   mailing: 'sending mail',
   reading: 'reading activity',
   triaging: 'triaging requests',
+  verifying: 'verifying records',
+  exporting: 'exporting records',
 };
 
 /** Phases that have a pace. */
-const counted: ReadonlySet<Progress['phase']> = new Set(['evaluating', 'reading', 'triaging']);
+const counted: ReadonlySet<Progress['phase']> = new Set([
+  'evaluating',
+  'reading',
+  'triaging',
+  'verifying',
+  'exporting',
+]);
 
 function headOf(progress: Progress): string {
   const phase = phases[progress.phase];
@@ -69,6 +77,7 @@ function headOf(progress: Progress): string {
 function remarksOn(progress: Progress): readonly string[] {
   if (progress.operation === 'approvals.triage')
     return progress.waiting === 0 ? [] : [`${progress.waiting} for a person`];
+  if (!('week' in progress)) return [];
   const failed = progress.operation === 'people.sync' ? progress.failed : progress.counts.failed;
   return [
     ...(progress.operation === 'people.sync' ? [] : [costPart(progress)]),

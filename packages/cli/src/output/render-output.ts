@@ -2,6 +2,7 @@ import type { Catalogue, OperationName } from '@ai-manager/core/catalogue';
 import type { z } from 'zod';
 import { renderActivity } from './activity.ts';
 import { renderApprovals, renderCalibrated, renderCalibration, renderDecided, renderTriage } from './approvals.ts';
+import { renderExported, renderRecords, renderVerified } from './audit.ts';
 import { renderCosts } from './costs.ts';
 import { renderProblems } from './problems.ts';
 import { renderQuality } from './quality.ts';
@@ -25,6 +26,9 @@ const renderers: Partial<Record<OperationName, Renderer>> = {
   'approvals.list': renderApprovals,
   'approvals.pause': renderCalibration,
   'approvals.triage': renderTriage,
+  'audit.export': renderExported,
+  'audit.list': renderRecords,
+  'audit.verify': renderVerified,
   'health.check': renderHealth,
   'people.importRoster': renderImport,
   'people.sync': renderActivity,

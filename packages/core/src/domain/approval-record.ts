@@ -55,13 +55,18 @@ export function triageRecord(next: Approval, triage: Triage): Content {
     ...about(next),
     outcome: {
       step: 'triaged',
-      hardRules,
+      // Messages are personal: an exception of a person is quoted with its reason.
+      hardRules: {
+        outcome: hardRules.outcome,
+        findings: hardRules.findings.map(({ rule, outcome }) => ({ rule, outcome })),
+      },
       textFindings: textFindings.map(({ kind }) => kind),
       review: { blind: next.review.blind, share: next.review.share },
       [verdictKey]: verdict,
     },
     personal: {
       personId: next.request.personId,
+      hardRuleMessages: hardRules.findings.map(({ message }) => message),
       facts,
       textFindings: textFindings.map(({ message }) => message),
       [verdictKey]: { reasoning, votes: votes.map(({ seat, reasoning: why }) => ({ seat, reasoning: why })) },

@@ -6,7 +6,7 @@ import { oneLineSchema } from './one-line.ts';
 const minutesSchema = (most: number) => z.int().min(1).max(most);
 
 /** What breaking a rule means: a person decides, or the request is refused with the rule's reason. */
-export const ruleOutcomeSchema = z.enum(['escalate', 'reject']);
+const ruleOutcomeSchema = z.enum(['escalate', 'reject']);
 export type RuleOutcome = z.infer<typeof ruleOutcomeSchema>;
 
 export const categoryIdSchema = z
@@ -87,7 +87,7 @@ export type HardRules = z.infer<typeof hardRulesSchema>;
 const levelsFromTop = [0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.92, 0.9, 0.88, 0.85, 0.8, 0.75, 0.7];
 
 /** When a request may be approved without a person. Nothing is before a calibration has found a threshold. */
-export const automationRulesSchema = z.strictObject({
+const automationRulesSchema = z.strictObject({
   /** highest share of automatic approvals that people would have decided otherwise */
   alpha: z.number().min(0.001).max(0.5).default(0.05),
   /** probability that the bound does not hold, over all calibrations of one recipe together */

@@ -66,7 +66,7 @@ export const decisionRecordSchema = z.strictObject({
   attempts: z.array(attemptSchema),
   /** what was decided, as JSON, with the evidence it rests on */
   outcome: z.record(z.string(), z.json()),
-  /** what names or quotes a person; can be erased without breaking the chain of records. Absent or null: nothing of the kind */
+  /** what names or quotes a person; can be erased without breaking the chain of records. Absent: nothing of the kind; null: erased */
   personal: z.record(z.string(), z.json()).nullable().optional(),
 });
 export type DecisionRecord = z.infer<typeof decisionRecordSchema>;

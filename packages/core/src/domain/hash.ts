@@ -19,5 +19,10 @@ export async function hashJson(value: unknown): Promise<string> {
  * more than the hash.
  */
 export async function hashText(text: string): Promise<string> {
+  return sha256Of(text);
+}
+
+/** The same at once, for where nobody can wait. */
+export function sha256Of(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }

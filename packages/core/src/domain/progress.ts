@@ -3,7 +3,7 @@ import type { RunCounts } from './run.ts';
 import type { Week } from './week.ts';
 
 /** How far long work is; sent after each step, cheap to make, never awaited. */
-export type Progress = WeeklyProgress | SyncProgress | TriageProgress;
+export type Progress = WeeklyProgress | SyncProgress | TriageProgress | AuditProgress;
 
 export interface WeeklyProgress {
   readonly operation: 'evaluations.weekly';
@@ -38,4 +38,12 @@ export interface TriageProgress {
   readonly total: number;
   /** of the settled ones: those that a person decides, as far as anybody may know */
   readonly waiting: number;
+}
+
+export interface AuditProgress {
+  readonly operation: 'audit.verify' | 'audit.export';
+  readonly phase: 'verifying' | 'exporting';
+  /** records */
+  readonly done: number;
+  readonly total: number;
 }

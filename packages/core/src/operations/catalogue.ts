@@ -10,6 +10,7 @@ import {
   syncApprovals,
   triageApprovals,
 } from './approvals.ts';
+import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import {
   contestEvaluation,
   evaluateWeek,
@@ -32,7 +33,7 @@ import {
   resendMail,
   sendMail,
 } from './mail.ts';
-import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
+import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { costsReport, performanceReport, qualityReport, weeklyReport } from './reports.ts';
@@ -62,7 +63,7 @@ export const catalogue = {
     calibrate: calibrateApprovals,
     pause: pauseApprovals,
   },
-  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
@@ -84,6 +85,7 @@ export const catalogue = {
     claim: claimMail,
     confirm: confirmMail,
   },
+  audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;

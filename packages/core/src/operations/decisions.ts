@@ -5,7 +5,7 @@ import type { OperationContext } from './context.ts';
 export function decisionOf(
   { services, actor }: Pick<OperationContext, 'services' | 'actor'>,
   parts: Pick<DecisionRecord, 'kind' | 'subject' | 'outcome'> &
-    Partial<Pick<DecisionRecord, 'inputHash' | 'rulesVersion' | 'runId'>>,
+    Partial<Pick<DecisionRecord, 'inputHash' | 'rulesVersion' | 'runId' | 'personal'>>,
 ): DecisionRecord {
   const { ids, clock } = services.ports;
   return {

@@ -8,6 +8,7 @@ const jobNameSchema = z.enum([
   'approval-digest',
   'prune-threads',
   'recalibrate-approvals',
+  'seal-audit',
 ]);
 
 export const listJobs = defineOperation({
@@ -41,7 +42,7 @@ export const runJob = defineOperation({
     job: jobNameSchema.meta({
       title: 'Job',
       description:
-        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due',
+        'deliver-events: tells webhooks what happened and could not be delivered yet; deliver-outcomes: tells the systems requests came from what was decided; expire-approvals: ends requests nobody decided in time; approval-digest: mails reviewers what waits; prune-threads: forgets old threads; recalibrate-approvals: looks for a new threshold when that is due; seal-audit: gives decision records their place in the chain',
     }),
   }),
   output: z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityGapSchema, activitySyncSchema, sourceIdSchema, syncStatusSchema } from '../domain/activity.ts';
+import { erasedCountsSchema } from '../domain/erasure.ts';
 import { instantSchema, personIdSchema } from '../domain/identifiers.ts';
 import { superbuilderSchema } from '../domain/superbuilder.ts';
 import { weekSchema } from '../domain/week.ts';
@@ -138,5 +139,30 @@ export const syncPeople = defineOperation({
     ),
     /** by person, then source */
     rows: z.array(syncRowSchema),
+  }),
+});
+
+export const erasePerson = defineOperation({
+  name: 'people.erase',
+  title: 'Erase personal data',
+  description:
+    'Takes name, address, accounts and every text by or about a person out of everything that is stored, for good. The id stays as a pseudonym, with grades and figures; the chain of decision records still verifies. A later import does not bring the person back.',
+  effects: 'write',
+  input: z.strictObject({
+    personId: personIdSchema.meta({ title: 'Person' }),
+    confirm: personIdSchema.meta({ title: 'Confirm', description: 'The same id again: this cannot be undone' }),
+  }),
+  output: z.strictObject({
+    personId: personIdSchema,
+    /** what the person is called now */
+    name: z.string(),
+    erased: erasedCountsSchema.extend({
+      /** requests whose stopped graph was forgotten, where there was one */
+      threads: z.int(),
+      /** reports and exports that named or quoted the person; they can be made again */
+      documents: z.int(),
+    }),
+    /** what is left, and why, in sentences */
+    remains: z.array(z.string()),
   }),
 });

@@ -26,6 +26,8 @@ import type { CallRates } from './call-rates.ts';
 import { createCallRates } from './call-rates.ts';
 import type { DecisionTokens } from './decision-tokens.ts';
 import { createDecisionTokens } from './decision-tokens.ts';
+import type { Sealer } from './sealer.ts';
+import { createSealer } from './sealer.ts';
 
 export type { ProgressSink };
 
@@ -66,6 +68,7 @@ export interface Services {
   /** what activity sources answered; in memory where answers are kept nowhere, since only time makes it old */
   readonly sourceAnswers: Cache;
   readonly callRates: CallRates;
+  readonly sealer: Sealer;
   readonly telemetryFlushMs: number;
 }
 
@@ -120,6 +123,7 @@ export function createServices(given: Ports, settings: ServiceSettings = {}): Se
     answers: createKeptAnswers(ports),
     sourceAnswers: ports.cache ?? createMemoryCache({ clock }),
     callRates: createCallRates({ ...ports, limiter: ports.rateLimiter }),
+    sealer: createSealer(ports),
   };
 }
 

@@ -31,7 +31,7 @@ export type {
 } from './storage/approval-store.ts';
 export type { CalibrationStore, SwitchOff } from './storage/calibration-store.ts';
 export type { CheckpointStore } from './storage/checkpoint-store.ts';
-export type { DecisionFilter, DecisionStore } from './storage/decision-store.ts';
+export type { ChainState, DecisionFilter, DecisionStore, SealedDecision } from './storage/decision-store.ts';
 export type {
   EvaluationFilter,
   EvaluationStore,
@@ -43,7 +43,14 @@ export type { ClaimedEvent, EventStore } from './storage/event-store.ts';
 export type { MailHoldStore } from './storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';
-export type { PeopleFilter, PeopleStore, RosterBatch, StoredSubmission } from './storage/people-store.ts';
+export type {
+  ErasedPerson,
+  PeopleFilter,
+  PeopleStore,
+  PersonErasure,
+  RosterBatch,
+  StoredSubmission,
+} from './storage/people-store.ts';
 export type { NoticeStore } from './storage/notice-store.ts';
 export type { ProjectFilter, ProjectStore, SubmissionFilter } from './storage/project-store.ts';
 export type { NewPrompt, PromptStore } from './storage/prompt-store.ts';

@@ -42,6 +42,7 @@ export interface PersonTable {
   status: string;
   /** null: none */
   accounts: string | null;
+  erased_at: string | null;
 }
 
 export interface ProjectTable {
@@ -184,8 +185,16 @@ export interface DecisionTable {
   subject_id: string;
   run_id: string | null;
   at: string;
-  /** the whole record */
+  /** the record without its personal data */
   document: string;
+  /** null: it has none, or it was erased */
+  personal: string | null;
+  personal_salt: string | null;
+  /** stays when the data is erased; null: there never was any */
+  personal_hash: string | null;
+  /** place in the chain of records, without gaps; null, with `hash`: not sealed yet */
+  position: number | null;
+  hash: string | null;
 }
 
 /** Mails, events or notices; what they are is in `message`. */

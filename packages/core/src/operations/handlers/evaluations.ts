@@ -70,7 +70,8 @@ export const contestEvaluation: HandlerOf<typeof descriptors.contestEvaluation> 
     kind: 'contest',
     subject: { type: 'evaluation', id: evaluation.id },
     runId: evaluation.runId,
-    outcome: { reason, grade: evaluation.grade, previousStatus: evaluation.status },
+    outcome: { grade: evaluation.grade, previousStatus: evaluation.status },
+    personal: { reason },
   });
   return context.services.ports.storage.evaluations.review(
     {

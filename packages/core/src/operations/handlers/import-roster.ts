@@ -70,13 +70,14 @@ function countsOf({ people, projects, metrics, submissions, history }: ParsedRos
 /** Ids that rows of the import may refer to. */
 async function readKnown({ services, signal }: OperationContext) {
   const { people, projects } = services.ports.storage;
+  const erased = new Set((await people.erased({ signal })).map(({ personId }) => personId));
   const personIds = new Set<PersonId>();
   for await (const page of pagesOf((from) => people.list(from, { signal })))
-    for (const { id } of page) personIds.add(id);
+    for (const { id } of page) if (!erased.has(id)) personIds.add(id);
   const projectOwners = new Map<ProjectId, PersonId>();
   for await (const page of pagesOf((from) => projects.list(from, { signal })))
-    for (const { id, ownerId } of page) projectOwners.set(id, ownerId);
-  return { personIds, projectOwners };
+    for (const { id, ownerId } of page) if (!erased.has(ownerId)) projectOwners.set(id, ownerId);
+  return { personIds, projectOwners, erased };
 }
 
 /** Weeks that have a run: imported grades never replace one. */

@@ -5,6 +5,7 @@ import { getApproval, listApprovals } from './approvals-read.ts';
 import { submitApproval } from './approvals-submit.ts';
 import { syncApprovals } from './approvals-sync.ts';
 import { triageApprovals } from './approvals-triage.ts';
+import { exportAudit, listAudit, verifyAudit } from './audit.ts';
 import { costsReport } from './cost-report.ts';
 import { decideApprovals } from './decide-approvals.ts';
 import { dryRunRules } from './dry-run-rules.ts';
@@ -20,7 +21,7 @@ import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
 import { listMail, listMailHolds, releaseMailHold, reportMail, resendMail, sendMail } from './outbox.ts';
-import { importRoster, listPeople, savePerson, syncPeople } from './people.ts';
+import { erasePerson, importRoster, listPeople, savePerson, syncPeople } from './people.ts';
 import { getProject, listProjects, saveProject, submitProject } from './projects.ts';
 import { getPrompt, listPrompts, savePrompt } from './prompts.ts';
 import { qualityReport } from './quality-report.ts';
@@ -53,7 +54,7 @@ export const handlers: Handlers = {
     calibrate: calibrateApprovals,
     pause: pauseApprovals,
   },
-  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople },
+  people: { importRoster, save: savePerson, list: listPeople, sync: syncPeople, erase: erasePerson },
   rules: { get: getRules, save: saveRules, dryRun: dryRunRules, history: rulesHistory },
   prompts: { list: listPrompts, get: getPrompt, save: savePrompt },
   reports: {
@@ -75,6 +76,7 @@ export const handlers: Handlers = {
     claim: claimMail,
     confirm: confirmMail,
   },
+  audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 };

@@ -42,6 +42,15 @@ const jobs: Readonly<Record<Name, Job>> = {
       return { done: sent, waiting, failed };
     },
   },
+  'seal-audit': {
+    description: 'Gives decision records their place in the chain, where the operation that made them could not.',
+    every: '5 minutes',
+    waiting: unsealed,
+    async run(context) {
+      const done = await context.services.sealer.all({ signal: context.signal });
+      return { done, waiting: await unsealed(context), failed: 0 };
+    },
+  },
   ...approvalJobs,
   'recalibrate-approvals': {
     description:
@@ -58,6 +67,10 @@ const jobs: Readonly<Record<Name, Job>> = {
 /** 1 also where labels are missing yet. */
 async function recalibrationsDue(context: OperationContext): Promise<number> {
   return (await isRecalibrationDue(context)) ? 1 : 0;
+}
+
+async function unsealed({ services, signal }: OperationContext): Promise<number> {
+  return (await services.ports.storage.decisions.chain({ signal })).unsealed;
 }
 
 export const listJobs: HandlerOf<typeof descriptors.listJobs> = async (context) => ({

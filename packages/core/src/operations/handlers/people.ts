@@ -4,6 +4,7 @@ import { visibleIds } from '../context.ts';
 import { definedOnly } from '../defined-only.ts';
 import type * as descriptors from '../people.ts';
 
+export { erasePerson } from './erase-person.ts';
 export { importRoster } from './import-roster.ts';
 export { syncPeople } from './sync-people.ts';
 

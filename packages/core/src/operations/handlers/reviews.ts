@@ -34,8 +34,8 @@ export const recordReview: HandlerOf<typeof descriptors.recordReview> = async (
       previousGrade: evaluation.grade,
       previousStatus: evaluation.status,
       tags,
-      comment,
     },
+    personal: { comment },
   });
   const reviewed = await context.services.ports.storage.evaluations.review(
     {

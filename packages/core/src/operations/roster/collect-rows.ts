@@ -17,6 +17,9 @@ export const collectPeople: CollectRows = (state, rows) => {
     if (problems !== undefined) {
       leaveOut(state, 'person', row);
       report(state, problems);
+    } else if (state.known.erased?.has(person.id) === true) {
+      leaveOut(state, 'person', row);
+      report(state, [erasedPerson(row, person.id)]);
     } else if (isFirst(state, row, { key: `person ${person.id}`, column: 'id', what: 'This person id' })) {
       state.people.set(person.id, person);
       if (person.leadId !== null) leads.push({ row, id: person.id, leadId: person.leadId });
@@ -135,6 +138,13 @@ export function unknownReference(
 ): string {
   const named = `${kind} "${shown(id)}"`;
   return leftOut.has(`${kind} ${id}`) ? `The ${named} was left out because of a problem above` : `There is no ${named}`;
+}
+
+function erasedPerson(row: Row, id: PersonId): ImportProblem {
+  return cellProblem(row, 'id', {
+    message: `The data of person ${shown(id)} was erased; the row was left out.`,
+    remedy: 'Take the row out of the file. Somebody who comes back gets a new id.',
+  });
 }
 
 function unknownPerson(

@@ -12,6 +12,8 @@ export interface KnownRoster {
   readonly personIds: ReadonlySet<PersonId>;
   /** owner of each stored project */
   readonly projectOwners: ReadonlyMap<ProjectId, PersonId>;
+  /** people who were erased; nothing of theirs comes back under the same id */
+  readonly erased?: ReadonlySet<PersonId>;
 }
 
 /** What another system said about a project in an earlier week. */

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
@@ -87,6 +87,37 @@ export const decisionStoreContract: readonly ContractCase<Storage>[] = [
       deepEqual(await idsOf({ runId: 'run-1' }), ['b', 'c']);
       deepEqual(await idsOf({ kind: 'review' }), ['c']);
       deepEqual(await idsOf({ kind: 'review', subjectId: 'ann' }), []);
+    },
+  },
+  {
+    title: 'filters records by actor, type of subject and time',
+    async run({ decisions }) {
+      const actor = { id: 'zoe', role: 'executive', via: 'test' } as const;
+      await decisions.append(
+        [
+          sampleDecision('a', { actor }),
+          sampleDecision('b', { subject: { type: 'person', id: 'ann' }, at: later(10) }),
+          sampleDecision('c', { actor, at: later(20) }),
+        ],
+        {},
+      );
+      const idsOf = async (filter: Parameters<typeof decisions.list>[0]) =>
+        (await decisions.list(filter, {})).items.map(({ id }) => id);
+      deepEqual(await idsOf({ actorId: 'zoe' }), ['c', 'a']);
+      deepEqual(await idsOf({ subjectType: 'person' }), ['b']);
+      deepEqual(await idsOf({ from: later(10) }), ['c', 'b']);
+      deepEqual(await idsOf({ before: later(10) }), ['a']);
+      deepEqual(await idsOf({ from: later(10), before: later(20), actorId: 'zoe' }), []);
+    },
+  },
+  {
+    title: 'returns personal data with its record',
+    async run({ decisions }) {
+      const quoting = sampleDecision('d-1', { personal: { reason: 'My child was ill.', quotes: ['a', null] } });
+      const { personal, ...plain } = sampleDecision('d-2', { personal: null, at: later(1) });
+      equal(personal, null);
+      await decisions.append([quoting, { ...plain, personal }], {});
+      deepEqual((await decisions.list({}, {})).items, [plain, quoting]);
     },
   },
 ];

@@ -59,6 +59,7 @@ export async function fillStorage(storage: Storage): Promise<void> {
   await fillOpenRun(storage);
   await fillQueues(storage);
   await fillApprovals(storage);
+  await storage.decisions.seal({ limit: 3, wait: true }, {});
 }
 
 const rulesBy = (createdBy: string) => ({ rules: sampleRules(hostileText), note: '', createdBy, now });
@@ -144,7 +145,8 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   const evaluation = sampleEvaluation('e-open', item?.projectId ?? '', { runId: run.id, week: run.week });
   const attempts = [sampleAttempt(), sampleAttempt({ purpose: hostileText, costMicroUsd: null })];
   const outcome = { note: hostileText };
-  const decisions = [sampleDecision('d-open', { runId: run.id, at: later(60), attempts, outcome })];
+  const personal = { reason: hostileText };
+  const decisions = [sampleDecision('d-open', { runId: run.id, at: later(60), attempts, outcome, personal })];
   await storage.decisions.append([sampleDecision('d-outside', { attempts: [sampleAttempt()] })], {});
   await storage.runs.recordBatch(run.id, [{ fence: item?.fence ?? 0, evaluation, decisions }], {});
   await storage.runs.claim(claim, {});

@@ -4,6 +4,7 @@ import { activityStoreContract } from './activity-store-contract.ts';
 import { approvalChangeContract } from './approval-change-contract.ts';
 import { approvalReviewContract } from './approval-review-contract.ts';
 import { approvalStoreContract } from './approval-store-contract.ts';
+import { auditChainContract } from './audit-chain-contract.ts';
 import { calibrationStoreContract } from './calibration-store-contract.ts';
 import { checkpointStoreContract } from './checkpoint-store-contract.ts';
 import { damagedTransferContract } from './damaged-transfer-contract.ts';
@@ -13,6 +14,7 @@ import { evaluationStoreContract } from './evaluation-store-contract.ts';
 import { mailHoldStoreContract } from './mail-hold-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
+import { personErasureContract } from './person-erasure-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
 import { qualityContract } from './quality-contract.ts';
@@ -31,6 +33,7 @@ import { transferContract } from './transfer-contract.ts';
 export const storageContracts: Readonly<Record<string, readonly ContractCase<Storage>[]>> = {
   storage: storageContract,
   'people store': peopleStoreContract,
+  'person erasure': personErasureContract,
   'roster import': rosterImportContract,
   'project store': projectStoreContract,
   'metric store': metricStoreContract,
@@ -42,6 +45,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   'prompt store': promptStoreContract,
   'rules store': rulesStoreContract,
   'decision store': decisionStoreContract,
+  'audit chain': auditChainContract,
   outbox: outboxStoreContract,
   spending: spendingContract,
   quality: qualityContract,

@@ -43,6 +43,11 @@ const review = {
   status: 'graded',
   reviewReasons: [],
 } as const;
+const erasure = {
+  personId: personId('ann'),
+  placeholder: { name: 'erased-1', email: 'erased-1@erased.invalid' },
+  decision: sampleDecision('d', { kind: 'erasure', subject: { type: 'person', id: 'ann' } }),
+};
 const prompt = { name: 'a.b', body: 'x', note: '', createdBy: 'ann', now, labels: [], expectedVersion: null };
 const mailEvent = {
   kind: 'bounced',
@@ -78,6 +83,8 @@ const calls: Readonly<Record<string, Call>> = {
   'people.save': (s, o) => s.people.save(samplePerson('new'), o),
   'people.get': (s, o) => s.people.get(personId('ann'), o),
   'people.list': (s, o) => s.people.list({}, o),
+  'people.erase': (s, o) => s.people.erase(erasure, o),
+  'people.erased': (s, o) => s.people.erased(o),
   'projects.save': (s, o) => s.projects.save(sampleProject('new', 'ann'), o),
   'projects.get': (s, o) => s.projects.get(projectId('alpha'), o),
   'projects.list': (s, o) => s.projects.list({}, o),
@@ -112,6 +119,10 @@ const calls: Readonly<Record<string, Call>> = {
   'rules.history': (s, o) => s.rules.history(o),
   'decisions.append': (s, o) => s.decisions.append([sampleDecision('d')], o),
   'decisions.list': (s, o) => s.decisions.list({}, o),
+  'decisions.entries': (s, o) => s.decisions.entries({}, o),
+  'decisions.seal': (s, o) => s.decisions.seal({ limit: 1, wait: true }, o),
+  'decisions.chain': (s, o) => s.decisions.chain(o),
+  'decisions.links': (s, o) => s.decisions.links({ after: 0, limit: 1 }, o),
   'outbox.enqueue': (s, o) => s.outbox.enqueue([sampleMail('m')], now, o),
   'outbox.claim': (s, o) => s.outbox.claim(claim, o),
   'outbox.settle': (s, o) => s.outbox.settle([], o),

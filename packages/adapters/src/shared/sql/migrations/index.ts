@@ -4,6 +4,7 @@ import { statements as events } from './0003-events.ts';
 import { statements as costs } from './0004-costs.ts';
 import { statements as mailEvents } from './0005-mail-events.ts';
 import { statements as approvals } from './0006-approvals.ts';
+import { statements as audit } from './0007-audit.ts';
 
 export interface Migration {
   /** `<number>-<what>`; sorts in the order of application */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { name: '0004-costs', statements: costs },
   { name: '0005-mail-events', statements: mailEvents },
   { name: '0006-approvals', statements: approvals },
+  { name: '0007-audit', statements: audit },
 ];

@@ -1,10 +1,10 @@
-import { decisionRecordSchema } from '@ai-manager/core';
+import { decisionRecordSchema, personalHashOf } from '@ai-manager/core';
 import type { DecisionRecord } from '@ai-manager/core';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Columns } from '../bulk.ts';
 import { jsonChunks, recordset } from '../bulk.ts';
-import { parseStored } from '../json.ts';
+import { parseStored, toJson } from '../json.ts';
 import type { DecisionTable, Tables } from '../tables.ts';
 import { spend } from './spending-rows.ts';
 
@@ -16,18 +16,51 @@ export const decisionColumns: Columns = {
   run_id: 'text',
   at: 'timestamptz',
   document: 'jsonb',
+  personal: 'jsonb',
+  personal_salt: 'text',
+  personal_hash: 'text',
 };
 
-/** The record as it was made, beside the columns it is found by. */
-export function toDecisionRow(record: DecisionRecord): object {
-  const { id, kind, subject, runId, at } = record;
-  // Columns hold milliseconds, as cursors do.
-  const time = new Date(at).toISOString();
-  return { id, kind, subject_type: subject.type, subject_id: subject.id, run_id: runId, at: time, document: record };
+/** The record as it was made, beside the columns it is found by; personal data apart, so that it can be erased. */
+export function toDecisionRow({ personal, ...record }: DecisionRecord): object {
+  const { id, kind, subject, runId } = record;
+  return {
+    id,
+    kind,
+    subject_type: subject.type,
+    subject_id: subject.id,
+    run_id: runId,
+    at: toColumnTime(record.at),
+    document: record,
+    ...toPersonalColumns(personal ?? null),
+  };
 }
 
-export function fromDecisionRow({ id, document }: Pick<DecisionTable, 'id' | 'document'>): DecisionRecord {
-  return parseStored(decisionRecordSchema, document, `decision ${id}`);
+/** Columns hold milliseconds, as cursors do. */
+export function toColumnTime(at: string): string {
+  return new Date(at).toISOString();
+}
+
+/** The hash is of what is stored, which may differ in characters that the database refuses. */
+export function toPersonalColumns(personal: DecisionRecord['personal']): object {
+  if (personal === null || personal === undefined) return { personal: null, personal_salt: null, personal_hash: null };
+  const stored: unknown = JSON.parse(toJson(personal));
+  const salt = randomSalt();
+  return { personal: stored, personal_salt: salt, personal_hash: personalHashOf(salt, stored) };
+}
+
+function randomSalt(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex');
+}
+
+export type StoredDecision = Pick<DecisionTable, 'id' | 'document' | 'personal' | 'personal_hash'>;
+
+export function fromDecisionRow({ id, document, personal, personal_hash: hash }: StoredDecision): DecisionRecord {
+  const where = `decision ${id}`;
+  const record = parseStored(decisionRecordSchema, document, where);
+  if (hash === null) return record;
+  const { personal: part } = decisionRecordSchema.shape;
+  return { ...record, personal: personal === null ? null : (parseStored(part, personal, where) ?? null) };
 }
 
 /** Inside the transaction of what the records tell of; their attempts are counted as spending. */

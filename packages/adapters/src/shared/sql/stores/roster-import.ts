@@ -6,21 +6,14 @@ import type { BulkTable } from '../bulk.ts';
 import { writeRows } from '../bulk.ts';
 import { appendDecisions } from '../rows/decision-rows.ts';
 import { evaluationsTable, rankingsTable, toEvaluationRow, toRankingRow } from '../rows/evaluation-rows.ts';
-import {
-  metricKey,
-  metricsTable,
-  peopleTable,
-  projectsTable,
-  toMetricRow,
-  toPersonRow,
-  toProjectRow,
-} from '../rows/person-rows.ts';
+import { metricKey, metricsTable, projectsTable, toMetricRow, toProjectRow } from '../rows/person-rows.ts';
 import { toLedgerRow } from '../rows/run-rows.ts';
 import { submissionsTable, toSubmissionRow } from '../rows/submission-rows.ts';
 import { refreshStatistics } from '../statistics.ts';
 import type { Tables } from '../tables.ts';
 import { lockWeeks } from './run-start.ts';
 import { scoresOfWeeks } from './score-rows.ts';
+import { writePeople } from './write-people.ts';
 
 type History = RosterBatch['history'][number];
 
@@ -61,7 +54,10 @@ const ledgerTable: BulkTable = {
 
 /** Writes an import; the caller's transaction makes it whole or nothing. */
 export async function importRoster(db: Transaction<Tables>, batch: RosterBatch): Promise<void> {
-  await writeRows(db, peopleTable, lastOf(batch.people, ({ id }) => id).map(toPersonRow));
+  await writePeople(
+    db,
+    lastOf(batch.people, ({ id }) => id),
+  );
   await writeRows(db, projectsTable, lastOf(batch.projects, ({ id }) => id).map(toProjectRow));
   const submissions = lastOf(batch.submissions, ({ submission }) =>
     JSON.stringify([submission.projectId, submission.week]),

@@ -151,9 +151,6 @@ export function toDecision(
       grade: evaluation.grade,
       score: evaluation.score,
       levels: Object.fromEntries(evaluation.criteria.map(({ criterionId, level }) => [criterionId, level])),
-      evidence: Object.fromEntries(
-        evaluation.criteria.map(({ criterionId, evidence }) => [criterionId, evidence.map(({ quote }) => quote)]),
-      ),
       reviewReasons: evaluation.reviewReasons.map(({ code }) => code),
       ...(evaluation.sources === undefined
         ? {}
@@ -161,6 +158,11 @@ export function toDecision(
       reusedFrom: evaluation.reusedFrom,
       error: evaluation.error === null ? null : evaluation.error.code,
       ...(sources === null ? {} : { promptSources: sources }),
+    },
+    personal: {
+      evidence: Object.fromEntries(
+        evaluation.criteria.map(({ criterionId, evidence }) => [criterionId, evidence.map(({ quote }) => quote)]),
+      ),
     },
   };
 }
