@@ -172,6 +172,12 @@ describe('what ends automatic approval', () => {
       drift: { audits: 6, disagreements: 6 },
     });
     expect(view.why).toMatch(/^People decided otherwise more often than the bound allows/);
+    // What was said before the drift calibrates no more.
+    expect(view).toMatchObject({ labels: 0, labelsMissing: 82 });
+    expect(await bench.manager.approvals.calibrate({})).toMatchObject({ calibration: null });
+    bench.clock.advance(60_000);
+    await plant(bench, { count: 2, prefix: 'later', from: 20_000, decided: { rejected: 0 } });
+    expect(await bench.manager.approvals.calibration({})).toMatchObject({ labels: 2, drift: { audits: 6 } });
     const off = (await records(bench)).filter(({ outcome }) => outcome['switchedOff'] === true);
     expect(off).toMatchObject([{ outcome: { cause: 'drift', drift: { audits: 2, disagreements: 2 } } }]);
     expect((await mails(bench)).length).toBe(2);

@@ -94,11 +94,11 @@ async function levelsOf(
 }
 
 function driftPoints(
-  { reviews }: CalibrationState,
+  { allReviews }: CalibrationState,
   watched: ReportApprovals['calibration']['current'],
 ): ReportApprovals['drift'] {
   if (watched === null || watched.threshold === null) return [];
-  const points = driftOverAudits(reviews, watched);
+  const points = driftOverAudits(allReviews, watched);
   const step = Math.ceil(points.length / mostPoints);
   return points
     .filter((_, at) => at === points.length - 1 || at % step === 0)

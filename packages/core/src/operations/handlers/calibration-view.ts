@@ -17,6 +17,8 @@ const dayMs = 86_400_000;
 /** What calibrations and their view are made from. */
 export interface CalibrationState extends CalibrationBasis {
   readonly reviews: readonly BlindReviewRow[];
+  /** also those from before the last drift, which calibrate no more */
+  readonly allReviews: readonly BlindReviewRow[];
   readonly recipe: RecipeInForce;
   /** the newest of the recipe; null: it was never calibrated */
   readonly last: StoredCalibration | null;
@@ -35,11 +37,14 @@ export async function readCalibrationState(
   const options = { signal };
   const on = await calibrations.current(options);
   const last = (await calibrations.list({ fingerprint, limit: 1 }, options)).items[0] ?? null;
-  const reviews = await approvals.blindReviews(fingerprint, options);
+  const allReviews = await approvals.blindReviews(fingerprint, options);
+  const since = await lastDriftAt(calibrations, { fingerprint, signal });
   return {
     recipe,
     rules: recipe.rules.automation,
-    reviews,
+    // What people said before the drift is about another world than the one that is to be approved in.
+    reviews: since === null ? allReviews : allReviews.filter(({ submittedAt }) => submittedAt > since),
+    allReviews,
     last,
     on,
     inForce: on?.fingerprint === fingerprint ? on : null,
@@ -52,7 +57,7 @@ export async function toCalibrationView(
   { services, signal }: OperationContext,
   state: CalibrationState,
 ): Promise<CalibrationView> {
-  const { recipe, rules, reviews, inForce, last, round } = state;
+  const { recipe, rules, reviews, allReviews, inForce, last, round } = state;
   const { storage } = services.ports;
   const { fingerprint } = recipe;
   const ended = inForce === null ? await newestThatWasOn(storage.calibrations, signal) : null;
@@ -62,7 +67,7 @@ export async function toCalibrationView(
   const labelsMissing = labelsToTry(state, last);
   const watched = inForce ?? (ended?.fingerprint === fingerprint ? ended : null);
   const { audits, disagreements, evidence, limit } = driftOf(
-    watched === null ? [] : reviews,
+    watched === null ? [] : allReviews,
     watched ?? { id: '', ...rules },
   );
   return {
@@ -90,6 +95,18 @@ export async function toCalibrationView(
 export function dueAt(inForce: StoredCalibration | null, recalibrateDays: number | null): string | null {
   if (inForce === null || recalibrateDays === null) return null;
   return new Date(Date.parse(inForce.at) + recalibrateDays * dayMs).toISOString();
+}
+
+/** When drift ended automatic approval of this recipe last; null: it never did. */
+async function lastDriftAt(
+  calibrations: CalibrationStore,
+  { fingerprint, signal }: { readonly fingerprint: string; readonly signal: AbortSignal | undefined },
+): Promise<string | null> {
+  for await (const page of pagesOf((from) => calibrations.list({ fingerprint, limit: 100, ...from }, { signal }))) {
+    const found = page.find(({ offReason }) => offReason === 'drift');
+    if (found !== undefined) return found.offAt;
+  }
+  return null;
 }
 
 /** It is on still where its recipe is no longer in force and nobody has noticed yet. */
