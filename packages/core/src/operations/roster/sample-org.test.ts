@@ -6,6 +6,8 @@ import { parseRoster } from './parse-roster.ts';
 const folder = fileURLToPath(new URL('../../../../../examples/sample-org/', import.meta.url));
 const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => name.replaceAll('\\', '/'))
+  // Requests and decisions on them are for other commands.
+  .filter((name) => !['requests.csv', 'decisions.csv'].includes(name))
   .filter((name) => name.endsWith('.csv') || (name.startsWith('submissions/') && name.endsWith('.md')));
 const files = names.map((name) => ({ name, content: readFileSync(`${folder}${name}`, 'utf8') }));
 
