@@ -24,7 +24,7 @@ export type DecisionTokenClaims = z.infer<typeof claimsSchema>;
 export type DecisionTokenFault = 'forged' | 'expired' | 'other-request';
 
 /** The token is not good for what was asked; `details.reason` is a {@link DecisionTokenFault}. */
-export class DecisionTokenError extends ForbiddenError {
+class DecisionTokenError extends ForbiddenError {
   constructor(fault: DecisionTokenFault) {
     super(sayings[fault], { details: { reason: fault } });
   }

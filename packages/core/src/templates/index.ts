@@ -7,7 +7,7 @@ export type {
 export { checkMailTemplate, isMailTemplateName } from './check-mail-template.ts';
 export { createTemplates } from './create-templates.ts';
 export type { Templates } from './create-templates.ts';
-export { faultsOfTemplate, promptVariablesFor } from './faults-of-template.ts';
+export { promptVariablesFor } from './faults-of-template.ts';
 export { firstNameOf } from './first-name.ts';
 export { mailSample } from './mail-samples.ts';
 export type { TemplateLimits, TemplateMode } from './liquid-engine.ts';
@@ -18,7 +18,6 @@ export type { WeeklyMailBodies, WeeklyMailRequest } from './render-weekly-mail.t
 export { renderWeeklyReport } from './render-weekly-report.ts';
 export type { WeeklyReportOptions } from './render-weekly-report.ts';
 export {
-  approvalTemplateNames,
   declaredVariables,
   defaultBodies,
   isTemplateName,

@@ -34,7 +34,7 @@ export const weeklyTemplateNames = [
 ] as const;
 
 /** What triage and decisions are made and told with. */
-export const approvalTemplateNames = [
+const approvalTemplateNames = [
   'approval.panel',
   'mail.approval-decided.html',
   'mail.approval-decided.text',

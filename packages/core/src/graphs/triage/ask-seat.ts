@@ -62,7 +62,7 @@ export async function askSeat(llm: Llm, question: PanelQuestion, context: Triage
 }
 
 /** What a simulated executive is told. Of the applicant it holds the description and own earlier ones, or nothing. */
-export function panelInput(question: PanelQuestion, { settings }: Pick<TriageContext, 'settings'>) {
+function panelInput(question: PanelQuestion, { settings }: Pick<TriageContext, 'settings'>) {
   const { approval, facts, ownExamples, seat, withText } = question;
   const { request } = approval;
   const { executives, examples: most, maxDescriptionCharacters } = settings.approvals.panel;

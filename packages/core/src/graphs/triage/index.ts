@@ -4,10 +4,7 @@ export type { SettledOutcome, TriageContext, TriageSettings } from './context.ts
 export type { TriageDeps } from './deps.ts';
 export { loadTriageGraph } from './load-triage-graph.ts';
 export type { TriageRunner } from './load-triage-graph.ts';
-export { toScoreEvent } from './nodes/notify.ts';
 export { noticesOf } from './notices.ts';
 export { questionAbout } from './question.ts';
 export type { ApprovalQuestion } from './question.ts';
 export { loadExamples, loadTriageSettings, modelsOf } from './settings.ts';
-export { toSettlement } from './settlement.ts';
-export { toTriage } from './triage-result.ts';

@@ -22,19 +22,22 @@ export function createClaimFeed(options: ClaimFeedOptions): {
 } {
   const { approvals, ids, limit, batch, leaseMs, workerId } = options;
   const ready: Approval[] = [];
-  let [claimed, exhausted] = [0, false];
+  const taken = new Set<ApprovalId>();
+  let exhausted = false;
   let claiming: Promise<void> | undefined;
   const claim = async (call: CallOptions): Promise<void> => {
     const request = {
-      limit: Math.min(batch, limit - claimed),
+      limit: Math.min(batch, limit - taken.size),
       leaseMs,
       workerId,
       ...(ids === undefined ? {} : { ids }),
     };
     const found = request.limit === 0 ? [] : await approvals.claim(request, call);
-    claimed += found.length;
-    exhausted = found.length === 0;
-    ready.push(...found);
+    // What comes a second time is still in work here, for longer than its lease: it is held anew and not done twice.
+    const fresh = found.filter(({ id }) => !taken.has(id));
+    for (const { id } of fresh) taken.add(id);
+    exhausted = fresh.length === 0;
+    ready.push(...fresh);
   };
   return {
     async next(call) {

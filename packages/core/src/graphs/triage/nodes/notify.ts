@@ -19,7 +19,7 @@ export function createNotify({ ports }: Pick<TriageDeps, 'ports'>) {
 }
 
 /** What a trace may say: ids and figures, and nothing of a verdict that is withheld. */
-export function toScoreEvent(approval: Approval, now: string): TelemetryEvent {
+function toScoreEvent(approval: Approval, now: string): TelemetryEvent {
   const { id, status, triage, decision, review } = approval;
   const hidden = isVerdictWithheld(approval);
   const recommendation = hidden ? null : (triage?.recommendation ?? null);

@@ -11,7 +11,7 @@ export async function screenText(state: TriageState): Promise<TriageUpdate> {
   return { work: { ...state.work, textFindings: findingsIn(description) } };
 }
 
-export function findingsIn(description: string): readonly TextFinding[] {
+function findingsIn(description: string): readonly TextFinding[] {
   const clip = (message: string): string => capText(message, 480).text;
   return [
     ...hiddenText(description).map(({ message }) => ({ kind: 'hidden-text' as const, message: clip(message) })),
