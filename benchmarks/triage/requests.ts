@@ -6,7 +6,7 @@ const people = 100;
 const service = { id: 'bench', role: 'service', via: 'bench' } as const;
 
 /** Rules of an organisation with two reviewers; mails stay in the outbox, so that no mailer is measured. */
-export function benchmarkRules(): Rules {
+function benchmarkRules(): Rules {
   const { approvals, mail } = defaultRules;
   const reviewers = ['grace', 'lea'].map((id) => ({
     id,

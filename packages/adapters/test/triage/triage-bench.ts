@@ -11,7 +11,7 @@ export const ann: Actor = { id: 'ann', role: 'superbuilder', via: 'test' };
 export const lead: Actor = { id: 'lea', role: 'lead', via: 'test' };
 export const grace: Actor = { id: 'grace', role: 'executive', via: 'test' };
 
-export const reviewers = [
+const reviewers = [
   { id: 'grace', name: 'Grace Example', email: 'grace@example.com', role: 'executive' },
   { id: 'lea', name: 'Lea Example', email: 'lea@example.com', role: 'lead' },
 ] as const;
@@ -89,7 +89,7 @@ export async function openTriageBench(
   return bench;
 }
 
-export const honest = 'Call with the Nowak bakery about their books; the tracker was off during the call.';
+const honest = 'Call with the Nowak bakery about their books; the tracker was off during the call.';
 
 /** A request that no rule speaks against; each has its own day and hour, so that none overlaps another. */
 export function requestOf(index = 0, change: Partial<{ personId: string; minutes: number; description: string }> = {}) {
