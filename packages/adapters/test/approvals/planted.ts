@@ -22,7 +22,7 @@ export interface Planted {
 }
 
 /** Rules with three reviewers' worth of nothing but what the tests need. */
-export const reviewers = [
+const reviewers = [
   { id: 'executive-1', name: 'Zoe', email: 'zoe@example.com', role: 'executive' },
   { id: 'executive-2', name: 'Max', email: 'max@example.com', role: 'executive' },
 ] as const;

@@ -76,8 +76,18 @@ describe('prompts', () => {
     const { manager } = bench;
     const { prompts } = await manager.prompts.list({});
     expect(Object.fromEntries(prompts.map(({ name, version }) => [name, version]))).toEqual({
+      'approval.panel': 1,
       'evaluation.feedback': 1,
       'evaluation.judge': 1,
+      'mail.approval-decided.html': 1,
+      'mail.approval-decided.subject': 1,
+      'mail.approval-decided.text': 1,
+      'mail.approval-digest.html': 1,
+      'mail.approval-digest.subject': 1,
+      'mail.approval-digest.text': 1,
+      'mail.automation-off.html': 1,
+      'mail.automation-off.subject': 1,
+      'mail.automation-off.text': 1,
       'mail.weekly.html': 1,
       'mail.weekly.subject': 1,
       'mail.weekly.text': 1,

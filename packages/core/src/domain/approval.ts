@@ -45,7 +45,7 @@ export const approvalOriginSchema = z.strictObject({
 });
 export type ApprovalOrigin = z.infer<typeof approvalOriginSchema>;
 
-export const hardRuleIds = [
+const hardRuleIds = [
   'minutes-per-request',
   'minutes-per-day',
   'minutes-per-week',
@@ -59,7 +59,7 @@ export const hardRuleIds = [
   'person',
   'inactive',
 ] as const;
-export const hardRuleFindingSchema = z.strictObject({
+const hardRuleFindingSchema = z.strictObject({
   rule: z.enum(hardRuleIds),
   outcome: z.enum(['escalate', 'reject']),
   /** one readable sentence with the figures; no text of the applicant */
@@ -84,11 +84,11 @@ export const approvalFactSchema = z.strictObject({
 });
 export type ApprovalFact = z.infer<typeof approvalFactSchema>;
 
-export const recommendationSchema = z.enum(['approve', 'reject']);
+const recommendationSchema = z.enum(['approve', 'reject']);
 export type Recommendation = z.infer<typeof recommendationSchema>;
 
 /** One simulated executive's answer. */
-export const panelVoteSchema = z.strictObject({
+const panelVoteSchema = z.strictObject({
   /** which of them, from 1 on */
   seat: z.int().min(1).max(5),
   recommendation: recommendationSchema,
@@ -100,7 +100,7 @@ export const panelVoteSchema = z.strictObject({
 });
 export type PanelVote = z.infer<typeof panelVoteSchema>;
 
-export const textFindingSchema = z.strictObject({
+const textFindingSchema = z.strictObject({
   kind: z.enum(['instructs-reviewer', 'hidden-text']),
   /** one readable sentence */
   message: z.string().min(1).max(500),
@@ -117,7 +117,7 @@ export const textFindingSchema = z.strictObject({
  * - `model-unavailable`, `budget`: nobody could be asked
  * - `automation-off`: it was switched off while this request was on its way
  */
-export const waitReasonSchema = z.enum([
+const waitReasonSchema = z.enum([
   'shadow',
   'hard-rule',
   'text-instructs',
@@ -217,7 +217,7 @@ export const approvalSchema = z.strictObject({
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
-export const newApprovalSchema = approvalSchema.pick({
+const newApprovalSchema = approvalSchema.pick({
   id: true,
   key: true,
   request: true,

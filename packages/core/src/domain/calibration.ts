@@ -6,10 +6,10 @@ import { instantSchema } from './identifiers.ts';
  * - `failed`: no threshold passed, so everything goes to a person
  * - `off`: it was on; `offReason` says what ended it
  */
-export const calibrationStatusSchema = z.enum(['on', 'failed', 'off']);
+const calibrationStatusSchema = z.enum(['on', 'failed', 'off']);
 
 /** `drift`: audits speak against the bound; `outdated`: the recipe changed; `person`: somebody did it; `replaced`: a later calibration */
-export const offReasonSchema = z.enum(['drift', 'outdated', 'person', 'replaced']);
+const offReasonSchema = z.enum(['drift', 'outdated', 'person', 'replaced']);
 
 /** One calibration: what was tested on which labels, and what came of it. */
 export const calibrationSchema = z.strictObject({

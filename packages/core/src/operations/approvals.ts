@@ -57,7 +57,7 @@ export const approvalViewSchema = approvalSchema.extend({ withheld: z.boolean() 
 export type ApprovalView = z.infer<typeof approvalViewSchema>;
 
 /** What a person is asked, in the shape of LangChain's agent inbox. */
-export const approvalQuestionSchema = z.strictObject({
+const approvalQuestionSchema = z.strictObject({
   action_request: z.strictObject({ action: z.string(), args: z.record(z.string(), z.json()) }),
   config: z.strictObject({
     allow_ignore: z.boolean(),
