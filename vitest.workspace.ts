@@ -26,6 +26,9 @@ export default [
     testTimeout: 30_000,
   }),
   suite('cli:survival', 'packages/cli', { include: ['test/**/*.survival.test.ts'], testTimeout: 300_000 }),
+  // A real n8n: minutes, and three gigabytes the first time.
+  suite('n8n:e2e', 'packages/n8n-nodes', { include: ['test/**/*.e2e.test.ts'], testTimeout: 300_000 }),
+  suite('n8n', 'packages/n8n-nodes', { include: ['**/*.test.ts', '!**/*.e2e.test.ts'] }),
   suite('test-servers', 'test-servers', { include: ['*.test.ts'], testTimeout: 30_000 }),
   suite('scripts', 'scripts', { include: ['**/*.test.ts'], testTimeout: 30_000 }),
   suite('examples', 'examples', { include: ['**/*.test.ts'], testTimeout: 60_000 }),

@@ -1,0 +1,49 @@
+import { createAnthropicProvider } from '@ai-manager/adapters/anthropic';
+import { createLangChainProvider } from '@ai-manager/adapters/langchain';
+import { createOfflineProvider } from '@ai-manager/adapters/offline';
+import { createOpenAiProvider } from '@ai-manager/adapters/openai';
+import type { LlmProvider } from '@ai-manager/core';
+import { ConfigurationError } from '@ai-manager/core';
+import type { ModelConnection } from './connection.ts';
+
+type ConnectedModel = Parameters<typeof createLangChainProvider>[0]['model'];
+
+/**
+ * The models of a call: those of connected sub-nodes first, in their order, then the credential's.
+ *
+ * @param connected - chat models of n8n's own LangChain; recognised by what they can do, never by class
+ */
+export function toProviders(
+  connected: readonly unknown[],
+  credential: ModelConnection | undefined,
+): readonly [LlmProvider, ...LlmProvider[]] {
+  const providers = [
+    ...connected.map((model) => createLangChainProvider({ model: model as ConnectedModel })),
+    ...(credential === undefined ? [] : [fromCredential(credential)]),
+  ];
+  const [first, ...others] = providers;
+  // Reading and deciding need no model: one that refuses stands in, so that they work without.
+  return first === undefined ? [createMissingProvider()] : [first, ...others];
+}
+
+function fromCredential({ vendor, apiKey, model, baseUrl }: ModelConnection): LlmProvider {
+  if (vendor === 'offline') return createOfflineProvider();
+  const place = baseUrl === '' ? {} : { baseUrl, provider: new URL(baseUrl).hostname };
+  return vendor === 'openai'
+    ? createOpenAiProvider({ apiKey, model, ...place })
+    : createAnthropicProvider({ apiKey, model, ...place });
+}
+
+function createMissingProvider(): LlmProvider {
+  return {
+    id: 'none',
+    provider: 'none',
+    model: 'none',
+    capabilities: { jsonSchema: false, streaming: false },
+    generate: async () => {
+      throw new ConfigurationError(
+        'No model is connected: connect a chat model to the Model input, or choose an AI Manager Model credential.',
+      );
+    },
+  } as LlmProvider;
+}
