@@ -2,6 +2,7 @@ import { catalogue } from '@ai-manager/core/catalogue';
 import type { OperationDescriptor } from '@ai-manager/core/catalogue';
 import { z } from 'zod';
 import type { DescribedOperation, JsonSchema } from '../nodes/AiManager/described-operation.ts';
+import { toShape } from './to-shape.ts';
 
 const groups = Object.entries(catalogue) as unknown as readonly [
   string,
@@ -10,35 +11,56 @@ const groups = Object.entries(catalogue) as unknown as readonly [
 
 /** What the node knows of each operation, in the catalogue's order. */
 export function describeOperations(): readonly DescribedOperation[] {
-  return groups.flatMap(([resource, operations]) =>
-    Object.entries(operations).map(([operation, { name, title, description, effects, input, output }]) => ({
+  return eachOperation(({ resource, operation, descriptor }) => {
+    const { name, title, description, effects, input, output } = descriptor;
+    return {
       resource,
       operation,
       name,
       title,
       description,
       effects,
-      input: z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
-      pages: isPage(z.toJSONSchema(output, { unrepresentable: 'any' }) as JsonSchema),
-    })),
-  );
+      input: z.toJSONSchema(input, {
+        io: 'input',
+        unrepresentable: 'any',
+        override: omitWhatNoFormNeeds,
+      }) as JsonSchema,
+      pages: isPage(toSchema(output)),
+    };
+  });
 }
 
-/** Schemas of the outputs, where n8n looks for them. Of a page it is the schema of one row: each becomes an item. */
-export function outputSchemas(): readonly { readonly path: string; readonly schema: unknown }[] {
+/** Shapes of the outputs, where n8n looks for them. Of a page it is the shape of one row: each becomes an item. */
+export function outputShapes(): readonly { readonly path: string; readonly shape: unknown }[] {
+  return eachOperation(({ resource, operation, descriptor }) => {
+    const schema = toSchema(descriptor.output);
+    const row = isPage(schema) ? (schema.properties?.['items']?.items ?? {}) : schema;
+    return {
+      path: ['v1.0.0', resource, `${operation}.json`].join('/'),
+      shape: { version: 1, ...toShape(row, schema) },
+    };
+  });
+}
+
+interface Entry {
+  readonly resource: string;
+  readonly operation: string;
+  readonly descriptor: OperationDescriptor;
+}
+
+function eachOperation<T>(describe: (entry: Entry) => T): readonly T[] {
   return groups.flatMap(([resource, operations]) =>
-    Object.entries(operations).map(([operation, { output }]) => {
-      const schema = z.toJSONSchema(output, { unrepresentable: 'any' }) as JsonSchema;
-      return {
-        path: join('v1.0.0', resource, operation),
-        schema: isPage(schema) ? (schema.properties?.['items']?.items ?? {}) : schema,
-      };
-    }),
+    Object.entries(operations).map(([operation, descriptor]) => describe({ resource, operation, descriptor })),
   );
 }
 
-function join(...parts: readonly string[]): string {
-  return `${parts.join('/')}.json`;
+function toSchema(schema: z.core.$ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema;
+}
+
+/** Core checks the input; a form shows what it is about. */
+function omitWhatNoFormNeeds({ jsonSchema }: { readonly jsonSchema: Record<string, unknown> }): void {
+  for (const key of ['$schema', 'pattern', 'additionalProperties', 'propertyNames']) delete jsonSchema[key];
 }
 
 /** Rows and where the next ones start. */

@@ -1,15 +1,15 @@
-// Writes what the node shows of the catalogue: the operations with their input schemas, and a schema of each output.
+// Writes what the node shows of the catalogue: the operations with their input schemas, and the shape of each output.
 //   --check   writes nothing and ends with 1 when something would change
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describeOperations, outputSchemas } from './describe-catalogue.ts';
+import { describeOperations, outputShapes } from './describe-catalogue.ts';
 
 const node = join(import.meta.dirname, '..', 'nodes', 'AiManager');
 const check = process.argv.includes('--check');
 
 const wanted = new Map<string, string>([
   [join(node, 'generated', 'operations.json'), toJson(describeOperations())],
-  ...outputSchemas().map(({ path, schema }): [string, string] => [join(node, '__schema__', path), toJson(schema)]),
+  ...outputShapes().map(({ path, shape }): [string, string] => [join(node, '__schema__', path), toJson(shape)]),
 ]);
 const stale = [...existing(join(node, '__schema__')), ...existing(join(node, 'generated'))].filter(
   (file) => !wanted.has(file),
