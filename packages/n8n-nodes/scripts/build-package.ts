@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { hollowModules, langfuseWithoutUnusedParts, pricesWithoutWords, zodInEnglish } from './bundle-cuts.ts';
+import { bundledPackages, licenceTexts, manifestOf } from './licenses.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -15,6 +16,7 @@ const bundleBeside: Plugin = {
 };
 
 const common = {
+  absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node22.12',
@@ -28,17 +30,23 @@ const common = {
   metafile: true,
 } satisfies BuildOptions;
 
+export interface BuiltPackage {
+  /** what is in each file, and what it requires */
+  readonly outputs: Metafile['outputs'];
+  /** names of the packages of others of which something is inside */
+  readonly packages: readonly string[];
+}
+
 /**
  * The package as n8n loads it: small node files that are read when n8n starts, and `sdk.js` with all that is heavy.
  *
  * @param folder - gets `dist`; what was there is removed
- * @returns which module takes how much of the bundle
  */
-export async function buildPackage(folder: string): Promise<Metafile> {
+export async function buildPackage(folder: string): Promise<BuiltPackage> {
   const dist = join(folder, 'dist');
   rmSync(dist, { recursive: true, force: true });
   const nodes = filesIn('nodes', '.node.ts');
-  const [{ metafile }] = await Promise.all([
+  const [bundle, files] = await Promise.all([
     build({
       ...common,
       entryPoints: [join(root, 'sdk', 'index.ts')],
@@ -59,7 +67,12 @@ export async function buildPackage(folder: string): Promise<Metafile> {
   cpSync(join(root, 'icons'), join(dist, 'icons'), { recursive: true });
   // The sources are modules; what n8n requires is not.
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
-  return metafile;
+  const folders = bundledPackages(bundle.metafile, root);
+  writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenceTexts(folders));
+  return {
+    outputs: { ...bundle.metafile.outputs, ...files.metafile.outputs },
+    packages: folders.map((each) => manifestOf(each).name),
+  };
 }
 
 function filesIn(folder: string, ending: string): readonly string[] {

@@ -2,7 +2,7 @@
 // we use name them. Each cut says why nothing is lost; test/bundle.test.ts calls what is left.
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import type { Plugin } from 'esbuild';
+import type { OnLoadResult, Plugin } from 'esbuild';
 
 /** Modules that become classes of the same names that can do nothing. */
 const hollow: readonly RegExp[] = [
@@ -40,23 +40,32 @@ async function toHollowClasses(path: string): Promise<string> {
   return names.map((name) => (name === 'default' ? 'export default class {}' : `export class ${name} {}`)).join('\n');
 }
 
-/** Parts of Langfuse's client, which makes each when it is asked for; all others would come along with the class. */
-const langfuseParts = new Set(['ingestion', 'projects', 'prompts', 'health']);
+/** Parts of Langfuse's client that we ask for. It makes each when it is asked for, and an index makes it able to make all. */
+const langfuseParts = new Set(['ingestion', 'projects', 'prompts']);
 
 export const langfuseWithoutUnusedParts: Plugin = {
   name: 'langfuse-without-unused-parts',
   setup(builder) {
-    builder.onLoad({ filter: /@langfuse\/core\/dist\/index\.mjs$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replaceAll(
+    builder.onLoad({ filter: /@langfuse\/core\/dist\/index\.mjs$/ }, ({ path }) =>
+      without(
+        path,
         /^ {2}get (\w+)\(\) \{\n(?: {4}.*\n)*? {4}return \(_a2 = this\._\1\)[^}]*? = new \w+\([^)]*\);\n {2}\}\n/gm,
-        (getter, name: string) => (langfuseParts.has(name) ? getter : ''),
-      );
-      if (contents === source) throw new Error(`${path} has no parts as they are looked for: mend langfuseParts.`);
-      return { contents, loader: 'js' };
-    });
+      ),
+    );
+    // Old names of the same calls, which the constructor binds and so asks for every part.
+    builder.onLoad({ filter: /@langfuse\/client\/dist\/index\.mjs$/ }, ({ path }) =>
+      without(path, /^ {4}this\.(\w+) = this\.api\.[\w.]+\.bind\(\s*this\.api\.[\w.]+\s*\);\n/gm),
+    );
   },
 };
+
+/** A module without what the pattern finds, but for what its first group names as used. */
+async function without(path: string, pattern: RegExp): Promise<OnLoadResult> {
+  const source = await readFile(path, 'utf8');
+  const contents = source.replaceAll(pattern, (found, name: string) => (langfuseParts.has(name) ? found : ''));
+  if (contents === source) throw new Error(`Nothing in ${path} is as it is looked for: mend ${import.meta.filename}.`);
+  return { contents, loader: 'js' };
+}
 
 /** What the list of prices says besides prices and the ids they are found by. */
 const words = new Set([

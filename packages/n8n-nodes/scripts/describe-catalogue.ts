@@ -1,3 +1,4 @@
+import { defaultRules } from '@ai-manager/core';
 import { catalogue } from '@ai-manager/core/catalogue';
 import type { OperationDescriptor } from '@ai-manager/core/catalogue';
 import { z } from 'zod';
@@ -8,6 +9,11 @@ const groups = Object.entries(catalogue) as unknown as readonly [
   string,
   Readonly<Record<string, OperationDescriptor>>,
 ][];
+
+/** What a form starts with where the schema has no default: an installation that n8n alone uses begins with these rules. */
+const startingValues: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'rules.save': { rules: defaultRules },
+};
 
 /** What the node knows of each operation, in the catalogue's order. */
 export function describeOperations(): readonly DescribedOperation[] {
@@ -20,11 +26,7 @@ export function describeOperations(): readonly DescribedOperation[] {
       title,
       description,
       effects,
-      input: z.toJSONSchema(input, {
-        io: 'input',
-        unrepresentable: 'any',
-        override: omitWhatNoFormNeeds,
-      }) as JsonSchema,
+      input: withStartingValues(name, toInputSchema(input)),
       pages: isPage(toSchema(output)),
     };
   });
@@ -52,6 +54,20 @@ function eachOperation<T>(describe: (entry: Entry) => T): readonly T[] {
   return groups.flatMap(([resource, operations]) =>
     Object.entries(operations).map(([operation, descriptor]) => describe({ resource, operation, descriptor })),
   );
+}
+
+function toInputSchema(schema: z.core.$ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: omitWhatNoFormNeeds }) as JsonSchema;
+}
+
+function withStartingValues(operation: string, schema: JsonSchema): JsonSchema {
+  const values = startingValues[operation];
+  if (values === undefined) return schema;
+  const properties = Object.entries(schema.properties ?? {}).map(([field, property]) => [
+    field,
+    field in values ? { ...property, default: values[field] } : property,
+  ]);
+  return { ...schema, properties: Object.fromEntries(properties) as NonNullable<JsonSchema['properties']> };
 }
 
 function toSchema(schema: z.core.$ZodType): JsonSchema {

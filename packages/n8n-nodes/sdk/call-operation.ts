@@ -1,17 +1,23 @@
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
-import { createLangfuse } from '@ai-manager/adapters/langfuse';
-import type { Actor, Logger, Progress, Telemetry, TelemetryEvent } from '@ai-manager/core';
+import type { Actor, Logger, PriceBook, Progress, Storage } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
 import type { DatabaseConnection, LangfuseConnection, ModelConnection } from './connection.ts';
+import { createMeter } from './meter.ts';
 import { toProviders } from './models.ts';
+import type { Spent } from './spent.ts';
 import { withStorage } from './storages.ts';
+import { withTraces } from './traces.ts';
 
 export interface CallRequest {
   /** full name, such as `evaluations.weekly` */
   readonly operation: string;
   readonly input: unknown;
   readonly database: DatabaseConnection;
-  readonly models: { readonly connected: readonly unknown[]; readonly credential: ModelConnection | undefined };
+  readonly models: {
+    /** chat models of n8n, the one to ask first in front */
+    readonly connected: readonly unknown[];
+    readonly credential: ModelConnection | undefined;
+  };
   readonly langfuse: LangfuseConnection | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
@@ -20,73 +26,35 @@ export interface CallRequest {
 
 export interface CallResult {
   readonly output: unknown;
-  /** what models were asked for it; cost is null when a model has no known price */
-  readonly spent: { readonly inputTokens: number; readonly outputTokens: number; readonly costMicroUsd: number | null };
+  /** what models were asked for it */
+  readonly spent: Spent;
 }
+
+let prices: Promise<PriceBook> | undefined;
 
 /** Runs one operation of the catalogue with the pool of its credential and the models of its node. */
 export function callOperation(request: CallRequest): Promise<CallResult> {
-  const { database, models, langfuse, logger, signal, onProgress } = request;
+  return withStorage(request.database, (storage) =>
+    withTraces(request.langfuse, request.logger, async (traces) => {
+      const meter = createMeter(traces);
+      try {
+        return { output: await call(request, storage, meter), spent: meter.spent() };
+      } finally {
+        // What is not sent in time goes with the next execution's.
+        await traces?.flush({ signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      }
+    }),
+  );
+}
+
+async function call(
+  { operation, input, database, models, logger, signal, onProgress }: CallRequest,
+  storage: Storage,
+  { telemetry }: ReturnType<typeof createMeter>,
+): Promise<unknown> {
   const actor: Actor = { id: database.actorId, role: database.actorRole, via: 'n8n' };
-  return withStorage(database, async (storage) => {
-    const meter = createMeter();
-    const traced = langfuse === undefined ? undefined : createLangfuse(withoutEmptyUrl(langfuse), logger);
-    const manager = createAiManager(
-      {
-        storage,
-        llm: toProviders(models.connected, models.credential),
-        prices: await createGenaiPriceBook(),
-        telemetry: traced === undefined ? meter : both(meter, traced.telemetry),
-        logger,
-      },
-      { actor },
-    );
-    const output = await manager.invoke(request.operation, request.input, {
-      onProgress,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    await traced?.telemetry.flush({});
-    return { output, spent: meter.spent() };
-  });
-}
-
-interface Meter extends Telemetry {
-  spent(): CallResult['spent'];
-}
-
-/** Adds up what the calls to models report. */
-function createMeter(): Meter {
-  let spent: CallResult['spent'] = { inputTokens: 0, outputTokens: 0, costMicroUsd: 0 };
-  return {
-    emit({ type, attributes }: TelemetryEvent) {
-      if (type !== 'llm') return;
-      const { usage, costMicroUsd } = attributes as {
-        readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
-        readonly costMicroUsd: number | null;
-      };
-      spent = {
-        inputTokens: spent.inputTokens + usage.inputTokens,
-        outputTokens: spent.outputTokens + usage.outputTokens,
-        costMicroUsd: spent.costMicroUsd === null || costMicroUsd === null ? null : spent.costMicroUsd + costMicroUsd,
-      };
-    },
-    flush: async () => undefined,
-    spent: () => spent,
-  };
-}
-
-/** The meter wants nothing of people, so what Langfuse wants decides. */
-function both(meter: Meter, other: Telemetry): Telemetry {
-  return {
-    ...(other.wants === undefined ? {} : { wants: other.wants }),
-    emit(event) {
-      meter.emit(event);
-      other.emit(event);
-    },
-    flush: (options) => other.flush(options),
-  };
-}
-
-function withoutEmptyUrl({ publicKey, secretKey, url }: LangfuseConnection) {
-  return { publicKey, secretKey, ...(url === '' ? {} : { url }) };
+  const llm = toProviders(models.connected, models.credential);
+  prices ??= createGenaiPriceBook();
+  const manager = createAiManager({ storage, llm, prices: await prices, telemetry, logger }, { actor });
+  return manager.invoke(operation, input, { onProgress, ...(signal === undefined ? {} : { signal }) });
 }

@@ -26,7 +26,11 @@ export async function checkModel(model: ModelConnection): Promise<ConnectionChec
   return answering(async () => {
     const [provider] = toProviders([], model);
     const reply = await provider.generate(
-      { messages: [{ role: 'user', content: 'Answer with the word ready.' }], maxOutputTokens: 64 },
+      {
+        name: 'n8n.check',
+        messages: [{ role: 'user', content: 'Answer with the word ready.' }],
+        maxOutputTokens: 64,
+      },
       { signal: AbortSignal.timeout(20_000) },
     );
     return { ok: true, message: `${reply.model} answers` };

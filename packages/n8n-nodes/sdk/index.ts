@@ -5,3 +5,5 @@ export { checkDatabase, checkModel } from './check-connections.ts';
 export type { ConnectionCheck } from './check-connections.ts';
 export type { DatabaseConnection, LangfuseConnection, ModelConnection } from './connection.ts';
 export { explainError } from './explain-error.ts';
+export { closeStorages } from './storages.ts';
+export { closeTraces } from './traces.ts';

@@ -39,11 +39,11 @@ function createMissingProvider(): LlmProvider {
     id: 'none',
     provider: 'none',
     model: 'none',
-    capabilities: { jsonSchema: false, streaming: false },
+    capabilities: { jsonSchema: true, stream: false, languageModel: true },
     generate: async () => {
       throw new ConfigurationError(
         'No model is connected: connect a chat model to the Model input, or choose an AI Manager Model credential.',
       );
     },
-  } as LlmProvider;
+  };
 }

@@ -12,7 +12,8 @@ import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createN8nHome } from './host/n8n-home.ts';
 import type { N8nHome } from './host/n8n-home.ts';
-import { installN8n, npm } from './host/n8n-install.ts';
+import { installN8n } from './host/n8n-install.ts';
+import { npm } from './host/npm.ts';
 import { workflow } from './host/workflow.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');

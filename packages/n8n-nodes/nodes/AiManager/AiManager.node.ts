@@ -17,15 +17,22 @@ export class AiManager implements INodeType {
     subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
     description: 'Grade projects with evidence, triage approvals, report, and leave what hurts to a person',
     defaults: { name: 'AI Manager' },
-    // Reads are useful to an agent; what changes something stays with the workflow (see `assertToolMayRun`).
+    // An agent gets what only reads; what changes something is put into a workflow by a person.
     usableAsTool: true,
     inputs: [
       { type: NodeConnectionTypes.Main },
+      // Several are asked in the order of their connections, each when those before it fail.
       { type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: false },
     ],
     outputs: [NodeConnectionTypes.Main],
     credentials: [
-      { name: 'aiManagerDatabaseApi', required: true, testedBy: 'checkDatabaseCredential' },
+      {
+        name: 'aiManagerDatabaseApi',
+        required: true,
+        testedBy: 'checkDatabaseCredential',
+        displayOptions: { show: { authentication: ['aiManagerDatabaseApi'] } },
+      },
+      { name: 'postgres', required: true, displayOptions: { show: { authentication: ['postgres'] } } },
       { name: 'aiManagerModelApi', required: false, testedBy: 'checkModelCredential' },
       { name: 'aiManagerLangfuseApi', required: false },
     ],

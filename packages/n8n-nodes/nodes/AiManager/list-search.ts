@@ -1,14 +1,9 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { toDatabase } from '../shared/credentials.ts';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { databaseOf } from '../shared/credentials.ts';
 import { toLogger } from '../shared/logger.ts';
 
-/** Rows to choose from are few at a time; the rest comes page by page, or by typing. */
-const pageSize = 100;
-
-interface Choice {
-  readonly name: string;
-  readonly value: string;
-}
+/** Rows of one call, and choices from which on the editor is answered; it asks for more when somebody scrolls. */
+const pageSize = 200;
 
 type Search = (
   this: ILoadOptionsFunctions,
@@ -16,57 +11,74 @@ type Search = (
   paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-export const searchPeople: Search = function (filter, cursor) {
-  return search(this, { operation: 'people.list', cursor, filter }, ({ id, name }) => ({
-    name: `${String(name)} (${String(id)})`,
-    value: String(id),
-  }));
-};
+type Row = Readonly<Record<string, unknown>>;
 
-export const searchProjects: Search = function (filter, cursor) {
-  return search(this, { operation: 'projects.list', cursor, filter }, ({ id, name }) => ({
-    name: `${String(name)} (${String(id)})`,
-    value: String(id),
-  }));
-};
-
-export const searchPrompts: Search = function (filter) {
-  return search(this, { operation: 'prompts.list', cursor: undefined, filter }, ({ name }) => ({
-    name: String(name),
-    value: String(name),
-  }));
-};
-
-interface Query {
+interface Listing {
   readonly operation: 'people.list' | 'projects.list' | 'prompts.list';
-  readonly cursor: string | undefined;
-  readonly filter: string | undefined;
+  readonly input: object;
+  /** field of the answer with the rows */
+  readonly field: 'items' | 'prompts';
+  readonly toChoice: (row: Row) => INodeListSearchItems;
 }
 
-async function search(
+export const searchPeople = searchIn({
+  operation: 'people.list',
+  input: { limit: pageSize },
+  field: 'items',
+  toChoice: named,
+});
+
+export const searchProjects = searchIn({
+  operation: 'projects.list',
+  input: { limit: pageSize },
+  field: 'items',
+  toChoice: named,
+});
+
+export const searchPrompts = searchIn({
+  operation: 'prompts.list',
+  input: {},
+  field: 'prompts',
+  toChoice: ({ name }) => ({ name: String(name), value: String(name) }),
+});
+
+function named({ id, name }: Row): INodeListSearchItems {
+  return { name: `${String(name)} (${String(id)})`, value: String(id) };
+}
+
+/** Lists what the words match, wherever it is: pages without a match are passed over. */
+function searchIn(listing: Listing): Search {
+  return async function (filter, paginationToken) {
+    const wanted = filter?.trim().toLowerCase() ?? '';
+    const results: INodeListSearchItems[] = [];
+    let cursor = paginationToken;
+    do {
+      const page = await readPage(this, listing, cursor);
+      results.push(...page.choices.filter(({ name }) => name.toLowerCase().includes(wanted)));
+      cursor = page.next;
+    } while (cursor !== undefined && results.length < pageSize);
+    return { results, ...(cursor === undefined ? {} : { paginationToken: cursor }) };
+  };
+}
+
+async function readPage(
   functions: ILoadOptionsFunctions,
-  { operation, cursor, filter }: Query,
-  toChoice: (row: Readonly<Record<string, unknown>>) => Choice,
-): Promise<INodeListSearchResult> {
+  { operation, input, field, toChoice }: Listing,
+  cursor: string | undefined,
+): Promise<{ readonly choices: readonly INodeListSearchItems[]; readonly next: string | undefined }> {
   const { callOperation } = await import('../../sdk/index.ts');
-  const paged = operation !== 'prompts.list';
   const { output } = await callOperation({
     operation,
-    input: paged ? { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) } : {},
-    database: toDatabase(await functions.getCredentials('aiManagerDatabaseApi')),
+    input: { ...input, ...(cursor === undefined ? {} : { cursor }) },
+    database: await databaseOf(functions),
     models: { connected: [], credential: undefined },
     langfuse: undefined,
     signal: undefined,
     onProgress: () => undefined,
     logger: toLogger(functions.logger),
   });
-  const rows = output as Readonly<Record<'items' | 'prompts', readonly Readonly<Record<string, unknown>>[]>> & {
+  const { [field]: rows, nextCursor } = output as Readonly<Record<Listing['field'], readonly Row[]>> & {
     readonly nextCursor?: string | null;
   };
-  const choices = (paged ? rows.items : rows.prompts).map(toChoice);
-  const wanted = filter?.toLowerCase();
-  return {
-    results: wanted === undefined ? choices : choices.filter(({ name }) => name.toLowerCase().includes(wanted)),
-    ...(typeof rows.nextCursor === 'string' ? { paginationToken: rows.nextCursor } : {}),
-  };
+  return { choices: rows.map(toChoice), next: nextCursor ?? undefined };
 }

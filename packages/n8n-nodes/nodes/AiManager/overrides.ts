@@ -29,6 +29,8 @@ const prompt: FieldOverride = { list: { method: 'searchPrompts', example: 'evalu
 /** By name of the field, in every operation. */
 export const fieldOverrides: Readonly<Record<string, FieldOverride>> = {
   personId: person,
+  ownerId: person,
+  leadId: person,
   projectId: project,
   week: { placeholder: 'e.g. 2026-W47' },
 };

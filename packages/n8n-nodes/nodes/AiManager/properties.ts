@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { DescribedOperation, JsonSchema } from './described-operation.ts';
 import type { FieldOverride } from './overrides.ts';
 import { fieldOverrides, operationOverrides, resourceNames } from './overrides.ts';
@@ -14,14 +14,47 @@ export const optionalFields = 'additionalFields';
 
 /** All parameters of the node: resource, operation, and the fields of each operation. */
 export function nodeProperties(operations: readonly DescribedOperation[]): INodeProperties[] {
+  const reads = operations.filter(({ effects }) => effects === 'read');
   return [
-    resourceProperty(operations),
-    ...[...Map.groupBy(operations, ({ resource }) => resource)].map(([resource, ofResource]) =>
-      operationProperty(resource, ofResource),
-    ),
+    authenticationProperty,
+    ...choiceProperties(operations, { '@tool': [false] }),
+    ...choiceProperties(reads, { '@tool': [true] }),
     ...operations.flatMap(operationFields),
   ];
 }
+
+type Shown = NonNullable<IDisplayOptions['show']>;
+
+/** Which resource, and which of its operations. The node has all of them, the tool that agents use has fewer. */
+function choiceProperties(operations: readonly DescribedOperation[], show: Shown): INodeProperties[] {
+  return [
+    { ...resourceProperty(operations), displayOptions: { show } },
+    ...[...Map.groupBy(operations, ({ resource }) => resource)].map(([resource, ofResource]) => ({
+      ...operationProperty(ofResource),
+      displayOptions: { show: { ...show, resource: [resource] } },
+    })),
+  ];
+}
+
+const authenticationProperty: INodeProperties = {
+  displayName: 'Database From',
+  name: 'authentication',
+  type: 'options',
+  noDataExpression: true,
+  options: [
+    {
+      name: 'AI Manager Database Credential',
+      value: 'aiManagerDatabaseApi',
+      description: 'Says as whom the workflow acts, too',
+    },
+    {
+      name: 'Postgres Credential',
+      value: 'postgres',
+      description: 'That of the Postgres node; the workflow acts as a service, which decides nothing',
+    },
+  ],
+  default: 'aiManagerDatabaseApi',
+};
 
 function resourceProperty(operations: readonly DescribedOperation[]): INodeProperties {
   const resources = [...new Set(operations.map(({ resource }) => resource))];
@@ -37,13 +70,12 @@ function resourceProperty(operations: readonly DescribedOperation[]): INodePrope
   };
 }
 
-function operationProperty(resource: string, operations: readonly DescribedOperation[]): INodeProperties {
+function operationProperty(operations: readonly DescribedOperation[]): INodeProperties {
   return {
     displayName: 'Operation',
     name: 'operation',
     type: 'options',
     noDataExpression: true,
-    displayOptions: { show: { resource: [resource] } },
     options: operations
       .map(({ operation, title, description }) => ({
         name: titleCase(operation),
@@ -57,21 +89,34 @@ function operationProperty(resource: string, operations: readonly DescribedOpera
   };
 }
 
-/** The fields of one operation: required ones by themselves, the others in one collection. */
-function operationFields(described: DescribedOperation): INodeProperties[] {
-  const { resource, operation, input, pages } = described;
-  const displayOptions = { show: { resource: [resource], operation: [operation] } };
+/** A field of an operation's input, as a parameter. */
+interface FormField {
+  readonly field: string;
+  readonly required: boolean;
+  readonly property: INodeProperties;
+}
+
+/** What is asked for of an operation's input, in the order of its schema. */
+export function fieldsOf({ name, input, pages }: Pick<DescribedOperation, 'name' | 'input' | 'pages'>): FormField[] {
   const required = new Set(input.required);
-  const fields = Object.entries(input.properties ?? {})
+  return Object.entries(input.properties ?? {})
     .filter(([field]) => !(pages && pagingFields.has(field)))
     .map(([field, schema]) => ({
+      field,
       required: required.has(field),
-      property: toProperty(field, schema, overrideOf(described.name, field)),
+      property: toProperty(field, schema, overrideOf(name, field)),
     }));
-  const optional = fields.filter((field) => !field.required).map(({ property }) => property);
+}
+
+/** The fields of one operation: required ones by themselves, the others in one collection. */
+function operationFields(described: DescribedOperation): INodeProperties[] {
+  const { resource, operation, pages } = described;
+  const displayOptions = { show: { resource: [resource], operation: [operation] } };
+  const fields = fieldsOf(described);
+  const optional = fields.filter(({ required }) => !required).map(({ property }) => property);
   return [
     ...fields
-      .filter((field) => field.required)
+      .filter(({ required }) => required)
       .map(({ property }) => ({ ...property, required: true, displayOptions })),
     ...(pages ? pagingProperties(displayOptions) : []),
     ...(optional.length === 0
@@ -118,16 +163,24 @@ function overrideOf(operation: string, field: string): FieldOverride {
 }
 
 /** One field of an input as a parameter. */
-export function toProperty(field: string, schema: JsonSchema, override: FieldOverride = {}): INodeProperties {
+function toProperty(field: string, schema: JsonSchema, override: FieldOverride = {}): INodeProperties {
   const { list, ...given } = override;
   const value = withoutNull(schema);
   const common = {
     displayName: titleCase(schema.title ?? field),
     name: field,
+    ...placeholderOf(value),
     ...(schema.description === undefined ? {} : { description: schema.description }),
   };
   if (list !== undefined) return { ...common, ...locator(list), ...given };
   return { ...common, ...fieldOf(value), ...given };
+}
+
+function placeholderOf({ type, enum: choices, examples }: JsonSchema): { readonly placeholder?: string } {
+  const [example] = examples ?? [];
+  return type === 'string' && choices === undefined && typeof example === 'string'
+    ? { placeholder: `e.g. ${example}` }
+    : {};
 }
 
 type Field = Pick<INodeProperties, 'type' | 'default' | 'options' | 'typeOptions'>;
@@ -143,7 +196,7 @@ function fieldOf(schema: JsonSchema): Field {
   if (itemChoices !== undefined) return { type: 'multiOptions', options: itemChoices, default: [] };
   if (schema.type === 'array' && schema.items?.type === 'string')
     return { type: 'string', typeOptions: { multipleValues: true }, default: [] };
-  return { type: 'json', default: JSON.stringify(schema.default ?? (schema.type === 'array' ? [] : {})) };
+  return { type: 'json', default: JSON.stringify(schema.default ?? (schema.type === 'array' ? [] : {}), null, 2) };
 }
 
 function numberField({ minimum, maximum, default: standard, type }: JsonSchema): Field {
@@ -203,7 +256,7 @@ function text(value: unknown): string {
 }
 
 /** `importRoster` -> `Import Roster`, `needs-review` -> `Needs Review`, as n8n writes names. */
-export function titleCase(name: string): string {
+function titleCase(name: string): string {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')

@@ -16,9 +16,7 @@ export const aiManagerCredentialTest = {
     credential: ICredentialsDecrypted,
   ): Promise<INodeCredentialTestResult> {
     const { checkModel } = await import('../../sdk/index.ts');
-    const model = toModel(credential.data ?? {});
-    if (model === undefined) return { status: 'Error', message: 'The credential is empty: fill it in.' };
-    return toResult(await checkModel(model));
+    return toResult(await checkModel(toModel(credential.data ?? {})));
   },
 };
 

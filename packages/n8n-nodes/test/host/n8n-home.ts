@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@ai-manager/test-servers/free-port';
-import { npm } from './n8n-install.ts';
+import { npm } from './npm.ts';
 
 interface HomeOptions {
   /** where n8n is installed */
@@ -201,8 +201,4 @@ function readExecution(printed: string): ExecutionResult {
       ]),
     ),
   };
-}
-
-export function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }

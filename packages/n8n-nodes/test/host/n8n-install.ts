@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { npm } from './npm.ts';
 
 /** The newest version of which every package is published. */
 export const n8nVersion = '2.41.1';
@@ -22,10 +22,4 @@ export function installN8n(): string {
   npm(folder, ['rebuild', 'sqlite3', '--foreground-scripts']);
   writeFileSync(finished, n8nVersion);
   return folder;
-}
-
-export function npm(cwd: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (status !== 0) throw new Error(`npm ${args.join(' ')} failed in ${cwd}:\n${stderr.slice(-4_000)}`);
-  return stdout;
 }

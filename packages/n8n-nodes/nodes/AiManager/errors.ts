@@ -1,0 +1,34 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+/** What the editor shows of an error: one sentence that says what to do, and more below it. */
+export async function toNodeError(
+  functions: Pick<IExecuteFunctions, 'getNode'>,
+  error: unknown,
+  itemIndex: number,
+): Promise<NodeOperationError> {
+  if (error instanceof NodeOperationError) return error;
+  const { explainError } = await import('../../sdk/index.ts');
+  const { message, code, description } = explainError(error);
+  const failure = new NodeOperationError(functions.getNode(), message, {
+    itemIndex,
+    ...(description === null ? {} : { description }),
+  });
+  failure.context['code'] = code;
+  return failure;
+}
+
+/** An item in place of the results, for nodes that go on after an error; its fields tell the next node what it was. */
+export function toErrorItem(failure: NodeOperationError, item: number): INodeExecutionData {
+  const { code } = failure.context as { readonly code?: string };
+  const { description } = failure;
+  return {
+    json: {
+      error: failure.message,
+      code: code ?? 'INTERNAL',
+      ...(typeof description === 'string' && description !== '' ? { description } : {}),
+    },
+    error: failure,
+    pairedItem: { item },
+  };
+}
