@@ -15,6 +15,8 @@ const hollow: readonly RegExp[] = [
   // What would send runs to LangSmith. Ours never go there (docs/decisions/0022); runs of n8n's own nodes are n8n's own copy's.
   /langsmith\/client\.mjs$/,
   /langsmith\/lib\/client\.mjs$/,
+  // What a checkpoint could hold besides JSON: prompts, parsers, tools. The state of our graphs is JSON alone.
+  /@langchain\/core\/dist\/load\/import_map\.js$/,
   // Spans are sent by our own writer, which gives Langfuse's processor an exporter.
   /@opentelemetry\/exporter-trace-otlp-http\/build\/\w+\/index\.js$/,
 ];

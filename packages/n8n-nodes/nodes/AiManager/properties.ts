@@ -28,11 +28,10 @@ type Shown = NonNullable<IDisplayOptions['show']>;
 /** Which resource, and which of its operations. The node has all of them, the tool that agents use has fewer. */
 function choiceProperties(operations: readonly DescribedOperation[], show: Shown): INodeProperties[] {
   return [
-    { ...resourceProperty(operations), displayOptions: { show } },
-    ...[...Map.groupBy(operations, ({ resource }) => resource)].map(([resource, ofResource]) => ({
-      ...operationProperty(ofResource),
-      displayOptions: { show: { ...show, resource: [resource] } },
-    })),
+    resourceProperty(operations, { show }),
+    ...[...Map.groupBy(operations, ({ resource }) => resource)].map(([resource, ofResource]) =>
+      operationProperty(ofResource, { show: { ...show, resource: [resource] } }),
+    ),
   ];
 }
 
@@ -56,13 +55,14 @@ const authenticationProperty: INodeProperties = {
   default: 'aiManagerDatabaseApi',
 };
 
-function resourceProperty(operations: readonly DescribedOperation[]): INodeProperties {
+function resourceProperty(operations: readonly DescribedOperation[], displayOptions: IDisplayOptions): INodeProperties {
   const resources = [...new Set(operations.map(({ resource }) => resource))];
   return {
     displayName: 'Resource',
     name: 'resource',
     type: 'options',
     noDataExpression: true,
+    displayOptions,
     options: resources
       .map((resource) => ({ name: resourceNames[resource] ?? titleCase(resource), value: resource }))
       .toSorted(byName),
@@ -70,12 +70,16 @@ function resourceProperty(operations: readonly DescribedOperation[]): INodePrope
   };
 }
 
-function operationProperty(operations: readonly DescribedOperation[]): INodeProperties {
+function operationProperty(
+  operations: readonly DescribedOperation[],
+  displayOptions: IDisplayOptions,
+): INodeProperties {
   return {
     displayName: 'Operation',
     name: 'operation',
     type: 'options',
     noDataExpression: true,
+    displayOptions,
     options: operations
       .map(({ operation, title, description }) => ({
         name: titleCase(operation),
@@ -170,7 +174,7 @@ function toProperty(field: string, schema: JsonSchema, override: FieldOverride =
     displayName: titleCase(schema.title ?? field),
     name: field,
     ...placeholderOf(value),
-    ...(schema.description === undefined ? {} : { description: schema.description }),
+    ...(schema.description === undefined ? {} : { description: schema.description.replace(/\.$/, '') }),
   };
   if (list !== undefined) return { ...common, ...locator(list), ...given };
   return { ...common, ...fieldOf(value), ...given };
@@ -247,8 +251,7 @@ function choicesOf(schema: JsonSchema): INodePropertyOptions[] | undefined {
 function withoutNull(schema: JsonSchema): JsonSchema {
   const options = schema.anyOf?.filter(({ type }) => type !== 'null');
   if (options?.length !== 1) return schema;
-  const { anyOf: _, ...rest } = schema;
-  return { ...options[0], ...rest };
+  return { ...options[0], ...schema };
 }
 
 function text(value: unknown): string {

@@ -22,7 +22,7 @@ export async function toItems(
   const file = fileOutputs[described.name];
   const content = file === undefined ? undefined : (output as IDataObject)[file.field];
   if (file === undefined || typeof content !== 'string') return [{ json, pairedItem }];
-  const { [file.field]: _, ...rest } = json as IDataObject;
+  const rest = Object.fromEntries(Object.entries(json).filter(([name]) => name !== file.field)) as IDataObject;
   const data = await functions.helpers.prepareBinaryData(Buffer.from(content), file.fileName, file.mimeType);
   return [{ json: rest, binary: { data }, pairedItem }];
 }
