@@ -1,12 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@ai-manager/test-servers/free-port';
+import { connectionsFile, quietEnvironment } from './environment.ts';
+import { readPrinted } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { npm } from './npm.ts';
+import { startProcess } from './process.ts';
+import type { N8nProcess } from './process.ts';
 
 interface HomeOptions {
   /** where n8n is installed */
@@ -20,57 +22,25 @@ interface HomeOptions {
 export interface N8nHome extends AsyncDisposable {
   readonly folder: string;
   readonly url: string;
-  readonly environment: NodeJS.ProcessEnv;
+  /** connections to other machines, which there should not be */
+  foreignConnections(): string;
   /** Runs a command of n8n to its end and returns what it printed. */
   command(args: readonly string[]): string;
   importCredentials(credentials: readonly object[]): void;
   importWorkflows(workflows: readonly object[]): void;
-  /** Runs a workflow headless and returns what its last node gave. */
-  execute(workflowId: string): ExecutionResult;
+  /** Runs a workflow headless. */
+  execute(workflowId: string): Execution;
   /** Starts the server, or a worker, and waits until it is ready. */
   start(kind?: 'start' | 'worker'): Promise<N8nProcess>;
 }
 
-export interface N8nProcess {
-  readonly log: () => string;
-  stop(): Promise<void>;
-}
-
-export interface ExecutionResult {
-  readonly status: string;
-  /** items by node */
-  readonly items: Readonly<Record<string, readonly Item[]>>;
-  readonly error: { readonly message: string; readonly description?: string } | undefined;
-}
-
-export interface Item {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly binary?: Readonly<
-    Record<string, { readonly fileName: string; readonly mimeType: string; readonly data: string }>
-  >;
-  readonly pairedItem?: unknown;
-}
-
 export async function createN8nHome({ installation, tarball, environment: own = {} }: HomeOptions): Promise<N8nHome> {
   const folder = mkdtempSync(join(tmpdir(), 'ai-manager-n8n-'));
-  const nodes = join(folder, '.n8n', 'nodes');
-  mkdirSync(nodes, { recursive: true });
-  writeFileSync(
-    join(nodes, 'package.json'),
-    JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
-  );
-  npm(nodes, ['install', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
+  installAsN8nDoes(folder, tarball);
   const port = await freePort();
-  const environment = {
-    ...withoutTestRunner(process.env),
-    ...quiet,
-    ...(await ports(port)),
-    N8N_USER_FOLDER: folder,
-    ...own,
-  };
+  const environment = { ...(await quietEnvironment(folder, port)), ...own };
   const program = join(installation, 'node_modules', 'n8n', 'bin', 'n8n');
   const processes: N8nProcess[] = [];
-
   const command = (args: readonly string[]): string => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
       cwd: folder,
@@ -89,16 +59,25 @@ export async function createN8nHome({ installation, tarball, environment: own = 
   return {
     folder,
     url: `http://127.0.0.1:${String(port)}`,
-    environment,
+    foreignConnections: () => {
+      const file = connectionsFile(folder);
+      return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    },
     command,
     importCredentials: (rows) => importFrom('credentials', rows),
     importWorkflows: (rows) => importFrom('workflow', rows),
-    execute: (workflowId) => readExecution(command(['execute', `--id=${workflowId}`, '--rawOutput'])),
+    execute: (workflowId) => readPrinted(command(['execute', `--id=${workflowId}`, '--rawOutput'])),
     start: async (kind = 'start') => {
-      const child = spawn(process.execPath, [program, kind], { cwd: folder, env: environment, stdio: 'pipe' });
-      const started = watch(child);
+      const ports = await portsOf(kind);
+      const readyPort = kind === 'start' ? port : ports.QUEUE_HEALTH_CHECK_PORT;
+      const started = await startProcess({
+        program,
+        kind,
+        folder,
+        environment: { ...environment, ...ports },
+        readiness: `http://127.0.0.1:${String(readyPort)}/healthz/readiness`,
+      });
       processes.push(started);
-      if (kind === 'start') await untilReady(`http://127.0.0.1:${String(port)}/healthz/readiness`, started);
       return started;
     },
     [Symbol.asyncDispose]: async () => {
@@ -108,97 +87,19 @@ export async function createN8nHome({ installation, tarball, environment: own = 
   };
 }
 
-/** n8n behaves otherwise where it takes itself for tested. */
-function withoutTestRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(?:NODE_ENV|TEST|VITEST.*)$/.test(name)));
+function installAsN8nDoes(folder: string, tarball: string): void {
+  const nodes = join(folder, '.n8n', 'nodes');
+  mkdirSync(nodes, { recursive: true });
+  writeFileSync(join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
+  npm(nodes, ['install', '--omit=peer', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
 }
 
-/** Nothing but loopback is spoken to. */
-const quiet = {
-  N8N_ENCRYPTION_KEY: 'key-of-a-test',
-  DB_TYPE: 'sqlite',
-  N8N_DIAGNOSTICS_ENABLED: 'false',
-  N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-  N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-  N8N_TEMPLATES_ENABLED: 'false',
-  N8N_HIRING_BANNER_ENABLED: 'false',
-  N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-  N8N_PERSONALIZATION_ENABLED: 'false',
-  N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-  N8N_LICENSE_SERVER_URL: 'http://127.0.0.1:9',
-  EXTERNAL_FRONTEND_HOOKS_URLS: '',
-  N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-  N8N_DISABLED_MODULES: 'mcp-registry',
-  N8N_MCP_ACCESS_ENABLED: 'false',
-  N8N_LISTEN_ADDRESS: '127.0.0.1',
-  N8N_HOST: '127.0.0.1',
-  N8N_SECURE_COOKIE: 'false',
-};
-
-async function ports(port: number): Promise<Record<string, string>> {
-  return { N8N_PORT: String(port), N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-}
-
-function watch(child: ChildProcess): N8nProcess {
-  let log = '';
-  const keep = (chunk: Buffer): void => {
-    log += chunk.toString();
-  };
-  child.stdout?.on('data', keep);
-  child.stderr?.on('data', keep);
+/** Processes of one machine must not share the ports that they listen on. */
+async function portsOf(kind: 'start' | 'worker') {
+  const [broker, health] = [String(await freePort()), String(await freePort())];
   return {
-    log: () => log,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
-      const stopped = once(child, 'exit');
-      if ((await Promise.race([stopped, sleep(15_000, 'late')])) === 'late') {
-        child.kill('SIGKILL');
-        await stopped;
-      }
-    },
-  };
-}
-
-async function untilReady(url: string, { log }: N8nProcess): Promise<void> {
-  const end = Date.now() + 180_000;
-  while (Date.now() < end) {
-    const ready = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await sleep(250);
-  }
-  throw new Error(`n8n is not ready after three minutes:\n${log().slice(-4_000)}`);
-}
-
-interface RawRun {
-  readonly data: {
-    readonly resultData: {
-      readonly error?: { readonly message: string; readonly description?: string };
-      readonly runData: Readonly<
-        Record<string, readonly { readonly data?: { readonly main?: readonly (readonly Item[] | null)[] } }[]>
-      >;
-    };
-  };
-  readonly status: string;
-}
-
-/** The JSON between the lines of the log. */
-function readExecution(printed: string): ExecutionResult {
-  const json = /^\{$.*?^\}$/ms.exec(printed)?.[0];
-  if (json === undefined) throw new Error(`n8n printed no execution:\n${printed.slice(-4_000)}`);
-  const { status, data } = JSON.parse(json) as RawRun;
-  const { runData, error } = data.resultData;
-  return {
-    status,
-    error,
-    items: Object.fromEntries(
-      Object.entries(runData).map(([node, runs]) => [
-        node,
-        runs.at(-1)?.data?.main?.flatMap((output) => output ?? []) ?? [],
-      ]),
-    ),
+    N8N_RUNNERS_BROKER_PORT: broker,
+    QUEUE_HEALTH_CHECK_ACTIVE: String(kind === 'worker'),
+    QUEUE_HEALTH_CHECK_PORT: health,
   };
 }

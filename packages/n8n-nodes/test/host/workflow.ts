@@ -1,61 +1,73 @@
-interface Step {
+export interface Step {
   readonly name: string;
   readonly type: string;
+  readonly typeVersion?: number;
   readonly parameters: object;
   readonly credentials?: object;
-  /** a chat model of n8n, connected to the step */
-  readonly model?: { readonly name: string; readonly credential: object };
+  readonly onError?: 'continueErrorOutput' | 'continueRegularOutput';
+  /** nodes on the step's other inputs, in the order in which they were connected */
+  readonly models?: readonly Step[];
+  readonly tools?: readonly Step[];
 }
 
-/** A workflow of steps after each other, started by hand. */
-export function workflow(id: string, steps: readonly Step[]): object {
-  const names = ['Start', ...steps.map(({ name }) => name)];
-  const models = steps.flatMap(({ name, model }) => (model === undefined ? [] : [{ of: name, ...model }]));
+/** n8n's own OpenAI chat model. */
+export function chatModel(name: string, credential: object, responsesApiEnabled = true): Step {
+  return {
+    name,
+    type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+    typeVersion: 1.3,
+    parameters: { model: { __rl: true, mode: 'id', value: 'gpt-5-mini' }, responsesApiEnabled, options: {} },
+    credentials: { openAiApi: credential },
+  };
+}
+
+/** A workflow of steps after each other, started by hand, or by a webhook of its name. */
+export function workflow(id: string, start: 'manual' | 'webhook', steps: readonly Step[]): object {
+  const all = [start === 'manual' ? manual : webhook(id), ...steps];
+  const children = steps.flatMap(({ models = [], tools = [] }) => [...models, ...tools]);
+  const connections: Record<string, object> = {};
+  for (const [index, { name }] of all.entries()) {
+    const next = all[index + 1];
+    if (next !== undefined) connections[name] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
+  }
+  for (const { name, models = [], tools = [] } of steps) {
+    for (const model of models) connections[model.name] = attach('ai_languageModel', name);
+    for (const tool of tools) connections[tool.name] = attach('ai_tool', name);
+  }
   return {
     id,
     name: id,
     active: false,
     settings: {},
+    connections,
     nodes: [
-      {
-        id: 'start',
-        name: 'Start',
-        type: 'n8n-nodes-base.manualTrigger',
-        typeVersion: 1,
-        position: [0, 0],
-        parameters: {},
-      },
-      ...steps.map(({ name, type, parameters, credentials = {} }, index) => ({
-        id: name,
-        name,
-        type,
-        typeVersion: 1,
-        position: [(index + 1) * 240, 0],
-        parameters,
-        credentials,
-      })),
-      ...models.map(({ name, credential }) => ({
-        id: name,
-        name,
-        type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-        typeVersion: 1.3,
-        position: [0, 240],
-        parameters: { model: { __rl: true, mode: 'id', value: 'gpt-5-mini' }, responsesApiEnabled: true, options: {} },
-        credentials: { openAiApi: credential },
-      })),
+      ...all.map((step, column) => toNode(step, [column * 240, 0])),
+      ...children.map((step, column) => toNode(step, [column * 240, 240])),
     ],
-    connections: {
-      ...Object.fromEntries(
-        names
-          .slice(0, -1)
-          .map((name, index) => [name, { main: [[{ node: names[index + 1], type: 'main', index: 0 }]] }]),
-      ),
-      ...Object.fromEntries(
-        models.map(({ name, of }) => [
-          name,
-          { ai_languageModel: [[{ node: of, type: 'ai_languageModel', index: 0 }]] },
-        ]),
-      ),
-    },
+  };
+}
+
+const manual: Step = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+
+function webhook(path: string): Step {
+  const parameters = { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries', options: {} };
+  return { name: 'Start', type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters };
+}
+
+function attach(type: string, node: string): object {
+  return { [type]: [[{ node, type, index: 0 }]] };
+}
+
+function toNode({ name, type, typeVersion = 1, parameters, credentials = {}, onError }: Step, position: number[]) {
+  return {
+    id: name,
+    name,
+    type,
+    typeVersion,
+    position,
+    parameters,
+    credentials,
+    ...(type.endsWith('.webhook') ? { webhookId: `${name}-${(parameters as { readonly path: string }).path}` } : {}),
+    ...(onError === undefined ? {} : { onError }),
   };
 }
