@@ -5,7 +5,7 @@ export class AiManagerDatabaseApi implements ICredentialType {
   name = 'aiManagerDatabaseApi';
   displayName = 'AI Manager Database API';
   icon: Icon = { light: 'file:../icons/ai-manager.svg', dark: 'file:../icons/ai-manager.dark.svg' };
-  documentationUrl = 'https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING';
+  documentationUrl = 'https://github.com/ai-manager/ai-manager/blob/main/docs/hosts/n8n.md#credentials';
   properties: INodeProperties[] = [
     {
       displayName:

@@ -11,7 +11,7 @@ export class AiManagerLangfuseApi implements ICredentialType {
   name = 'aiManagerLangfuseApi';
   displayName = 'AI Manager Langfuse API';
   icon: Icon = { light: 'file:../icons/ai-manager.svg', dark: 'file:../icons/ai-manager.dark.svg' };
-  documentationUrl = 'https://langfuse.com/docs/api-and-data-platform/features/public-api';
+  documentationUrl = 'https://github.com/ai-manager/ai-manager/blob/main/docs/hosts/n8n.md#credentials';
   properties: INodeProperties[] = [
     { displayName: 'Public Key', name: 'publicKey', type: 'string', default: '', required: true },
     {

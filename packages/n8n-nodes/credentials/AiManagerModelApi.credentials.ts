@@ -5,7 +5,7 @@ export class AiManagerModelApi implements ICredentialType {
   name = 'aiManagerModelApi';
   displayName = 'AI Manager Model API';
   icon: Icon = { light: 'file:../icons/ai-manager.svg', dark: 'file:../icons/ai-manager.dark.svg' };
-  documentationUrl = 'https://platform.openai.com/docs/api-reference/authentication';
+  documentationUrl = 'https://github.com/ai-manager/ai-manager/blob/main/docs/hosts/n8n.md#credentials';
   properties: INodeProperties[] = [
     {
       displayName: 'Vendor',

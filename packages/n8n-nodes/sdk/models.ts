@@ -20,10 +20,16 @@ export function toProviders(
   const providers = [
     ...connected.map((model) => createLangChainProvider({ model: model as ConnectedModel })),
     ...(credential === undefined ? [] : [fromCredential(credential)]),
-  ];
+  ].map(withOwnId);
   const [first, ...others] = providers;
   // Reading and deciding need no model: one that refuses stands in, so that they work without.
   return first === undefined ? [createMissingProvider()] : [first, ...others];
+}
+
+/** The same model may be connected twice, with keys of two accounts: records tell them apart by their places. */
+function withOwnId(provider: LlmProvider, index: number, all: readonly LlmProvider[]): LlmProvider {
+  const first = all.findIndex(({ id }) => id === provider.id);
+  return first === index ? provider : { ...provider, id: `${provider.id}#${String(index + 1)}` };
 }
 
 function fromCredential({ vendor, apiKey, model, baseUrl }: ModelConnection): LlmProvider {

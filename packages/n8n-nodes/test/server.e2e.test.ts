@@ -99,11 +99,11 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     ]);
     expect(failed).toEqual([
       expect.objectContaining({
-        json: expect.objectContaining({
+        json: {
           word: 'prj-nobody',
-          code: 'NOT_FOUND',
-          error: expect.stringContaining('prj-nobody'),
-        }) as unknown,
+          error: expect.stringContaining('prj-nobody') as string,
+          details: { code: 'NOT_FOUND' },
+        },
         pairedItem: { item: 1 },
       }),
     ]);
@@ -170,10 +170,8 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     );
     const answered = client.call('hang');
     await servers.well.hanging();
-    const stoppedAt = performance.now();
     await client.post(`/executions/${await client.running(id)}/stop`, {});
     expect((await client.ended(id)).status).toBe('canceled');
-    expect(performance.now() - stoppedAt).toBeLessThan(20_000);
     await answered;
     await servers.well.release();
     // Its projects are free: another run does not wait for a lease.
@@ -187,12 +185,10 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
         ),
       ]),
     );
-    const startedAt = performance.now();
     expect(await client.call('after')).toMatchObject({
       status: 200,
       body: [{ run: { counts: { total: 97, failed: 0 } } }],
     });
-    expect(performance.now() - startedAt).toBeLessThan(25_000);
   });
 
   it('fills dropdowns from the database, with either credential', async () => {
@@ -249,7 +245,7 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
         {
           name: 'Agent',
           type: '@n8n/n8n-nodes-langchain.agent',
-          typeVersion: 1.9,
+          typeVersion: 2.2,
           parameters: { promptType: 'define', text: 'What is prj-007 called?', options: {} },
           models: [chatModel('Model', named('tools'), false)],
           tools: [{ ...tool, type: `${type}Tool` }],
@@ -260,9 +256,8 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     await client.publish(
       agent('agent-writes', step('Save a project', 'projects.save', { id: 'prj-x', name: 'X', ownerId: 'p-001' })),
     );
-    expect(JSON.stringify((await client.call('agent-writes')).body)).toMatch(/changes something|Error/);
-    const people = step('Check', 'projects.get', { projectId: 'prj-x' });
-    await client.publish(workflow('written', 'webhook', [people]));
+    expect(JSON.stringify((await client.call('agent-writes')).body)).toMatch(/changes something/);
+    await client.publish(workflow('written', 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
     expect((await client.call('written')).status).toBe(500);
   });
 
@@ -292,7 +287,7 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
         ),
       ]),
     );
-    const seen = await openEditor({ url: n8n.url, cookie: client.cookie, workflowId: id, node: 'Evaluate the week' });
+    const seen = await openEditor({ url: n8n.url, workflowId: id, node: 'Evaluate the week' });
     expect(seen.text).toMatch(/Resource/);
     expect(seen.text).toMatch(/Additional Fields/);
     expect(seen.text).not.toMatch(/Install this node|not currently installed/);

@@ -28,13 +28,24 @@ export class AiManager implements INodeType {
     credentials: [
       {
         name: 'aiManagerDatabaseApi',
+        displayName: 'Database',
         required: true,
         testedBy: 'checkDatabaseCredential',
         displayOptions: { show: { authentication: ['aiManagerDatabaseApi'] } },
       },
-      { name: 'postgres', required: true, displayOptions: { show: { authentication: ['postgres'] } } },
-      { name: 'aiManagerModelApi', required: false, testedBy: 'checkModelCredential' },
-      { name: 'aiManagerLangfuseApi', required: false },
+      {
+        name: 'postgres',
+        displayName: 'Database',
+        required: true,
+        displayOptions: { show: { authentication: ['postgres'] } },
+      },
+      {
+        name: 'aiManagerModelApi',
+        displayName: 'Model, Where None Is Connected (Optional)',
+        required: false,
+        testedBy: 'checkModelCredential',
+      },
+      { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
     ],
     properties: nodeProperties(describedOperations),
   };

@@ -18,17 +18,16 @@ export async function toNodeError(
   return failure;
 }
 
-/** An item in place of the results, for nodes that go on after an error; its fields tell the next node what it was. */
+/**
+ * An item in place of the results, for nodes that go on after an error. n8n knows it by these names and no others: it
+ * goes to the error output, with the fields of the item that it is about.
+ */
 export function toErrorItem(failure: NodeOperationError, item: number): INodeExecutionData {
   const { code } = failure.context as { readonly code?: string };
   const { description } = failure;
+  const more = typeof description === 'string' && description !== '' ? { description } : {};
   return {
-    json: {
-      error: failure.message,
-      code: code ?? 'INTERNAL',
-      ...(typeof description === 'string' && description !== '' ? { description } : {}),
-    },
-    error: failure,
+    json: { error: failure.message, details: { code: code ?? 'INTERNAL', ...more } },
     pairedItem: { item },
   };
 }

@@ -6,7 +6,6 @@ import type { Execution, RawExecution } from './execution.ts';
 
 /** n8n as a person uses it in the browser. */
 export interface N8nClient {
-  readonly cookie: string;
   get(path: string): Promise<unknown>;
   post(path: string, body: object): Promise<unknown>;
   /** Saves a workflow that a webhook of the same name starts, and publishes it; returns its id. */
@@ -23,16 +22,20 @@ interface Listed {
   readonly results: readonly { readonly id: string; readonly status: string }[];
 }
 
-const owner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'E2ePass123' };
+/** The only user. */
+export const owner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'E2ePass123' };
+
+const headers = { 'content-type': 'application/json', 'browser-id': 'tests' };
 
 /** Sets up the owner of a fresh n8n. */
 export async function signUp(url: string, installation: string): Promise<N8nClient> {
-  const headers = { 'content-type': 'application/json', 'browser-id': 'tests' };
   const setup = await fetch(`${url}/rest/owner/setup`, { method: 'POST', headers, body: JSON.stringify(owner) });
-  const cookie = setup.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ');
+  const [cookie = ''] = setup.headers.getSetCookie().map((each) => each.split(';')[0]);
+  return connect(url, cookie, installation);
+}
+
+/** @param installation - where n8n is installed, for the format that it keeps executions in */
+export function connect(url: string, cookie: string, installation: string): N8nClient {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${url}/rest${path}`, {
       method,
@@ -48,9 +51,7 @@ export async function signUp(url: string, installation: string): Promise<N8nClie
     const filter = encodeURIComponent(JSON.stringify({ workflowId }));
     return ((await get(`/executions?filter=${filter}`)) as Listed).results[0];
   };
-  const until = <T>(look: () => Promise<T | undefined>): Promise<T> => untilFound(look);
   return {
-    cookie,
     get,
     post: (path, body) => ask('POST', path, body),
     publish: async (workflow) => {
@@ -60,7 +61,7 @@ export async function signUp(url: string, installation: string): Promise<N8nClie
     },
     // Webhooks answer some moments after their workflow was published.
     call: (webhook, body = {}) =>
-      until(async () => {
+      untilFound(async () => {
         const response = await fetch(`${url}/webhook/${webhook}`, {
           method: 'POST',
           headers,
@@ -71,7 +72,7 @@ export async function signUp(url: string, installation: string): Promise<N8nClie
         return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
       }),
     ended: (workflowId) =>
-      until(async () => {
+      untilFound(async () => {
         const found = await latest(workflowId);
         if (found === undefined || ['new', 'running', 'waiting'].includes(found.status)) return undefined;
         const { data, status } = (await get(`/executions/${found.id}`)) as { data: string; status: string };
@@ -79,7 +80,7 @@ export async function signUp(url: string, installation: string): Promise<N8nClie
         return toExecution({ status, data: parse(data) as RawExecution['data'] });
       }),
     running: (workflowId) =>
-      until(async () => {
+      untilFound(async () => {
         const found = await latest(workflowId);
         return found?.status === 'running' ? found.id : undefined;
       }),
