@@ -1,6 +1,7 @@
 // Parts of packages that no operation can reach, left out of the bundle. A bundler keeps them, because the classes that
 // we use name them. Each cut says why nothing is lost; test/bundle.test.ts calls what is left.
 import { readFile } from 'node:fs/promises';
+import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import type { OnLoadResult, Plugin } from 'esbuild';
 
@@ -85,14 +86,13 @@ export const pricesWithoutWords: Plugin = {
   setup(builder) {
     builder.onLoad({ filter: /@pydantic\/genai-prices\/dist\/index\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const [list, begin] = [/^const (\w+) = (\[\n[\s\S]*?\n\])/m.exec(source), 'const '];
-      const [declaration, name, literal] = list ?? [];
+      const [declaration, name, literal] = /^const (\w+) = (\[\n[\s\S]*?\n\])/m.exec(source) ?? [];
       if (declaration === undefined || name === undefined || literal === undefined)
         throw new Error(`${path} does not begin with a list of vendors: mend pricesWithoutWords.`);
       // A literal of the package itself, which the bundle would run, too.
-      const vendors = new Function(`return ${literal}`)() as unknown;
+      const vendors = runInNewContext(`(${literal})`) as unknown;
       const short = JSON.stringify(vendors, (key, value: unknown) => (words.has(key) ? undefined : value));
-      return { contents: source.replace(declaration, () => `${begin}${name} = ${short}`), loader: 'js' };
+      return { contents: source.replace(declaration, () => `const ${name} = ${short}`), loader: 'js' };
     });
   },
 };

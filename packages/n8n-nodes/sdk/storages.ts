@@ -12,7 +12,7 @@ export function withStorage<T>(database: DatabaseConnection, work: (storage: Sto
 }
 
 /** Closes every pool: for tests, and for a host that ends. */
-export const closeStorages = storages.closeAll;
+export const closeStorages = (): Promise<void> => storages.closeAll();
 
 function open({ url, directUrl, maxConnections }: DatabaseConnection): Storage {
   return createPostgresStorage({

@@ -19,4 +19,4 @@ export function withTraces<T>(
 }
 
 /** Sends what still waits to be sent. */
-export const closeTraces = kept.closeAll;
+export const closeTraces = (): Promise<void> => kept.closeAll();

@@ -11,9 +11,10 @@ import { buildPackage } from '../scripts/build-package.ts';
 import type { BuiltPackage } from '../scripts/build-package.ts';
 import { bundleLimitBytes } from '../scripts/bundle-limit.ts';
 import type { CallRequest, ModelConnection } from '../sdk/index.ts';
+import type * as SdkModule from '../sdk/index.ts';
 import { npm } from './host/npm.ts';
 
-type Sdk = typeof import('../sdk/index.ts');
+type Sdk = typeof SdkModule;
 
 const source = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'ai-manager-n8n-package-'));
@@ -60,10 +61,10 @@ describe('the package as built', () => {
   it('is registered without loading the bundle', () => {
     for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
       const [className = ''] = basename(file).split('.');
-      const loaded = load(join(folder, file)) as Record<string, new () => { readonly description?: unknown }>;
-      const Made = loaded[className];
-      expect(Made, `${file} exports a class named as the file`).toBeTypeOf('function');
-      if (Made !== undefined) expect(new Made()).toMatchObject({});
+      const loaded = load(join(folder, file)) as Record<string, unknown>;
+      // n8n makes it with nothing in its hands.
+      const made = (): object => new (loaded[className] as new () => object)();
+      expect(made, `${file} exports a class named as the file`).not.toThrow();
     }
     expect(Object.keys(load.cache)).not.toContain(join(folder, 'dist', 'sdk.js'));
   });

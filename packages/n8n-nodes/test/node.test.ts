@@ -32,12 +32,12 @@ function offered(tool: boolean): readonly string[] {
 
 describe('the node', () => {
   it('offers every operation of the catalogue', () => {
-    expect(offered(false).toSorted()).toEqual(listed.map(({ name }) => name).toSorted());
+    expect(new Set(offered(false))).toEqual(new Set(listed.map(({ name }) => name)));
   });
 
   it('offers agents what only reads', () => {
     const reads = listed.filter(({ effects }) => effects === 'read').map(({ name }) => name);
-    expect(offered(true).toSorted()).toEqual(reads.toSorted());
+    expect(new Set(offered(true))).toEqual(new Set<string>(reads));
   });
 
   it('is generated from the catalogue as it is', () => {

@@ -37,7 +37,7 @@ describe.skipIf(installation.missing !== '')(`AI Manager in n8n, headless${insta
       },
       { id: 'openai', name: 'Simulated vendor', type: 'openAiApi', data: { apiKey: 'sk-planted', url: model.baseUrl } },
     ]);
-  }, 600_000);
+  }, 1_200_000);
 
   afterAll(async () => {
     await n8n?.[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startModelServer } from '@ai-manager/test-servers/model';
 import type { ModelServer } from '@ai-manager/test-servers/model';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
@@ -75,7 +76,7 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     main = await n8n.start();
     workers = await Promise.all([n8n.start('worker'), n8n.start('worker')]);
     client = await signUp(n8n.url, folder);
-  }, 600_000);
+  }, 1_200_000);
 
   afterAll(async () => {
     await n8n?.[Symbol.asyncDispose]();
@@ -174,7 +175,17 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     expect((await client.ended(id)).status).toBe('canceled');
     await answered;
     await servers.well.release();
-    // Its projects are free: another run does not wait for a lease.
+    // Nothing goes on in the background: what the model answers now, nobody hears.
+    await client.publish(
+      workflow('status', 'webhook', [step('Status', 'evaluations.status', { additionalFields: { week } })]),
+    );
+    const graded = async () => {
+      const [{ run }] = (await client.call('status')).body as [{ run: { counts: { graded: number } } }];
+      return run.counts.graded;
+    };
+    const before = await graded();
+    await sleep(3_000);
+    expect(await graded()).toBe(before);
     await client.publish(
       workflow('after', 'webhook', [
         step(

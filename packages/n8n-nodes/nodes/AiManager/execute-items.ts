@@ -45,7 +45,7 @@ async function executeItem(
   );
   assertToolMayRun(functions, described, item);
   const progress = createProgress(functions);
-  const { output, spent } = await call(functions, described, { item, onProgress: progress.report });
+  const { output, spent } = await call(functions, described, { item, onProgress: (step) => progress.report(step) });
   progress.end();
   return { items: await toItems(functions, described, { output, spent, item }), spent };
 }

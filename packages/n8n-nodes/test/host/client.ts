@@ -35,7 +35,7 @@ export async function signUp(url: string, installation: string): Promise<N8nClie
 }
 
 /** @param installation - where n8n is installed, for the format that it keeps executions in */
-export function connect(url: string, cookie: string, installation: string): N8nClient {
+function connect(url: string, cookie: string, installation: string): N8nClient {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${url}/rest${path}`, {
       method,

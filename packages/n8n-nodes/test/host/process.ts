@@ -33,7 +33,7 @@ export async function startProcess({ program, kind, folder, environment, readine
     child.kill('SIGKILL');
     await ended;
   };
-  const endMs = started + 180_000;
+  const endMs = started + 400_000;
   while (!(await isReady(readiness))) {
     if (child.exitCode !== null || performance.now() > endMs) {
       await stop();
