@@ -264,10 +264,11 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
       ]);
     await client.publish(agent('agent-reads', step('Look at a project', 'projects.get', { projectId: 'prj-007' })));
     expect(JSON.stringify((await client.call('agent-reads')).body)).toMatch(/prj-007/);
-    await client.publish(
+    const id = await client.publish(
       agent('agent-writes', step('Save a project', 'projects.save', { id: 'prj-x', name: 'X', ownerId: 'p-001' })),
     );
-    expect(JSON.stringify((await client.call('agent-writes')).body)).toMatch(/changes something/);
+    await client.call('agent-writes');
+    expect(JSON.stringify((await client.ended(id)).nodes['Save a project'])).toMatch(/changes something/);
     await client.publish(workflow('written', 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
     expect((await client.call('written')).status).toBe(500);
   });

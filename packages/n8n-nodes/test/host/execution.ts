@@ -23,7 +23,7 @@ export interface Item {
 }
 
 interface RawTask {
-  readonly data?: { readonly main?: readonly (readonly Item[] | null)[] };
+  readonly data?: Readonly<Record<string, readonly (readonly Item[] | null)[]>>;
   readonly executionTime?: number;
   readonly hints?: NodeRun['hints'];
   readonly metadata?: NodeRun['metadata'];
@@ -51,7 +51,8 @@ export function toExecution({ status, data }: RawExecution): Execution {
 
 function toRun(runs: readonly RawTask[]): NodeRun {
   const task = runs.at(-1) ?? {};
-  const outputs = task.data?.main?.map((output) => output ?? []) ?? [];
+  // A tool's output goes to its agent.
+  const outputs = (task.data?.['main'] ?? task.data?.['ai_tool'] ?? []).map((output) => output ?? []);
   const { executionTime = 0, hints = [], metadata = {}, error } = task;
   return { outputs, items: outputs[0] ?? [], executionTime, hints, metadata, error };
 }
