@@ -4,5 +4,5 @@ set -e
 folder="${N8N_USER_FOLDER:-$HOME}/.n8n/nodes/node_modules/@ai-manager"
 mkdir -p "$folder"
 rm -rf "$folder/n8n-nodes-ai-manager"
-cp -r /opt/ai-manager/node_modules/@ai-manager/n8n-nodes-ai-manager "$folder/"
-exec /docker-entrypoint.sh "$@"
+cp -r "${AI_MANAGER_PACKAGE:-/opt/ai-manager/package}" "$folder/n8n-nodes-ai-manager"
+exec "${AI_MANAGER_NEXT:-/docker-entrypoint.sh}" "$@"
