@@ -40,7 +40,7 @@ export async function createN8nHome({ installation, tarball, environment: own = 
   const port = await freePort();
   const environment = { ...(await quietEnvironment(folder, port)), ...own };
   const program = join(installation, 'node_modules', 'n8n', 'bin', 'n8n');
-  const processes: N8nProcess[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const command = (args: readonly string[]): string => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
       cwd: folder,
@@ -70,18 +70,17 @@ export async function createN8nHome({ installation, tarball, environment: own = 
     start: async (kind = 'start') => {
       const ports = await portsOf(kind);
       const readyPort = kind === 'start' ? port : ports.QUEUE_HEALTH_CHECK_PORT;
-      const started = await startProcess({
+      return startProcess({
         program,
         kind,
         folder,
         environment: { ...environment, ...ports },
         readiness: `http://127.0.0.1:${String(readyPort)}/healthz/readiness`,
+        onSpawn: (stop) => stops.push(stop),
       });
-      processes.push(started);
-      return started;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(processes.map((each) => each.stop()));
+      await Promise.all(stops.map((stop) => stop()));
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -17,10 +17,13 @@ interface Start {
   readonly environment: NodeJS.ProcessEnv;
   /** answers 200 as soon as it is ready */
   readonly readiness: string;
+  /** told at once how to stop it, so that one that never gets ready is stopped, too */
+  readonly onSpawn: (stop: () => Promise<void>) => void;
 }
 
 /** Starts a process of n8n and waits until it is ready. */
-export async function startProcess({ program, kind, folder, environment, readiness }: Start): Promise<N8nProcess> {
+export async function startProcess(start: Start): Promise<N8nProcess> {
+  const { program, kind, folder, environment, readiness, onSpawn } = start;
   const child = spawn(process.execPath, [program, kind], { cwd: folder, env: environment, stdio: 'pipe' });
   const started = performance.now();
   let log = '';
@@ -33,6 +36,7 @@ export async function startProcess({ program, kind, folder, environment, readine
     child.kill('SIGKILL');
     await ended;
   };
+  onSpawn(stop);
   const endMs = started + 400_000;
   while (!(await isReady(readiness))) {
     if (child.exitCode !== null || performance.now() > endMs) {
