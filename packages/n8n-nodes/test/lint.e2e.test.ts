@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withoutTestRunner } from './host/environment.ts';
 import { installN8nLint } from './host/installations.ts';
 import { packPackage } from './host/packed.ts';
 
@@ -45,7 +46,7 @@ describe.skipIf(installation.missing !== '')(`the package in the eyes of n8n's t
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
       [eslint, '--max-warnings', '0', 'nodes', 'credentials', 'package.json'],
-      { cwd: folder, encoding: 'utf8' },
+      { cwd: folder, encoding: 'utf8', env: withoutTestRunner(process.env) },
     );
     expect(stdout + stderr).toBe('');
     expect(status).toBe(0);

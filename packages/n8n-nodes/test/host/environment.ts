@@ -19,8 +19,8 @@ export function connectionsFile(folder: string): string {
   return join(folder, 'connections.log');
 }
 
-/** n8n behaves otherwise where it takes itself for tested. */
-function withoutTestRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** n8n and its lint behave otherwise where they take themselves for tested. */
+export function withoutTestRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(?:NODE_ENV|TEST|VITEST.*)$/.test(name)));
 }
 
