@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
 
 /** What the editor shows of an error: one sentence that says what to do, and more below it. */
 export async function toNodeError(
@@ -14,7 +14,8 @@ export async function toNodeError(
     itemIndex,
     ...(description === null ? {} : { description }),
   });
-  failure.context['code'] = code;
+  // What n8n calls an error of the user is one of the settings here: a damaged node, a credential that cannot do it.
+  failure.context['code'] = error instanceof UserError ? 'CONFIGURATION' : code;
   return failure;
 }
 
