@@ -1,11 +1,12 @@
 // Every test project, one line per package and kind: `vitest run --project core`.
 // Vitest 5 no longer reads this file by itself; vitest.config.ts feeds it to `test.projects`.
+import { createRequire } from 'node:module';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 const suite = (
   name: string,
   root: string,
-  test: { include: string[]; testTimeout?: number },
+  test: { include: string[]; testTimeout?: number; alias?: Record<string, string> },
 ): TestProjectConfiguration => ({
   extends: true,
   root,
@@ -26,6 +27,14 @@ export default [
     testTimeout: 30_000,
   }),
   suite('cli:survival', 'packages/cli', { include: ['test/**/*.survival.test.ts'], testTimeout: 300_000 }),
+  // A real n8n: minutes, and three gigabytes the first time.
+  suite('n8n:e2e', 'packages/n8n-nodes', { include: ['test/**/*.e2e.test.ts'], testTimeout: 300_000 }),
+  suite('n8n', 'packages/n8n-nodes', {
+    include: ['**/*.test.ts', '!**/*.e2e.test.ts'],
+    testTimeout: 30_000,
+    // As n8n loads it; its ES modules are for bundlers.
+    alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') },
+  }),
   suite('test-servers', 'test-servers', { include: ['*.test.ts'], testTimeout: 30_000 }),
   suite('scripts', 'scripts', { include: ['**/*.test.ts'], testTimeout: 30_000 }),
   suite('examples', 'examples', { include: ['**/*.test.ts'], testTimeout: 60_000 }),

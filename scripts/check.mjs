@@ -18,6 +18,8 @@ const steps = [
   { name: 'lock', args: ['run', 'check:lock'] },
   { name: 'snippets', args: ['run', 'docs:sync', '--', '--check'] },
   { name: 'survival', args: ['run', 'test:survival'] },
+  // Installs n8n outside of the repository the first time; without a registry that has it, its tests are skipped.
+  { name: 'n8n', args: ['run', 'test:n8n'] },
   // The first command of the README, beside the state of whoever works here.
   { name: 'start', args: ['start', '--', '--data', smokeFolder] },
 ];

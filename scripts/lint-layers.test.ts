@@ -35,6 +35,8 @@ const clean: Readonly<Record<string, string>> = {
   [`${adapters}/openai/index.ts`]: `import { isAiManagerError } from '@ai-manager/core';\nimport OpenAI from 'openai';\nexport const openai = [OpenAI, isAiManagerError];\n`,
   [`${adapters}/pglite/index.ts`]: `import { Worker } from 'node:worker_threads';\nimport { PGlite } from '@electric-sql/pglite';\nimport { stores } from '../shared/sql/stores.ts';\nexport const pglite = [Worker, PGlite, stores];\n`,
   'packages/cli/src/main.ts': `import { createAiManager } from '@ai-manager/core';\nexport const main = createAiManager;\n`,
+  'packages/n8n-nodes/sdk/index.ts': `import { createAiManager } from '@ai-manager/core';\nexport const sdk = createAiManager;\n`,
+  'packages/n8n-nodes/nodes/AiManager/AiManager.node.ts': `import { sdk } from '../../sdk/index.ts';\nexport class AiManager {\n  execute = () => sdk;\n}\n`,
   'examples/quickstart/index.ts': `import { createAiManager } from '@ai-manager/core';\nexport const main = createAiManager;\n`,
 };
 
@@ -289,6 +291,18 @@ const violations: readonly Violation[] = [
     file: 'packages/cli/src/bad-subpath.ts',
     code: `import { grade } from '@ai-manager/core/src/domain/grade.ts';\nexport const bad = grade;\n`,
     rule: 'eslint(no-restricted-imports)',
+  },
+  {
+    title: 'a node of n8n importing core by path',
+    file: 'packages/n8n-nodes/nodes/AiManager/bad-path.ts',
+    code: `import { manager } from '../../../core/src/manager.ts';\nexport const bad = manager;\n`,
+    rule: layers,
+  },
+  {
+    title: 'a node of n8n reading the environment',
+    file: 'packages/n8n-nodes/nodes/AiManager/bad-environment.ts',
+    code: `export const bad = process.env['SECRET'];\n`,
+    rule: 'node(no-process-env)',
   },
   {
     title: 'an example importing core by path',

@@ -36,7 +36,8 @@ function toQuestion({ model, input, text, stream }: ResponsesRequest): Question 
   }));
   const wordsOf = (system: boolean): string =>
     messages
-      .filter(({ role }) => (role === 'system') === system)
+      // Either name is the instructions': newer models know them as the developer's.
+      .filter(({ role }) => (role === 'system' || role === 'developer') === system)
       .flatMap(({ parts }) => parts.map((part) => part.text))
       .join('\n');
   const parts: readonly InputPart[] = messages.flatMap((message) => message.parts);

@@ -30,14 +30,7 @@ const sparkSize = { width: 96, height: 26 };
 
 /** Loads the plotting library, which takes a moment, only when a report is drawn. */
 export async function createCharts(): Promise<Charts> {
-  const [{ init, use }, { BarChart, LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
-  use([BarChart, LineChart, GridComponent, SVGRenderer]);
-  const open = (width: number, height: number) => init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const { openChart: open } = await import('./plotting.ts');
   const spark = open(sparkSize.width, sparkSize.height);
 
   function once(width: number, height: number, option: EChartsCoreOption): string {

@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { aiManagerCredentialTest } from '../shared/credential-tests.ts';
+import { describedOperations } from './described-operations.ts';
+import { executeItems } from './execute-items.ts';
+import { searchPeople, searchProjects, searchPrompts } from './list-search.ts';
+import { nodeProperties } from './properties.ts';
+
+/** Every operation of AI Manager, inside n8n: no server in between. */
+export class AiManager implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'AI Manager',
+    name: 'aiManager',
+    icon: { light: 'file:../../icons/ai-manager.svg', dark: 'file:../../icons/ai-manager.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    description: 'Grade projects with evidence, triage approvals, report, and leave what hurts to a person',
+    defaults: { name: 'AI Manager' },
+    // An agent gets what only reads; what changes something is put into a workflow by a person.
+    usableAsTool: true,
+    inputs: [
+      { type: NodeConnectionTypes.Main },
+      // Several are asked in the order of their connections, each when those before it fail.
+      { type: NodeConnectionTypes.AiLanguageModel, displayName: 'Model', required: false },
+    ],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [
+      {
+        name: 'aiManagerDatabaseApi',
+        displayName: 'Database',
+        required: true,
+        testedBy: 'checkDatabaseCredential',
+        displayOptions: { show: { authentication: ['aiManagerDatabaseApi'] } },
+      },
+      {
+        name: 'postgres',
+        displayName: 'Database',
+        required: true,
+        displayOptions: { show: { authentication: ['postgres'] } },
+      },
+      {
+        name: 'aiManagerModelApi',
+        displayName: 'Model, Where None Is Connected (Optional)',
+        required: false,
+        testedBy: 'checkModelCredential',
+      },
+      { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
+    ],
+    properties: nodeProperties(describedOperations),
+  };
+
+  methods = {
+    credentialTest: aiManagerCredentialTest,
+    listSearch: { searchPeople, searchProjects, searchPrompts },
+  };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return [await executeItems(this)];
+  }
+}

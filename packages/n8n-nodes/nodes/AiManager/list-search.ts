@@ -1,0 +1,84 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { databaseOf } from '../shared/credentials.ts';
+import { toLogger } from '../shared/logger.ts';
+
+/** Rows of one call, and choices from which on the editor is answered; it asks for more when somebody scrolls. */
+const pageSize = 200;
+
+type Search = (
+  this: ILoadOptionsFunctions,
+  filter?: string,
+  paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Listing {
+  readonly operation: 'people.list' | 'projects.list' | 'prompts.list';
+  readonly input: object;
+  /** field of the answer with the rows */
+  readonly field: 'items' | 'prompts';
+  readonly toChoice: (row: Row) => INodeListSearchItems;
+}
+
+export const searchPeople = searchIn({
+  operation: 'people.list',
+  input: { limit: pageSize },
+  field: 'items',
+  toChoice: named,
+});
+
+export const searchProjects = searchIn({
+  operation: 'projects.list',
+  input: { limit: pageSize },
+  field: 'items',
+  toChoice: named,
+});
+
+export const searchPrompts = searchIn({
+  operation: 'prompts.list',
+  input: {},
+  field: 'prompts',
+  toChoice: ({ name }) => ({ name: String(name), value: String(name) }),
+});
+
+function named({ id, name }: Row): INodeListSearchItems {
+  return { name: `${String(name)} (${String(id)})`, value: String(id) };
+}
+
+/** Lists what the words match, wherever it is: pages without a match are passed over. */
+function searchIn(listing: Listing): Search {
+  return async function (filter, paginationToken) {
+    const wanted = filter?.trim().toLowerCase() ?? '';
+    const results: INodeListSearchItems[] = [];
+    let cursor = paginationToken;
+    do {
+      const page = await readPage(this, listing, cursor);
+      results.push(...page.choices.filter(({ name }) => name.toLowerCase().includes(wanted)));
+      cursor = page.next;
+    } while (cursor !== undefined && results.length < pageSize);
+    return { results, ...(cursor === undefined ? {} : { paginationToken: cursor }) };
+  };
+}
+
+async function readPage(
+  functions: ILoadOptionsFunctions,
+  { operation, input, field, toChoice }: Listing,
+  cursor: string | undefined,
+): Promise<{ readonly choices: readonly INodeListSearchItems[]; readonly next: string | undefined }> {
+  const { callOperation } = await import('../../sdk/index.ts');
+  const { output } = await callOperation({
+    operation,
+    input: { ...input, ...(cursor === undefined ? {} : { cursor }) },
+    database: await databaseOf(functions),
+    models: { connected: [], credential: undefined },
+    langfuse: undefined,
+    signal: undefined,
+    onProgress: () => undefined,
+    logger: toLogger(functions.logger),
+  });
+  const { [field]: rows, nextCursor } = output as Readonly<Record<Listing['field'], readonly Row[]>> & {
+    readonly nextCursor?: string | null;
+  };
+  return { choices: rows.map(toChoice), next: nextCursor ?? undefined };
+}

@@ -1,0 +1,98 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toExecution } from './execution.ts';
+import type { Execution, RawExecution } from './execution.ts';
+
+/** n8n as a person uses it in the browser. */
+export interface N8nClient {
+  get(path: string): Promise<unknown>;
+  post(path: string, body: object): Promise<unknown>;
+  /** Saves a workflow that a webhook of the same name starts, and publishes it; returns its id. */
+  publish(workflow: object): Promise<string>;
+  /** Starts it by its webhook and returns what its last node answered. */
+  call(webhook: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** The latest execution of a workflow, as soon as it has ended. */
+  ended(workflowId: string): Promise<Execution>;
+  /** Id of the execution that runs. */
+  running(workflowId: string): Promise<string>;
+}
+
+interface Listed {
+  readonly results: readonly { readonly id: string; readonly status: string }[];
+}
+
+/** The only user. */
+export const owner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner', password: 'E2ePass123' };
+
+const headers = { 'content-type': 'application/json', 'browser-id': 'tests' };
+
+/** Sets up the owner of a fresh n8n. */
+export async function signUp(url: string, installation: string): Promise<N8nClient> {
+  const setup = await fetch(`${url}/rest/owner/setup`, { method: 'POST', headers, body: JSON.stringify(owner) });
+  const [cookie = ''] = setup.headers.getSetCookie().map((each) => each.split(';')[0]);
+  return connect(url, cookie, installation);
+}
+
+/** @param installation - where n8n is installed, for the format that it keeps executions in */
+function connect(url: string, cookie: string, installation: string): N8nClient {
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(`${url}/rest${path}`, {
+      method,
+      headers: { ...headers, cookie },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answers ${String(response.status)}: ${text.slice(0, 1_000)}`);
+    return (JSON.parse(text) as { readonly data: unknown }).data;
+  };
+  const get = (path: string): Promise<unknown> => ask('GET', path);
+  const latest = async (workflowId: string) => {
+    const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+    return ((await get(`/executions?filter=${filter}`)) as Listed).results[0];
+  };
+  return {
+    get,
+    post: (path, body) => ask('POST', path, body),
+    publish: async (workflow) => {
+      const { id, versionId } = (await ask('POST', '/workflows', workflow)) as Readonly<Record<string, string>>;
+      await ask('POST', `/workflows/${String(id)}/activate`, { versionId });
+      return String(id);
+    },
+    // Webhooks answer some moments after their workflow was published.
+    call: (webhook, body = {}) =>
+      untilFound(async () => {
+        const response = await fetch(`${url}/webhook/${webhook}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(body),
+        });
+        const text = await response.text();
+        if (response.status === 404) return undefined;
+        return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+      }),
+    ended: (workflowId) =>
+      untilFound(async () => {
+        const found = await latest(workflowId);
+        if (found === undefined || ['new', 'running', 'waiting'].includes(found.status)) return undefined;
+        const { data, status } = (await get(`/executions/${found.id}`)) as { data: string; status: string };
+        const { parse } = createRequire(join(installation, 'index.js'))('flatted') as typeof JSON;
+        return toExecution({ status, data: parse(data) as RawExecution['data'] });
+      }),
+    running: (workflowId) =>
+      untilFound(async () => {
+        const found = await latest(workflowId);
+        return found?.status === 'running' ? found.id : undefined;
+      }),
+  };
+}
+
+async function untilFound<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const endMs = Date.now() + 120_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > endMs) throw new Error('It has not happened after two minutes.');
+    await sleep(200);
+  }
+}
