@@ -31,7 +31,20 @@ export function createProgress(
 }
 
 function describe(step: Step): string {
-  const failed = 'failed' in step ? step.failed : step.counts.failed;
-  const failures = failed === 0 ? '' : `, ${String(failed)} failed`;
-  return `${step.week}, ${step.phase}: ${String(step.done)} of ${String(step.total)}${failures}`;
+  const of = `${step.phase}: ${String(step.done)} of ${String(step.total)}`;
+  switch (step.operation) {
+    case 'approvals.triage':
+      return `${of}, ${String(step.waiting)} for a person`;
+    case 'audit.verify':
+    case 'audit.export':
+      return of;
+    case 'people.sync':
+      return `${step.week}, ${of}${failures(step.failed)}`;
+    case 'evaluations.weekly':
+      return `${step.week}, ${of}${failures(step.counts.failed)}`;
+  }
+}
+
+function failures(count: number): string {
+  return count === 0 ? '' : `, ${String(count)} failed`;
 }
