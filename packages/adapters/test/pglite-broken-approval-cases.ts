@@ -135,6 +135,11 @@ const reviewCases: BrokenCases = {
     'approvals.recentConfidences',
     (rows) => rows.filter((row) => row !== null),
   ),
+  'tells in one look what its stores tell of a person, their other requests and what people decided': returns(
+    'approvals.dossier',
+    (found) => ({ ...found, around: [] }),
+  ),
+  'knows nothing of a person nobody has heard of': returns('approvals.dossier', (found) => ({ ...found, counts: {} })),
   'counts which way requests took by local day of submission': altersFirst('approvals.flow', () => ({
     timeZone: 'UTC',
   })),

@@ -63,6 +63,7 @@ export {
   approvalReviewSchema,
   approvalSchema,
   approvalStatusSchema,
+  textFindingSchema,
   outcomeNoticeSchema,
   triageSchema,
 } from './domain/approval.ts';
@@ -353,10 +354,14 @@ export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from '
 export type {
   ApprovalChange,
   ApprovalChangeOutcome,
+  ApprovalDossier,
+  ApprovalDossierRequest,
   ApprovalFilter,
   ApprovalFlowRow,
   ApprovalStore,
   BlindReviewRow,
+  DecidedApproval,
+  NeighbourApproval,
 } from './ports/storage/approval-store.ts';
 export type { CalibrationStore, SwitchOff } from './ports/storage/calibration-store.ts';
 export type { CheckpointStore } from './ports/storage/checkpoint-store.ts';

@@ -57,7 +57,7 @@ async function traces(bench: Bench) {
 /** Lets one call of a method fail, before or after it did its work; leases are short, as if time passed until the next call. */
 function dyingAt(method: string, when: 'before' | 'after', at: number) {
   let seen = 0;
-  return (storage: Storage): Storage =>
+  const wrap = (storage: Storage): Storage =>
     intercepted(storage, async (name, call, args) => {
       if (name === 'approvals.claim') (args[0] as { leaseMs: number }).leaseMs = 1;
       if (name !== method) return call();
@@ -66,6 +66,7 @@ function dyingAt(method: string, when: 'before' | 'after', at: number) {
       if (when === 'after') await call();
       throw new UpstreamError('UPSTREAM_UNAVAILABLE', `The process died at ${method}.`);
     });
+  return { wrap, hasDied: () => seen >= at };
 }
 
 describe('triage that dies', () => {
@@ -82,11 +83,10 @@ describe('triage that dies', () => {
       'waiting',
     ]);
     const places = [
+      ['approvals.claim', 1],
       ['approvals.claim', 2],
-      ['people.get', 8],
-      ['approvals.list', 4],
-      ['metrics.list', 2],
-      ['approvals.counts', 2],
+      ['approvals.dossier', 1],
+      ['approvals.dossier', 4],
       ['approvals.change', 1],
       ['approvals.change', 3],
       ['checkpoints.remove', 1],
@@ -94,8 +94,10 @@ describe('triage that dies', () => {
     ] as const;
     for (const [method, at] of places) {
       for (const when of ['before', 'after'] as const) {
-        await using bench = await prepared(dyingAt(method, when, at));
+        const death = dyingAt(method, when, at);
+        await using bench = await prepared(death.wrap);
         await bench.manager.approvals.triage({ concurrency: 1 }).catch(() => undefined);
+        expect([method, at, death.hasDied()]).toEqual([method, at, true]);
         // What was claimed comes back when its lease is over.
         await expect
           .poll(
@@ -131,7 +133,7 @@ describe('triage that dies', () => {
     await using bench = await prepared((storage) => {
       let failed = false;
       return intercepted(storage, async (name, call) => {
-        if (name !== 'metrics.list' || failed) return call();
+        if (name !== 'approvals.dossier' || failed) return call();
         failed = true;
         throw new TypeError('A fault of ours.');
       });

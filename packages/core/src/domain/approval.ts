@@ -100,7 +100,7 @@ const panelVoteSchema = z.strictObject({
 });
 export type PanelVote = z.infer<typeof panelVoteSchema>;
 
-const textFindingSchema = z.strictObject({
+export const textFindingSchema = z.strictObject({
   kind: z.enum(['instructs-reviewer', 'hidden-text']),
   /** one readable sentence */
   message: z.string().min(1).max(500),

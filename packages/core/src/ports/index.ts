@@ -24,10 +24,14 @@ export type { ActivityBatch, ActivityFilter, ActivityRow, ActivityStore } from '
 export type {
   ApprovalChange,
   ApprovalChangeOutcome,
+  ApprovalDossier,
+  ApprovalDossierRequest,
   ApprovalFilter,
   ApprovalFlowRow,
   ApprovalStore,
   BlindReviewRow,
+  DecidedApproval,
+  NeighbourApproval,
 } from './storage/approval-store.ts';
 export type { CalibrationStore, SwitchOff } from './storage/calibration-store.ts';
 export type { CheckpointStore } from './storage/checkpoint-store.ts';

@@ -1,6 +1,7 @@
 import type { Approval, ApprovalKind } from '../../domain/approval.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import { capText, sanitizeText } from '../../domain/untrusted-text.ts';
+import type { DecidedApproval } from '../../ports/index.ts';
 
 /** A past decision of a person, as simulated executives see it. */
 export interface PanelExample {
@@ -17,15 +18,20 @@ export interface PanelExample {
 const mostExampleCharacters = 400;
 
 /** Decisions that people made, newest first as given; those of code and time teach nothing. */
-export function toExamples(approvals: readonly Approval[]): readonly PanelExample[] {
+export function toExamples(approvals: readonly DecidedApproval[]): readonly PanelExample[] {
   return approvals.flatMap((approval) => {
-    const { id, request, decision, triage } = approval;
+    const { id, request, decision, textFindings } = approval;
     if (decision?.by !== 'person' || decision.outcome === 'expired') return [];
     const { personId, kind, minutes, category } = request;
     const text = capText(sanitizeText(request.description).text, mostExampleCharacters).text.trim();
-    const isSafe = text !== '' && (triage?.textFindings ?? []).length === 0;
+    const isSafe = text !== '' && textFindings.length === 0;
     return [{ id, personId, kind, minutes, category, description: isSafe ? text : null, decision: decision.outcome }];
   });
+}
+
+/** The part of a request that examples are made of. */
+export function toDecided({ id, request, decision, triage }: Approval): DecidedApproval {
+  return { id, request, decision, textFindings: triage?.textFindings ?? [] };
 }
 
 export interface ExampleChoice {

@@ -3,7 +3,7 @@ import type { Approval, ApprovalId } from '../../domain/approval.ts';
 import { approvalFactSchema } from '../../domain/approval.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import { toWeek } from '../../domain/week.ts';
-import { examplesForSeat, toExamples } from './examples.ts';
+import { examplesForSeat, toDecided, toExamples } from './examples.ts';
 import type { FactSources } from './facts.ts';
 import { factsOf, weeksAround } from './facts.ts';
 import { questionAbout } from './question.ts';
@@ -109,12 +109,12 @@ describe('examples', () => {
 
   it('are decisions of people alone', () => {
     const all = [decided('1', 'bob'), decided('2', 'bob', 'automation'), approval];
-    expect(toExamples(all).map(({ id }) => id)).toEqual(['1']);
+    expect(toExamples(all.map(toDecided)).map(({ id }) => id)).toEqual(['1']);
   });
 
   it('are dealt out: each seat has others, with one of the person’s own at most', () => {
-    const own = toExamples([decided('o1', 'ann'), decided('o2', 'ann')]);
-    const others = toExamples(Array.from({ length: 12 }, (_, index) => decided(`x${index}`, 'bob')));
+    const own = toExamples([decided('o1', 'ann'), decided('o2', 'ann')].map(toDecided));
+    const others = toExamples(Array.from({ length: 12 }, (_, index) => toDecided(decided(`x${index}`, 'bob'))));
     const seats = [1, 2, 3].map((seat) =>
       examplesForSeat({ seat, seats: 3, most: 4, own, others }).map(({ id }) => id),
     );

@@ -82,12 +82,13 @@ async function load(deps: TriageDeps): Promise<Loaded> {
   ]);
   const saver = checkpointer as BaseCheckpointSaver;
   const graph = buildTriageGraph(deps, { checkpointer: saver });
+  const fresh = buildTriageGraph(deps, { checkpointer: withoutThreads(saver) });
   const name = 'triage-approval';
   return {
     run(approval, context) {
       const { signal, callbacks } = context;
       const input = { approvalId: approval.id, work: { approval }, settled: null, question: null };
-      return runGraph(graph, input, { name, context, threadId: approval.id, signal, endedBy: 'nodes', callbacks });
+      return runGraph(fresh, input, { name, context, threadId: approval.id, signal, endedBy: 'nodes', callbacks });
     },
     async resume(approvalId, signal) {
       const thread = await saver.getTuple({ configurable: { thread_id: approvalId } });
@@ -102,4 +103,15 @@ async function load(deps: TriageDeps): Promise<Loaded> {
       });
     },
   };
+}
+
+/** Writes threads and finds none: a request that is triaged is new, so there is nothing to look for. */
+function withoutThreads(saver: BaseCheckpointSaver): BaseCheckpointSaver {
+  return new Proxy(saver, {
+    get(target, name) {
+      if (name === 'getTuple') return async () => undefined;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
 }

@@ -10,7 +10,7 @@ import { loadMailBodies } from './applicant-mail.ts';
 import type { TriageSettings } from './context.ts';
 import type { TriageDeps } from './deps.ts';
 import type { PanelExample } from './examples.ts';
-import { toExamples } from './examples.ts';
+import { toDecided, toExamples } from './examples.ts';
 import { temperaments } from './temperaments.ts';
 
 /** Decided requests that are looked through for decisions of people. */
@@ -28,7 +28,7 @@ export async function loadExamples(
     { status: ['approved', 'rejected'], order: 'newest', limit: decidedRead },
     options,
   );
-  return toExamples(decided.items).slice(0, mostExamples);
+  return toExamples(decided.items.map(toDecided)).slice(0, mostExamples);
 }
 
 /**

@@ -13,6 +13,7 @@ import type {
 } from '../../domain/approval.ts';
 import type { Attempt } from '../../domain/decision-record.ts';
 import type { Superbuilder } from '../../domain/superbuilder.ts';
+import type { ApprovalDossier } from '../../ports/index.ts';
 import type { PanelExample } from './examples.ts';
 import { json } from './json-field.ts';
 import type { ApprovalQuestion } from './question.ts';
@@ -33,6 +34,8 @@ export interface TriageWork {
   readonly approval: Approval;
   /** null: nobody of that id is known */
   readonly person: Superbuilder | null;
+  /** all that is known about the person and the time */
+  readonly dossier: ApprovalDossier;
   readonly hardRules: HardRuleVerdict;
   readonly facts: readonly ApprovalFact[];
   /** earlier decisions of people on requests of the same person, newest first */

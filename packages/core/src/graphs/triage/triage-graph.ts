@@ -6,7 +6,7 @@ import { awaitDecision } from './nodes/await-decision.ts';
 import { createCheckRules } from './nodes/check-rules.ts';
 import { createCloseRequest } from './nodes/close-request.ts';
 import { createDecideGate } from './nodes/decide-gate.ts';
-import { createGatherFacts } from './nodes/gather-facts.ts';
+import { gatherFacts } from './nodes/gather-facts.ts';
 import { createNotify } from './nodes/notify.ts';
 import { screenText } from './nodes/screen-text.ts';
 import { createSettleRequest } from './nodes/settle-request.ts';
@@ -26,7 +26,7 @@ export interface TriageGraphOptions {
 export function buildTriageGraph(deps: TriageDeps, { checkpointer }: TriageGraphOptions) {
   return new StateGraph(TriageState)
     .addNode('check-rules', createCheckRules(deps))
-    .addNode('gather-facts', createGatherFacts(deps))
+    .addNode('gather-facts', gatherFacts)
     .addNode('screen-text', screenText)
     .addNode('ask-panel', createAskPanel(deps))
     .addNode('decide-gate', createDecideGate(deps))

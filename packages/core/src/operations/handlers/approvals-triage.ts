@@ -19,6 +19,9 @@ import type { Triaged } from './present-triaged.ts';
 import { presentTriaged } from './present-triaged.ts';
 import { createSettingsSource } from './triage-settings.ts';
 
+/** Requests claimed at once even where they are looked at one by one. */
+const fewestClaimed = 4;
+
 type Triage = HandlerOf<typeof descriptors.triageApprovals>;
 type Input = Parameters<Triage>[1];
 
@@ -79,7 +82,7 @@ async function triageAll(context: OperationContext, { input, asked, month, settl
     approvals: ports.storage.approvals,
     ids: asked,
     limit: input.limit,
-    batch: input.concurrency,
+    batch: Math.max(fewestClaimed, input.concurrency),
     leaseMs: leasesPerRequest * leaseMs,
     workerId: ports.ids.next(),
   });

@@ -5,11 +5,15 @@ import type {
   ApprovalStatus,
   NewApproval,
   OutcomeNotice,
+  TextFinding,
 } from '../../domain/approval.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { EventDelivery } from '../../domain/event.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
+import type { Metric } from '../../domain/metric.ts';
+import type { Superbuilder } from '../../domain/superbuilder.ts';
+import type { Week } from '../../domain/week.ts';
 import type { CallOptions, Page, PageRequest } from '../call.ts';
 
 export interface ApprovalFilter extends PageRequest {
@@ -76,6 +80,39 @@ export interface ApprovalFlowRow {
   readonly count: number;
 }
 
+/** What is to be known about a request before it is triaged. */
+export interface ApprovalDossierRequest {
+  readonly personId: PersonId;
+  /** requests about time that began at or after, and before, these instants */
+  readonly startFrom: string;
+  readonly startBefore: string;
+  /** of the person's metrics */
+  readonly weeks: readonly Week[];
+  /** decisions of people, at most */
+  readonly decisions: number;
+}
+
+/** A request as others are counted with it. */
+export type NeighbourApproval = Pick<Approval, 'id' | 'request' | 'submittedAt' | 'status'>;
+
+/** A request that a person decided. */
+export type DecidedApproval = Pick<Approval, 'id' | 'request' | 'decision'> & {
+  /** what was found in its text; empty where nobody looked */
+  readonly textFindings: readonly TextFinding[];
+};
+
+export interface ApprovalDossier {
+  /** null: nobody of that id is known */
+  readonly person: Superbuilder | null;
+  /** requests of the person in that span, whatever became of them, oldest submission first */
+  readonly around: readonly NeighbourApproval[];
+  readonly metrics: readonly Metric[];
+  /** all requests of the person */
+  readonly counts: Readonly<Record<ApprovalStatus, number>>;
+  /** newest submission first */
+  readonly decided: readonly DecidedApproval[];
+}
+
 /** Requests for time, once each. */
 export interface ApprovalStore {
   /**
@@ -105,6 +142,8 @@ export interface ApprovalStore {
     },
     options: CallOptions,
   ): Promise<readonly Approval[]>;
+  /** All of it in one look. */
+  dossier(request: ApprovalDossierRequest, options: CallOptions): Promise<ApprovalDossier>;
   change(change: ApprovalChange, options: CallOptions): Promise<ApprovalChangeOutcome>;
   /** All rows of a recipe, oldest submission first, then id. */
   blindReviews(fingerprint: string, options: CallOptions): Promise<readonly BlindReviewRow[]>;

@@ -6,6 +6,7 @@ import {
   applied,
   automatic,
   changeOf,
+  dossierOf,
   recipe,
   sampleApproval,
   sampleLabel,
@@ -14,7 +15,7 @@ import {
   seedCalibration,
   waiting,
 } from './approval-samples.ts';
-import { later, now } from './samples.ts';
+import { later, now, personId, sampleMetric } from './samples.ts';
 
 /** Seeds one request per change, a second apart, each under the calibration `c-1` where it is approved automatically. */
 async function seedTriaged(storage: Storage, changes: Readonly<Record<string, Partial<Approval>>>): Promise<void> {
@@ -87,6 +88,53 @@ export const approvalReviewContract: readonly ContractCase<Storage>[] = [
         0.71,
       ]);
       deepEqual(await storage.approvals.recentConfidences({ fingerprint: recipe, limit: 2 }, {}), [0.96, null]);
+    },
+  },
+  {
+    title: 'tells in one look what its stores tell of a person, their other requests and what people decided',
+    async run(storage) {
+      await seedTriaged(storage, {
+        a: { ...waiting({ textFindings: [{ kind: 'hidden-text', message: 'Tags.' }] }), ...decided },
+        b: { ...waiting(), ...decided },
+        c: { ...waiting(), ...decided },
+        d: automatic('c-1'),
+      });
+      await seedApprovals(storage, [
+        sampleApproval('long-ago', { request: { startAt: later(-30 * 86_400) }, submittedAt: later(-1) }),
+        sampleApproval('other', { request: { personId: personId('bob') } }),
+      ]);
+      const hours = sampleMetric('ann', { 'worksmart.hours': 31 });
+      await storage.metrics.save([hours, sampleMetric('bob', { 'worksmart.hours': 12 })], {});
+      const found = await storage.approvals.dossier(dossierOf('ann'), {});
+      deepEqual(found.person, await storage.people.get(personId('ann'), {}));
+      deepEqual(found.metrics, [hours]);
+      deepEqual(found.counts, { new: 1, waiting: 0, approved: 1, rejected: 3, expired: 0 });
+      const { items } = await storage.approvals.list({ personIds: [personId('ann')] }, {});
+      const near = items.filter(({ id }) => id !== 'long-ago');
+      deepEqual(
+        found.around,
+        near.map(({ id, request, status, submittedAt }) => ({ id, request, status, submittedAt })),
+      );
+      const newest = items.filter(({ decision }) => decision?.by === 'person').toReversed();
+      deepEqual(
+        found.decided,
+        newest.slice(0, 2).map(({ id, request, decision }) => ({ id, request, decision, textFindings: [] })),
+      );
+      const all = await storage.approvals.dossier({ ...dossierOf('ann'), decisions: 10 }, {});
+      deepEqual(all.decided.at(-1)?.textFindings, [{ kind: 'hidden-text', message: 'Tags.' }]);
+    },
+  },
+  {
+    title: 'knows nothing of a person nobody has heard of',
+    async run(storage) {
+      const counts = { new: 0, waiting: 0, approved: 0, rejected: 0, expired: 0 };
+      deepEqual(await storage.approvals.dossier(dossierOf('nobody'), {}), {
+        person: null,
+        around: [],
+        metrics: [],
+        counts,
+        decided: [],
+      });
     },
   },
   {

@@ -7,9 +7,13 @@ import type {
   Triage,
 } from '../../domain/approval.ts';
 import type { StoredCalibration } from '../../domain/calibration.ts';
-import type { ApprovalChange, ApprovalChangeOutcome } from '../../ports/storage/approval-store.ts';
+import type {
+  ApprovalChange,
+  ApprovalChangeOutcome,
+  ApprovalDossierRequest,
+} from '../../ports/storage/approval-store.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
-import { later, now, personId, sampleDecision, samplePerson } from './samples.ts';
+import { later, now, personId, sampleDecision, samplePerson, thisWeek } from './samples.ts';
 
 export const approvalId = (id: string): Approval['id'] => id as Approval['id'];
 
@@ -137,6 +141,15 @@ export async function seedApprovals(storage: Storage, approvals: readonly NewApp
 
 export const submittedRecord = (id: string) =>
   sampleDecision(`submitted-${id}`, { kind: 'approval', subject: { type: 'approval', id } });
+
+/** All that is to be known about a request of this person for {@link thisWeek}. */
+export const dossierOf = (person: string): ApprovalDossierRequest => ({
+  personId: personId(person),
+  startFrom: later(-7 * 86_400),
+  startBefore: later(7 * 86_400),
+  weeks: [thisWeek],
+  decisions: 2,
+});
 
 /** A change with nothing that follows from it; the revision is one more than that of the request. */
 export function changeOf(

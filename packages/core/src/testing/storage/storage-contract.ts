@@ -4,13 +4,14 @@ import type { CallOptions } from '../../ports/call.ts';
 import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import {
+  approvalId,
   calibrationDecision,
   changeOf,
+  dossierOf,
   recipe,
   sampleApproval,
   sampleCalibration,
   sampleNotice,
-  approvalId,
 } from './approval-samples.ts';
 import { asyncLines } from './export-lines.ts';
 import {
@@ -143,6 +144,7 @@ const calls: Readonly<Record<string, Call>> = {
   'approvals.list': (s, o) => s.approvals.list({}, o),
   'approvals.counts': (s, o) => s.approvals.counts({}, o),
   'approvals.claim': (s, o) => s.approvals.claim({ limit: 1, leaseMs: 1, workerId: 'w' }, o),
+  'approvals.dossier': (s, o) => s.approvals.dossier(dossierOf('ann'), o),
   'approvals.change': (s, o) => s.approvals.change(changeOf(newApproval, {}), o),
   'approvals.blindReviews': (s, o) => s.approvals.blindReviews(recipe, o),
   'approvals.recentConfidences': (s, o) => s.approvals.recentConfidences({ fingerprint: recipe, limit: 1 }, o),

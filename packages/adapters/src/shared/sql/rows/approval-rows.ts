@@ -1,5 +1,5 @@
-import { approvalReviewSchema, approvalSchema } from '@ai-manager/core';
-import type { Approval, NewApproval } from '@ai-manager/core';
+import { approvalReviewSchema, approvalSchema, approvalStatusSchema } from '@ai-manager/core';
+import type { Approval, ApprovalStatus, NewApproval } from '@ai-manager/core';
 import type { Columns } from '../bulk.ts';
 import { parseStored } from '../json.ts';
 import type { ApprovalTable } from '../tables.ts';
@@ -23,6 +23,11 @@ export const approvalColumns: Columns = {
   label: 'jsonb',
   document: 'jsonb',
 };
+
+/** Counts of requests by status, before any is counted. */
+export const noApprovals = Object.fromEntries(approvalStatusSchema.options.map((status) => [status, 0])) as Readonly<
+  Record<ApprovalStatus, number>
+>;
 
 /** The members that have no column, and the whole of those that are looked up by a part. */
 const documentSchema = approvalSchema

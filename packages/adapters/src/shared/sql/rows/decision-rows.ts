@@ -1,6 +1,6 @@
 import { decisionRecordSchema, personalHashOf } from '@ai-manager/core';
 import type { DecisionRecord } from '@ai-manager/core';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { Columns } from '../bulk.ts';
 import { jsonChunks, recordset } from '../bulk.ts';
@@ -65,14 +65,21 @@ export function fromDecisionRow({ id, document, personal, personal_hash: hash }:
 
 /** Inside the transaction of what the records tell of; their attempts are counted as spending. */
 export async function appendDecisions(db: Kysely<Tables>, records: readonly DecisionRecord[]): Promise<void> {
-  const names = Object.keys(decisionColumns).join(', ');
   for (const json of jsonChunks(records.map(toDecisionRow))) {
-    await sql`
-      with logged as (
-        insert into ai_manager.decisions (${sql.raw(names)})
-        select ${sql.raw(names)} from ${recordset(json, decisionColumns, 'r')}
-        returning run_id, kind, at, document
-      )
-      ${spend('logged')}`.execute(db);
+    await sql`with logged as (${logDecisions(json, sql`true`)}) ${spend('logged')}`.execute(db);
   }
+}
+
+/**
+ * Stores records as part of a larger statement, whose `spend` counts their attempts.
+ *
+ * @param json - of {@link toDecisionRow}
+ * @param condition - without it nothing is stored
+ */
+export function logDecisions(json: string, condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  const names = sql.raw(Object.keys(decisionColumns).join(', '));
+  return sql`
+    insert into ai_manager.decisions (${names})
+    select ${names} from ${recordset(json, decisionColumns, 'r')} where ${condition}
+    returning run_id, kind, at, document`;
 }

@@ -1,6 +1,6 @@
 import { eventDeliverySchema, outboxEntrySchema, outcomeNoticeSchema } from '@ai-manager/core';
 import type { EventDelivery, OutboxEntry, OutcomeNotice, QueueEntry } from '@ai-manager/core';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { jsonChunks, recordset } from '../bulk.ts';
@@ -58,18 +58,33 @@ interface Queued<Entry extends QueueEntry<unknown>> {
 /** Queues entries, also inside the transaction of what they tell of; returns how many keys were new. */
 export async function enqueue<Entry extends QueueEntry<unknown>>(
   db: Kysely<Tables>,
-  { table }: Queue<Entry>,
+  queue: Pick<Queue<Entry>, 'table'>,
   { entries, now }: Queued<Entry>,
 ): Promise<number> {
-  const createdAt = new Date(now).toISOString();
   let added = 0;
   for (const json of jsonChunks(entries)) {
-    const inserted = await sql`
-      insert into ${sql.id('ai_manager', table)} (key, message, status, created_at)
-      select distinct on (key) key, message, 'queued', ${createdAt}::timestamptz
-      from ${recordset(json, { key: 'text', message: 'jsonb' }, 'r')} order by key
-      on conflict (key) do nothing`.execute(db);
+    const inserted = await queueEntries(queue, { json, now, condition: sql`true` }).execute(db);
     added += Number(inserted.numAffectedRows ?? 0n);
   }
   return added;
+}
+
+interface QueuedJson {
+  /** entries with `key` and `message` */
+  readonly json: string;
+  readonly now: string;
+  /** without it nothing is queued */
+  readonly condition: RawBuilder<unknown>;
+}
+
+/** Queues entries, also as part of a larger statement. */
+export function queueEntries(
+  { table }: Pick<Queue<QueueEntry<unknown>>, 'table'>,
+  { json, now, condition }: QueuedJson,
+): RawBuilder<unknown> {
+  return sql`
+    insert into ${sql.id('ai_manager', table)} (key, message, status, created_at)
+    select distinct on (key) key, message, 'queued', ${new Date(now).toISOString()}::timestamptz
+    from ${recordset(json, { key: 'text', message: 'jsonb' }, 'r')} where ${condition} order by key
+    on conflict (key) do nothing`;
 }

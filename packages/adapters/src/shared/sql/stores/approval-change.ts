@@ -1,14 +1,14 @@
 import { InvalidInputError } from '@ai-manager/core';
 import type { ApprovalChange, ApprovalChangeOutcome } from '@ai-manager/core';
-import type { Transaction } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { recordset } from '../bulk.ts';
 import { toJson } from '../json.ts';
 import { approvalColumns, toApprovalRow } from '../rows/approval-rows.ts';
-import { appendDecisions } from '../rows/decision-rows.ts';
-import { enqueue, eventQueue, mailQueue, noticeQueue } from '../rows/queue-rows.ts';
+import { logDecisions, toDecisionRow } from '../rows/decision-rows.ts';
+import { eventQueue, mailQueue, noticeQueue, queueEntries } from '../rows/queue-rows.ts';
+import { spend } from '../rows/spending-rows.ts';
 import type { Database } from '../session.ts';
-import type { Tables } from '../tables.ts';
 
 /** What may not change any more once a request was handed in. */
 const fixed = new Set(['id', 'key', 'person_id', 'kind', 'start_at', 'submitted_at']);
@@ -20,26 +20,42 @@ interface Found {
   readonly changed: boolean;
 }
 
-/** The request first, by itself: what follows from the change is written only when it was one. */
-export async function changeApproval(db: Transaction<Tables>, change: ApprovalChange): Promise<ApprovalChangeOutcome> {
-  const { approval, decisions, mails, events, notices } = change;
+/** One statement, so that it is atomic by itself: what follows from the change is written only when it was one. */
+export async function changeApproval(db: Database, change: ApprovalChange): Promise<ApprovalChangeOutcome> {
   const found = await compareAndSet(db, change);
   if (!found.held) return (await isRepeated(db, change)) ? 'changed' : 'stale';
   if (!found.automation) return 'automation-off';
-  if (!found.changed) return 'token-used';
+  return found.changed ? 'changed' : 'token-used';
+}
+
+/** What follows from a change, as parts of its statement that do nothing unless `changed` has a row. */
+function consequences({ approval, decisions, mails, events, notices }: ApprovalChange): RawBuilder<unknown> {
+  const condition = sql`exists (select from changed)`;
   const now = decisions[0]?.at ?? approval.decision?.at ?? approval.submittedAt;
-  await appendDecisions(db, decisions);
-  await enqueue(db, mailQueue, { entries: mails, now });
-  await enqueue(db, eventQueue, { entries: events, now });
-  await enqueue(db, noticeQueue, { entries: notices, now });
-  return 'changed';
+  const queued = [
+    { queue: mailQueue, entries: mails },
+    { queue: eventQueue, entries: events },
+    { queue: noticeQueue, entries: notices },
+  ].filter(({ entries }) => entries.length > 0);
+  return sql.join(
+    [
+      sql`logged as (${logDecisions(toJson(decisions.map(toDecisionRow)), condition)})`,
+      sql`spent as (${spend('logged')})`,
+      ...queued.map(
+        ({ queue, entries }) =>
+          sql`${sql.id(`queued_${queue.table}`)} as (${queueEntries(queue, { json: toJson(entries), now, condition })})`,
+      ),
+    ],
+    sql`, `,
+  );
 }
 
 /**
  * Locks the request, then the calibration against being switched off, then uses up the token; nothing is written unless
  * all three are as the change needs them. A request that was approved automatically before needs no calibration again.
  */
-async function compareAndSet(db: Database, { approval, calibrationId, tokenId }: ApprovalChange): Promise<Found> {
+async function compareAndSet(db: Database, change: ApprovalChange): Promise<Found> {
+  const { approval, calibrationId, tokenId } = change;
   if (approval.decision?.by === 'automation' && calibrationId !== null) requireSameCalibration(approval, calibrationId);
   const { triage } = approval;
   const columns = Object.keys(approvalColumns).filter((name) => !fixed.has(name));
@@ -70,7 +86,7 @@ async function compareAndSet(db: Database, { approval, calibrationId, tokenId }:
         and (not ${needsCalibration} or exists (select from calibration))
         and (not ${needsToken} or exists (select from token))
       returning a.id
-    )
+    ), ${consequences(change)}
     select exists (select from held) as held, (not ${needsCalibration} or exists (select from calibration)) as automation,
       exists (select from changed) as changed`.execute(db);
   return found.rows[0] as Found;

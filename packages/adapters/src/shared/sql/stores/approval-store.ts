@@ -1,13 +1,13 @@
-import { approvalStatusSchema } from '@ai-manager/core';
 import type { Approval, ApprovalFilter, ApprovalStatus, ApprovalStore, BlindReviewRow } from '@ai-manager/core';
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
-import { fromApprovalRow, readLabel } from '../rows/approval-rows.ts';
+import { fromApprovalRow, noApprovals, readLabel } from '../rows/approval-rows.ts';
 import type { Database, SqlSession } from '../session.ts';
 import type { ApprovalTable } from '../tables.ts';
 import { changeApproval } from './approval-change.ts';
+import { loadDossier } from './approval-dossier.ts';
 import { claimApprovals, submitApprovals } from './approval-intake.ts';
 
 const orders: Readonly<Record<NonNullable<ApprovalFilter['order']>, readonly SortColumn[]>> = {
@@ -40,14 +40,11 @@ export function createApprovalStore(session: SqlSession): ApprovalStore {
         const found = await sql<{ status: ApprovalStatus; count: number }>`
           select a.status, count(*) as count from ai_manager.approvals a where ${ofPeople(personIds)}
           group by a.status`.execute(db);
-        const none = Object.fromEntries(approvalStatusSchema.options.map((status) => [status, 0]));
-        return { ...none, ...Object.fromEntries(found.rows.map(({ status, count }) => [status, count])) } as Record<
-          ApprovalStatus,
-          number
-        >;
+        return { ...noApprovals, ...Object.fromEntries(found.rows.map(({ status, count }) => [status, count])) };
       }),
     claim: (request, options) => session.run(options, (db) => claimApprovals(db, request)),
-    change: (change, options) => session.transaction(options, (db) => changeApproval(db, change)),
+    dossier: (asked, options) => session.run(options, (db) => loadDossier(db, asked)),
+    change: (change, options) => session.run(options, (db) => changeApproval(db, change)),
     blindReviews: (fingerprint, options) => session.run(options, (db) => readBlindReviews(db, fingerprint)),
     recentConfidences: ({ fingerprint, limit }, options) =>
       session.run(options, async (db) => {
