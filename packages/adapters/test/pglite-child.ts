@@ -1,4 +1,4 @@
-// A process of its own for pglite-folder.contract.test.ts: `node pglite-child.ts <command> <folder>`.
+// A process of its own for pglite-folder.survival.test.ts: `node pglite-child.ts <command> <folder>`.
 import { createPgliteStorage } from '../src/pglite/index.ts';
 import { person } from './person.ts';
 
