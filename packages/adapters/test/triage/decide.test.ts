@@ -289,6 +289,17 @@ describe('an automatic approval that is audited', () => {
     expect(bench.mailer.sent).toHaveLength(1);
   });
 
+  it('is in the list of what waits, and in no other, until somebody has answered', async () => {
+    await using bench = await openTriageBench({ approvals: allAudited, llm: [scriptedPanel()] });
+    await switchOn(bench, { approvals: allAudited });
+    const { approval } = await triaged(bench);
+    const idsOf = async (status: 'waiting' | 'approved') =>
+      (await bench.manager.approvals.list({ status: [status] })).items.map(({ id }) => id);
+    expect([await idsOf('waiting'), await idsOf('approved')]).toEqual([[approval.id], []]);
+    await bench.manager.reviews.label({ approvalId: approval.id, outcome: 'approved' }, { actor: grace });
+    expect([await idsOf('waiting'), await idsOf('approved')]).toEqual([[], [approval.id]]);
+  });
+
   it('is not audited by its applicant', async () => {
     await using bench = await openTriageBench({ approvals: allAudited });
     await switchOn(bench, { approvals: allAudited });

@@ -46,7 +46,7 @@ describe('the end of a run', () => {
       data: { runId: run?.id, week, revision: 1, round: 1, scope: 'all', counts: run?.counts, costMicroUsd: null },
     });
     expect(sinks[1]?.received).toEqual([event]);
-    expect(JSON.stringify(event)).not.toMatch(/p0\d|a0\d|Person|Project|@/);
+    expect(JSON.stringify(event)).not.toMatch(/\b[pa]0\d\b|Person|Project|@/);
     expect((await bench.manager.evaluations.weekly({})).events).toEqual({ sent: 0, waiting: 0, failed: 0 });
     expect(sinks[0]?.received).toHaveLength(1);
   });

@@ -42,7 +42,9 @@ function filterOf(context: OperationContext, input: ListInput) {
       ? undefined
       : new Date(Date.parse(clock.now()) - olderThanHours * 3_600_000).toISOString();
   const personIds = visibleIds(context, personId === undefined ? undefined : [personId]);
-  return { status, kind, personIds, confidenceFrom, confidenceTo, submittedBefore: before, order };
+  // An audit that only a list without a filter had would be told apart from what waits.
+  const withOpenAudits = status?.includes('waiting') === true ? true : undefined;
+  return { status, withOpenAudits, kind, personIds, confidenceFrom, confidenceTo, submittedBefore: before, order };
 }
 
 /** A filter or an order by what is withheld would tell it. */

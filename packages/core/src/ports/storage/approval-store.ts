@@ -18,6 +18,8 @@ import type { CallOptions, Page, PageRequest } from '../call.ts';
 
 export interface ApprovalFilter extends PageRequest {
   readonly status?: readonly ApprovalStatus[];
+  /** with `status`: beside those also automatic approvals that await a blind review, which are shown as waiting */
+  readonly withOpenAudits?: boolean;
   readonly kind?: ApprovalKind;
   readonly personIds?: readonly PersonId[];
   /** chosen for a blind review that nobody has made yet, whether it waits or was approved automatically */

@@ -208,9 +208,13 @@ const listing: readonly ContractCase<Storage>[] = [
       if (b === undefined || d === undefined) throw new Error('not seeded');
       deepEqual(await idsOf(storage, { awaitsBlindReview: true }), ['b', 'd']);
       deepEqual(await idsOf(storage, { awaitsBlindReview: false }), ['a', 'c', 'e', 'f']);
+      const shownAsWaiting = { status: ['waiting'], withOpenAudits: true } as const;
+      deepEqual(await idsOf(storage, { status: ['waiting'] }), ['b', 'c']);
+      deepEqual(await idsOf(storage, shownAsWaiting), ['b', 'c', 'd']);
       await applied(storage, changeOf(b, { review: { ...b.review, revealedTo: ['zoe'] } }));
       await applied(storage, changeOf(d, { review: { ...d.review, label: sampleLabel() } }));
       deepEqual(await idsOf(storage, { awaitsBlindReview: true }), []);
+      deepEqual(await idsOf(storage, shownAsWaiting), ['b', 'c']);
     },
   },
   {

@@ -75,7 +75,7 @@ function conditionsOf(filter: ApprovalFilter): readonly RawBuilder<unknown>[] {
     value === undefined ? [] : [sql`a.${sql.raw(`${column} ${comparison}`)} ${value}`];
   return [
     ofPeople(filter.personIds),
-    ...(filter.status === undefined ? [] : [sql`a.status = any(${filter.status}::text[])`]),
+    ...(filter.status === undefined ? [] : [ofStatus(filter.status, filter.withOpenAudits === true)]),
     ...at('kind', '=', filter.kind),
     ...(filter.awaitsBlindReview === undefined
       ? []
@@ -95,6 +95,11 @@ function conditionsOf(filter: ApprovalFilter): readonly RawBuilder<unknown>[] {
 /** Whoever has seen the verdict gives no blind review any more, and none is missing where a person decided. */
 const awaitsBlindReview = sql`(a.blind and not a.revealed and a.label is null
   and (a.status = 'waiting' or a.decided_by is not distinct from 'automation'))`;
+
+function ofStatus(status: readonly ApprovalStatus[], withOpenAudits: boolean): RawBuilder<unknown> {
+  const asked = sql`a.status = any(${status}::text[])`;
+  return withOpenAudits ? sql`(${asked} or (a.status = 'approved' and ${awaitsBlindReview}))` : asked;
+}
 
 function ofPeople(personIds: readonly string[] | undefined): RawBuilder<unknown> {
   return personIds === undefined ? sql`true` : sql`a.person_id = any(${personIds}::text[])`;
