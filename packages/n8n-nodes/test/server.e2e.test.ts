@@ -250,27 +250,29 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     expect(body).toHaveLength(97);
   });
 
-  it('is a tool that an agent reads with, and changes nothing', async () => {
+  it.each([2.2, 3.1])('is a tool that an agent of version %d reads with, and changes nothing', async (typeVersion) => {
     const agent = (name: string, tool: Step): object =>
-      workflow(name, 'webhook', [
+      workflow(`${name}-${String(typeVersion)}`, 'webhook', [
         {
           name: 'Agent',
           type: '@n8n/n8n-nodes-langchain.agent',
-          typeVersion: 2.2,
+          typeVersion,
           parameters: { promptType: 'define', text: 'What is prj-007 called?', options: {} },
           models: [chatModel('Model', named('tools'), false)],
           tools: [{ ...tool, type: `${type}Tool` }],
         },
       ]);
-    await client.publish(agent('agent-reads', step('Look at a project', 'projects.get', { projectId: 'prj-007' })));
-    expect(JSON.stringify((await client.call('agent-reads')).body)).toMatch(/prj-007/);
+    const reads = agent('agent-reads', step('Look at a project', 'projects.get', { projectId: 'prj-007' }));
+    await client.publish(reads);
+    expect(JSON.stringify((await client.call(`agent-reads-${String(typeVersion)}`)).body)).toMatch(/prj-007/);
     const id = await client.publish(
       agent('agent-writes', step('Save a project', 'projects.save', { id: 'prj-x', name: 'X', ownerId: 'p-001' })),
     );
-    await client.call('agent-writes');
+    await client.call(`agent-writes-${String(typeVersion)}`);
     expect(JSON.stringify((await client.ended(id)).nodes['Save a project'])).toMatch(/changes something/);
-    await client.publish(workflow('written', 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
-    expect((await client.call('written')).status).toBe(500);
+    const check = `written-${String(typeVersion)}`;
+    await client.publish(workflow(check, 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
+    expect((await client.call(check)).status).toBe(500);
   });
 
   it('runs on both workers', async () => {
