@@ -81,7 +81,10 @@ export const namesUsedOnly: Plugin = {
     });
     builder.onLoad({ filter: /node_modules/ }, ({ path, suffix: found, pluginData }) => {
       if (found !== suffix) return undefined;
-      return { contents: `export { ${(pluginData as string[]).join(', ')} } from ${JSON.stringify(path)};`, loader: 'js' };
+      return {
+        contents: `export { ${(pluginData as string[]).join(', ')} } from ${JSON.stringify(path)};`,
+        loader: 'js',
+      };
     });
   },
 };

@@ -43,7 +43,13 @@ function split(text: string): { readonly terms: string; readonly notice: string 
   if (below === undefined) return { terms: text, notice: '' };
   const [form = '', ...more] = below.split(/limitations under the License\.$/m);
   const owners = form.match(/^ *Copyright (?!\[).*$/gm) ?? [];
-  return { terms: terms.trim(), notice: [...owners, ...more].map((part) => part.trim()).filter(Boolean).join('\n') };
+  return {
+    terms: terms.trim(),
+    notice: [...owners, ...more]
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .join('\n'),
+  };
 }
 
 export function manifestOf(folder: string): Manifest {

@@ -65,7 +65,8 @@ export async function checkWorkSmart(worksmart: WorkSmartConnection): Promise<Co
 export async function checkWebhooks(webhooks: WebhookConnection): Promise<ConnectionCheck> {
   return answering(async () => {
     const sinks = openWebhooks(webhooks);
-    if (sinks.length === 0) return { ok: false, message: 'There is no URL: name one, or several with a comma between.' };
+    if (sinks.length === 0)
+      return { ok: false, message: 'There is no URL: name one, or several with a comma between.' };
     const problems = await Promise.all(sinks.map((sink) => sink.check(within())));
     const problem = problems.find((each) => each !== null);
     return problem === undefined

@@ -27,7 +27,8 @@ export function objectOf(fields: Fields, name: string, label: string): Readonly<
   if (text === '') return {};
   try {
     const parsed = JSON.parse(text) as unknown;
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
   } catch {
     // Told below, without what the parser quotes.
   }
