@@ -60,7 +60,9 @@ async function takePicture(page: Page, { name, workflow }: ShippedFile): Promise
 /** The shape of the workflow, at a scale at which names can be read. */
 function sizeFor({ nodes }: ShippedFile['workflow']): { readonly width: number; readonly height: number } {
   const right = nodes.map((node) => node.position[0] + (isNote(node) ? Number(node.parameters['width'] ?? 240) : 160));
-  const bottom = nodes.map((node) => node.position[1] + (isNote(node) ? Number(node.parameters['height'] ?? 160) : 160));
+  const bottom = nodes.map(
+    (node) => node.position[1] + (isNote(node) ? Number(node.parameters['height'] ?? 160) : 160),
+  );
   const width = Math.max(...right) - Math.min(...nodes.map(({ position }) => position[0]));
   const height = Math.max(...bottom) - Math.min(...nodes.map(({ position }) => position[1]));
   const scale = Math.min(0.8, 1_900 / width);

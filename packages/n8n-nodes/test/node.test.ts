@@ -70,7 +70,9 @@ describe('the node', () => {
       const [item] = await toItems({ helpers }, described, { output: {}, spent, item: 0 });
       const { resource, operation } = described;
       const file = join(root, 'nodes/AiManager/__schema__/v1.0.0', resource, `${operation}.json`);
-      const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: { usage?: { properties: object } } };
+      const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
+        properties: { usage?: { properties: object } };
+      };
       expect(Object.keys(properties.usage?.properties ?? {}), file).toEqual(Object.keys(item?.json['usage'] as object));
     }
   });

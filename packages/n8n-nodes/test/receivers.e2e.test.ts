@@ -1,5 +1,5 @@
-import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createOfflineProvider } from '@ai-manager/adapters/offline';
+import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createWebhookSink } from '@ai-manager/adapters/webhook';
 import type { AiManager, DomainEvent } from '@ai-manager/core';
 import { automationSwitchedOff, createAiManager } from '@ai-manager/core';
@@ -24,6 +24,7 @@ import type { Signed } from './host/signed-request.ts';
 import { startToolCallingModel } from './host/tool-calling-model.ts';
 import type { ToolCallingModel } from './host/tool-calling-model.ts';
 import { chatModel, workflow } from './host/workflow.ts';
+import type { Step } from './host/workflow.ts';
 
 const type = '@ai-manager/n8n-nodes-ai-manager.aiManager';
 const installation = installN8n();
@@ -98,33 +99,54 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       expect(ended.error).toBeUndefined();
       const waiting = await manager.evaluations.list({ week, status: 'needs-review', limit: 100 });
       expect(waiting.items.length).toBeGreaterThan(0);
-      console.log(JSON.stringify(ended.nodes['Totals of the week']?.items), servers.smtp.mails.length, waiting.items.length);
+      console.log(
+        JSON.stringify(ended.nodes['Totals of the week']?.items),
+        servers.smtp.mails.length,
+        waiting.items.length,
+      );
     });
   });
 
-  it('is a tool of an AI Agent of version 3', async () => {
-    const id = await client.publish(
-      workflow('agent', 'webhook', [
-        {
-          name: 'Agent',
-          type: '@n8n/n8n-nodes-langchain.agent',
-          typeVersion: 3.1,
-          parameters: { promptType: 'define', text: 'What is prj-007 called?', options: {} },
-          models: [chatModel('Model', named('tools'), false)],
-          tools: [
-            {
-              name: 'Look at a project',
-              type: `${type}Tool`,
-              parameters: { resource: 'projects', operation: 'get', projectId: 'prj-007' },
-              credentials: credentials[type],
-            },
-          ],
-        },
-      ]),
-    );
-    const { project } = await manager.projects.get({ projectId: 'prj-007' });
-    expect(JSON.stringify((await client.call('agent')).body)).toContain(project.name);
-    expect((await client.ended(id)).status).toBe('success');
+  describe('an AI Agent of version 3', () => {
+    const ours = {
+      name: 'Look at a project',
+      type: `${type}Tool`,
+      parameters: { resource: 'projects', operation: 'get', projectId: 'prj-007' },
+      credentials: credentials[type],
+    };
+    const ofN8n = {
+      name: 'Make an id',
+      type: 'n8n-nodes-base.cryptoTool',
+      typeVersion: 2,
+      parameters: { action: 'generate', dataPropertyName: 'made', encodingType: 'uuid' },
+    };
+    const ask = async (name: string, tool: Step, settings?: object) => {
+      const agent: Step = {
+        name: 'Agent',
+        type: '@n8n/n8n-nodes-langchain.agent',
+        typeVersion: 3.1,
+        parameters: { promptType: 'define', text: 'What is prj-007 called?', options: {} },
+        models: [chatModel('Model', named('tools'), false)],
+        tools: [tool],
+      };
+      await client.publish({ ...workflow(name, 'webhook', [agent]), ...(settings === undefined ? {} : { settings }) });
+      return JSON.stringify((await client.call(name)).body);
+    };
+
+    it('reads with our node as its tool', async () => {
+      const { project } = await manager.projects.get({ projectId: 'prj-007' });
+      expect(await ask('agent', ours)).toContain(project.name);
+    });
+
+    // n8n runs the agent again before its tool in this order; docs/hosts/n8n.md says what to set.
+    it("gets nothing from any tool, n8n's own neither, in the order of execution from before n8n 1.0", async () => {
+      expect(await ask('order-now', ofN8n)).toContain('made');
+      for (const [name, tool] of [
+        ['order-then-n8n', ofN8n],
+        ['order-then-ours', ours],
+      ] as const)
+        expect(await ask(name, tool, { executionOrder: 'v0' })).not.toMatch(/made|prj-007/);
+    });
   });
 
   describe('events', () => {
@@ -230,7 +252,10 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       expect(approval.request).toMatchObject({ personId: 'p-002', minutes: 120, description: 'Call with Oak' });
       expect(approval.submittedAt).toBe('2026-11-25T12:00:00.000Z');
       expect(await submit({}, { id: 'time-1' })).toEqual({ status: 200, body: { ...first.body, repeated: true } });
-      expect(await submit({ minutes: 60 }, { id: 'time-1' })).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+      expect(await submit({ minutes: 60 }, { id: 'time-1' })).toMatchObject({
+        status: 409,
+        body: { code: 'CONFLICT' },
+      });
       expect(await submit({ personId: 'p-003' }, { id: 'time-1' })).toMatchObject({
         status: 409,
         body: { code: 'CONFLICT', error: expect.stringContaining('belongs to a request of somebody else') as string },
@@ -243,11 +268,14 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       ['words for a number', { minutes: 'many' }, 400, 'INVALID_INPUT', /minutes/],
       ['no start', { startAt: undefined }, 400, 'INVALID_INPUT', /startAt/],
       ['a start that is none', { startAt: 'yesterday-ish' }, 400, 'INVALID_INPUT', /no date|startAt/],
-    ])('tells with our own sentence what is wrong with a request about %s', async (...[, data, status, code, words]) => {
-      const { status: answered, body } = await submit(data);
-      expect({ answered, code: body.code }).toEqual({ answered: status, code });
-      expect(body.error).toMatch(words);
-    });
+    ])(
+      'tells with our own sentence what is wrong with a request about %s',
+      async (...[, data, status, code, words]) => {
+        const { status: answered, body } = await submit(data);
+        expect({ answered, code: body.code }).toEqual({ answered: status, code });
+        expect(body.error).toMatch(words);
+      },
+    );
 
     it.each<[string, object, Partial<Signed>, number]>([
       ['another type', { type: 'expenses', timestamp, data: {} }, {}, 400],

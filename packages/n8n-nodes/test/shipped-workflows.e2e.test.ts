@@ -20,7 +20,10 @@ describe.skipIf(installation.missing !== '')(`n8n's own nodes in shipped workflo
       return descriptions.map((description) => [`${name}.${description.name}`, description] as const);
     });
     known = new Map(
-      [...Map.groupBy(all, ([type]) => type)].map(([type, those]) => [type, those.map(([, description]) => description)]),
+      [...Map.groupBy(all, ([type]) => type)].map(([type, those]) => [
+        type,
+        those.map(([, description]) => description),
+      ]),
     );
   });
 

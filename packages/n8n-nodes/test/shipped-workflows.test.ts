@@ -133,7 +133,9 @@ it('finds what is wrong with a node', async () => {
   expect(problems({ resource: 'evaluations', operation: 'weekly', additionalFields: { weak: 'x' } })).toEqual([
     expect.stringContaining('additionalFields.weak is no parameter'),
   ]);
-  expect(problems({ resource: 'approvals', operation: 'approve' })).toEqual([expect.stringContaining('has no approve')]);
+  expect(problems({ resource: 'approvals', operation: 'approve' })).toEqual([
+    expect.stringContaining('has no approve'),
+  ]);
 });
 
 type Connections = ShippedFile['workflow']['connections'];
