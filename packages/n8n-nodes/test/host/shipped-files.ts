@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { INode, INodeTypeDescription, IWorkflowSettings } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-const folder = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'n8n', 'workflows');
+export const shippedFolder = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'n8n', 'workflows');
 
 interface Target {
   readonly node: string;
@@ -26,11 +26,11 @@ export interface ShippedFile {
 }
 
 export function shippedFiles(): readonly ShippedFile[] {
-  return readdirSync(folder)
+  return readdirSync(shippedFolder)
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
+      const text = readFileSync(join(shippedFolder, file), 'utf8');
       return { name: file.replace(/\.json$/, ''), text, workflow: JSON.parse(text) as ShippedFile['workflow'] };
     });
 }
