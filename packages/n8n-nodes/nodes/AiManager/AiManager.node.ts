@@ -1,10 +1,20 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+  IExecuteFunctions,
+  INodeExecutionData,
+  INodeType,
+  INodeTypeDescription,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { aiManagerCredentialTest } from '../shared/credential-tests.ts';
 import { describedOperations } from './described-operations.ts';
 import { executeItems } from './execute-items.ts';
-import { searchPeople, searchProjects, searchPrompts } from './list-search.ts';
+import { searchPeople, searchProjects, searchPrompts, searchReviewers } from './list-search.ts';
 import { nodeProperties } from './properties.ts';
+import { answerReview } from './review/answer-review.ts';
+import { askReviewer, isReview } from './review/ask-reviewer.ts';
+import { reviewOperation, waitingTooltip } from './review/review-operation.ts';
 
 /** Every operation of AI Manager, inside n8n: no server in between. */
 export class AiManager implements INodeType {
@@ -47,15 +57,29 @@ export class AiManager implements INodeType {
       },
       { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
     ],
-    properties: nodeProperties(describedOperations),
+    waitingNodeTooltip: waitingTooltip,
+    // The page of an execution that waits for a reviewer, at $execution.resumeUrl as it is; nothing starts a workflow.
+    webhooks: (['GET', 'POST'] as const).map((httpMethod) => ({
+      name: 'default',
+      httpMethod,
+      path: '',
+      isFullPath: true,
+      restartWebhook: true,
+      responseMode: 'onReceived',
+    })),
+    properties: nodeProperties(describedOperations, [reviewOperation]),
   };
 
   methods = {
     credentialTest: aiManagerCredentialTest,
-    listSearch: { searchPeople, searchProjects, searchPrompts },
+    listSearch: { searchPeople, searchProjects, searchPrompts, searchReviewers },
   };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return [await executeItems(this)];
+    return [isReview(this) ? await askReviewer(this) : await executeItems(this)];
+  }
+
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return answerReview(this);
   }
 }
