@@ -14,7 +14,7 @@ import { searchPeople, searchProjects, searchPrompts, searchReviewers } from './
 import { nodeProperties } from './properties.ts';
 import { answerReview } from './review/answer-review.ts';
 import { askReviewer, isReview } from './review/ask-reviewer.ts';
-import { reviewOperation, waitingTooltip } from './review/review-operation.ts';
+import { reviewOperation, reviewWebhooks, waitingTooltip } from './review/review-operation.ts';
 
 /** Every operation of AI Manager, inside n8n: no server in between. */
 export class AiManager implements INodeType {
@@ -58,15 +58,7 @@ export class AiManager implements INodeType {
       { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
     ],
     waitingNodeTooltip: waitingTooltip,
-    // The page of an execution that waits for a reviewer, at $execution.resumeUrl as it is; nothing starts a workflow.
-    webhooks: (['GET', 'POST'] as const).map((httpMethod) => ({
-      name: 'default',
-      httpMethod,
-      path: '',
-      isFullPath: true,
-      restartWebhook: true,
-      responseMode: 'onReceived',
-    })),
+    webhooks: reviewWebhooks,
     properties: nodeProperties(describedOperations, [reviewOperation]),
   };
 

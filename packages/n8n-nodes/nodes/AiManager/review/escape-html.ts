@@ -8,10 +8,9 @@ const entities: Readonly<Record<string, string>> = {
 
 /**
  * Signs that are not seen, or that change the order in which others are: they are named, so that a person reads what a
- * program reads. Line breaks and tabs stay.
+ * program reads. Line breaks, tabs, and what joins letters or parts of an emoji stay.
  */
-const hidden =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+const hidden = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** Text of anybody, for the content of an element or an attribute in quotes. */
 export function escapeHtml(text: string): string {

@@ -1,3 +1,4 @@
+import type { IWebhookDescription } from 'n8n-workflow';
 import type { OwnOperation } from '../properties.ts';
 
 const at = { resource: 'approvals', operation: 'askReviewer' } as const;
@@ -28,7 +29,7 @@ export const reviewOperation: OwnOperation = {
       type: 'resourceLocator',
       required: true,
       default: { mode: 'list', value: '' },
-      description: 'Who is asked: one of the reviewers in the rules. Their decision tokens are taken, nobody else’s',
+      description: 'One of the reviewers in the rules: their decision tokens are taken, nobody else’s',
       modes: [
         {
           displayName: 'From List',
@@ -76,3 +77,16 @@ export const reviewOperation: OwnOperation = {
 /** Shown at a node that waits. n8n turns it into a link; it is evaluated in the editor. */
 export const waitingTooltip =
   '={{ $parameter["operation"] === "askReviewer" ? "Execution will continue when the reviewer has answered on <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">" + $execution.resumeUrl + "</a>" : "" }}';
+
+/**
+ * The page of an execution that waits, at `$execution.resumeUrl` as it is. It starts no workflow, so there is nothing to
+ * register anywhere.
+ */
+export const reviewWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
+  name: 'default',
+  httpMethod,
+  path: '',
+  isFullPath: true,
+  restartWebhook: true,
+  responseMode: 'onReceived',
+}));

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { sortRequests } from './asked-requests.ts';
 import { escapeHtml, showText } from './escape-html.ts';
@@ -8,7 +9,7 @@ import { contentPolicy } from './review-style.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const timeZone = 'Europe/Berlin';
-const requestsOf = (...rows: Parameters<typeof triageItem>) => sortRequests([triageItem(...rows)], 'p-001').asked;
+const requestsOf = (...rows: readonly IDataObject[]) => sortRequests([triageItem(...rows)], 'p-001').asked;
 
 describe('the review page', () => {
   it('says who asks for what, when, why, and what was made of it', () => {
