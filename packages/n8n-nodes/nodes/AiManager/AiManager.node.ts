@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { aiManagerCredentialTest } from '../shared/credential-tests.ts';
+import { resourcesUsing } from '../shared/services.ts';
 import { describedOperations } from './described-operations.ts';
 import { executeItems } from './execute-items.ts';
 import { searchPeople, searchProjects, searchPrompts, searchReviewers } from './list-search.ts';
@@ -56,6 +57,27 @@ export class AiManager implements INodeType {
         testedBy: 'checkModelCredential',
       },
       { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
+      {
+        name: 'aiManagerSesApi',
+        displayName: 'Mails by SES (Optional)',
+        required: false,
+        testedBy: 'checkSesCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerSesApi] } },
+      },
+      {
+        name: 'aiManagerWorkSmartApi',
+        displayName: 'WorkSmart (Optional)',
+        required: false,
+        testedBy: 'checkWorkSmartCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerWorkSmartApi] } },
+      },
+      {
+        name: 'aiManagerWebhookApi',
+        displayName: 'Events to Webhooks (Optional)',
+        required: false,
+        testedBy: 'checkWebhookCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerWebhookApi] } },
+      },
     ],
     waitingNodeTooltip: waitingTooltip,
     webhooks: reviewWebhooks,
