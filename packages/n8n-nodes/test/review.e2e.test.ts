@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askingWorkflow, triagedRow } from './host/asking-workflow.ts';
 import { installN8n } from './host/installations.ts';
 import { mailText } from './host/mail-text.ts';
 import type { ReviewBench } from './host/review-bench.ts';
@@ -267,7 +268,17 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
 
   it.skipIf(withoutChromium !== '')(`draws the page that the documentation shows${withoutChromium}`, async () => {
     await publishAsking('picture', {});
-    const blind = triagedBy('a2', 'Siobhán O’Connor', { withheld: true });
+    const blind = triagedBy('a2', 'Siobhán O’Connor', {
+      withheld: true,
+      request: {
+        kind: 'overtime',
+        startAt: '2026-11-24T17:30:00.000Z',
+        minutes: 95,
+        category: 'release',
+        description: 'The release of the price page took until seven; a second pair of eyes had asked for it.',
+      },
+      triage: { facts: [{ text: '41 hours were tracked in this week.' }] },
+    });
     const link = await linkOf('picture', [triagedBy('a1', 'Tomás Herrera'), blind]);
     const seen = await openReviewPage(link, 'n8n-review');
     expect(seen).toMatchObject({ requests: [], signs: [], overflows: false });
@@ -278,26 +289,8 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     expect(bench.n8n.foreignConnections()).toBe('');
   });
 
-  /** A workflow that answers its caller with the link, and asks about what it is given. */
   function publishAsking(id: string, parameters: object): Promise<string> {
-    const steps: readonly Step[] = [
-      { name: 'Items', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body.items', options: {} } },
-      {
-        name: 'Link',
-        type: 'n8n-nodes-base.respondToWebhook',
-        typeVersion: 1.4,
-        parameters: { respondWith: 'json', responseBody: '={{ ({ link: $execution.resumeUrl }) }}', options: {} },
-      },
-      {
-        name: 'Ask',
-        type,
-        parameters: { resource: 'approvals', operation: 'askReviewer', reviewerId: reviewer.id, ...parameters },
-        credentials,
-      },
-    ];
-    const made = workflow(id, 'webhook', steps) as { readonly nodes: readonly { parameters: object }[] };
-    for (const node of made.nodes.slice(0, 1)) Object.assign(node.parameters, { responseMode: 'responseNode' });
-    return bench.client.publish(made);
+    return bench.client.publish(askingWorkflow(id, { reviewerId: reviewer.id, credentials, parameters }));
   }
 
   async function linkOf(webhook: string, items: readonly object[]): Promise<string> {
@@ -323,40 +316,8 @@ function decide(additionalFields: object): Step {
   };
 }
 
-/** A row of approvals.triage, made up. */
-function triagedBy(id: string, personName: string, about: object = {}): object {
-  return {
-    approval: {
-      id,
-      status: 'waiting',
-      withheld: false,
-      submittedAt: '2026-11-23T12:10:00.000Z',
-      request: {
-        kind: 'manual-time',
-        personId: 'p-014',
-        startAt: '2026-11-23T09:00:00.000Z',
-        minutes: 270,
-        category: 'field-visit',
-        description:
-          'Half a day in the stockroom of Kestrel Rail: seven people watched, three of them timed.\nThey signed for another quarter.',
-      },
-      triage: {
-        hardRules: { findings: [{ message: 'It asks for 270 minutes; more than 240 need a person.' }] },
-        textFindings: [],
-        facts: [
-          { text: '31.5 hours were tracked in this week.' },
-          { text: 'Four requests of the last 90 days were approved, one was rejected.' },
-        ],
-        recommendation: 'approve',
-        confidence: 0.87,
-        reasoning: 'Visits of this length were approved before, and the tracked hours leave room for it.',
-      },
-      ...about,
-    },
-    question: { action_request: { args: { personName } } },
-    tokens: [{ reviewerId: reviewer.id, token: `token-of-${id}`, expiresAt: '2999-01-01T00:00:00.000Z' }],
-  };
-}
+const triagedBy = (id: string, personName: string, about: object = {}) =>
+  triagedRow(id, personName, reviewer.id, about);
 
 /** Where the button of a message leads. */
 function buttonOf(blocks: readonly unknown[] = []): string {

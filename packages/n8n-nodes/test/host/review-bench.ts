@@ -94,7 +94,7 @@ export async function openReviewBench(installation: string): Promise<ReviewBench
       open({
         now: () => at.toISOString(),
         monotonicMs: () => performance.now(),
-        sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })),
+        sleep: (ms, signal) => sleep(ms, undefined, { signal }),
       }),
     handIn: (path, request) => handIn(`${n8n.url}/webhook/${path}`, request),
     statusOf: async (approvalId) =>

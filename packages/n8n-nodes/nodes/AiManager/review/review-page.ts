@@ -23,13 +23,19 @@ export function reviewPage(page: ReviewPage): string {
   return document(
     title,
     `<h1>${title}</h1>
-${open.length === 0 ? '<p class="notice">The time to decide with this link is over. Decide in AI Manager.</p>' : `<p class="quiet">Decide on each of them, or leave it: what you leave goes on waiting. Nothing is decided before you send, and it can be sent once.</p>`}
+${open.length === 0 ? '<p class="notice">The time to decide with this link is over. Decide in AI Manager.</p>' : `<p class="quiet">${introduction(requests.length)}</p>`}
 ${refused === undefined ? '' : `<p class="notice problem" role="alert">${escapeHtml(general)}</p>`}
 <form method="post" autocomplete="off">
 ${requests.map((request, index) => card(request, index, page)).join('\n')}
 ${open.length === 0 ? '' : '<button type="submit">Send my answers</button>'}
 </form>`,
   );
+}
+
+function introduction(count: number): string {
+  return count === 1
+    ? 'Nothing is decided before you send, and it can be sent once. If you leave it, it goes on waiting: just close the page.'
+    : 'Decide on each of them, or leave it: what you leave goes on waiting. Nothing is decided before you send, and it can be sent once.';
 }
 
 /** What is shown when answers were taken. */
