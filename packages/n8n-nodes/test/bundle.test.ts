@@ -236,7 +236,7 @@ describe('the bundle', () => {
       await callWith({ worksmart }, 'approvals.decide', { approvalIds: [id], outcome: 'approved', reason: 'Seen.' });
       await callWith({ worksmart }, 'jobs.run', { job: 'deliver-outcomes' });
       await callWith({ worksmart }, 'jobs.run', { job: 'deliver-outcomes' });
-      expect(server.decisions).toEqual(['approved 17,18']);
+      expect(server.decisions).toEqual(['approved 17,18 by 99']);
       expect(await sdk.checkWorkSmart(worksmart)).toMatchObject({ ok: true });
       expect(await sdk.checkWorkSmart({ ...worksmart, apiKey: 'wrong' })).toMatchObject({ ok: false });
     }, 60_000);
