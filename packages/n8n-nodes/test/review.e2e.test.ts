@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askingWorkflow, triagedRow } from './host/asking-workflow.ts';
+import { withoutChromium } from './host/editor.ts';
 import { installN8n } from './host/installations.ts';
 import { mailText } from './host/mail-text.ts';
 import type { ReviewBench } from './host/review-bench.ts';
 import { chosenCredentials, openReviewBench, reviewer } from './host/review-bench.ts';
 import { answerInBrowser, openReviewPage } from './host/reviewer-browser.ts';
-import { withoutChromium } from './host/screenshot.ts';
 import { shippedWorkflow } from './host/shipped.ts';
 import type { Step } from './host/workflow.ts';
 import { workflow } from './host/workflow.ts';

@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
-
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const program = process.env['AI_MANAGER_CHROMIUM'] ?? places.find((place) => existsSync(place));
+import { program } from './editor.ts';
 
 /** What a browser did with a page that holds text of anybody. */
 export interface SeenPage {
