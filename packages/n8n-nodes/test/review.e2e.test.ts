@@ -114,7 +114,7 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     const inSlack = await bench.handIn('manual-time-slack', requestOf('p-023', 9));
     expect(inSlack).toMatchObject({ status: 202, body: { status: 'waiting' } });
     await bench.waiting(slackId);
-    const limited = await publishAsking('limited', { limitWaitTime: true, waitAmount: 0.02, waitUnit: 'minutes' });
+    const limited = await publishAsking('limited', { limitWaitTime: true, waitAmount: 0.5, waitUnit: 'minutes' });
     await bench.client.call('limited', { items: [triagedBy('x1', 'Ann')] });
     await bench.waiting(limited);
     const button = buttonOf(bench.slack.messages.at(-1)?.blocks);

@@ -89,4 +89,6 @@ export const reviewWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).
   isFullPath: true,
   restartWebhook: true,
   responseMode: 'onReceived',
+  // Not the default of n8n, which is sent in place of what the page answers.
+  responseData: '',
 }));

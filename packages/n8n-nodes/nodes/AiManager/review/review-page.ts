@@ -89,7 +89,7 @@ function card(request: AskedRequest, index: number, page: ReviewPage): string {
 <p class="quiet">${escapeHtml(spanOf(request, page.timeZone))}${category === '' ? '' : ` · <bdi>${showText(category)}</bdi>`}</p>
 <h3 id="${heading}-why">Why, in the applicant’s words</h3>
 ${description === '' ? '<p>There is no description.</p>' : `<blockquote dir="auto" tabindex="0" aria-labelledby="${heading}-why">${showText(description)}</blockquote>`}
-${list('What the rules found', request.findings)}${list('Facts', request.facts)}${verdict(request)}
+${list('What was found', request.findings)}${list('Facts', request.facts)}${verdict(request)}
 ${isOver(request, page.nowMs) ? '<p class="problem">The time to decide on it with this link is over.</p>' : answerFields(request, heading, page)}
 </section>`;
 }
