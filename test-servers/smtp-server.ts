@@ -1,53 +1,43 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 
-export interface SmtpMail {
+/** A mail as it was handed in. */
+export interface HandedMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** header and body as they came, with dots at the start of lines as their author wrote them */
+  /** header and text, with dots unstuffed */
   readonly raw: string;
 }
 
+/** A mail server that keeps what it takes. */
 export interface SmtpServer extends AsyncDisposable {
   readonly port: number;
-  /** for a client that signs in; others are refused */
-  readonly user: string;
-  readonly password: string;
-  readonly mails: readonly SmtpMail[];
-  /** What recipients are answered with from now on; undefined: they are taken. */
-  refuse(choose: (address: string) => `5${string}` | `4${string}` | undefined): void;
+  readonly mails: readonly HandedMail[];
+  /** From now on these recipients are unknown here. */
+  refuse(recipients: readonly string[]): void;
 }
 
-/** A mail server on this machine that speaks as much SMTP as clients need: one who signs in may send anywhere. */
+/** Speaks as much SMTP as clients need that neither log in nor ask for TLS. */
 export async function startSmtpServer(): Promise<SmtpServer> {
-  const state = {
-    user: 'mailer',
-    password: 'planted',
-    mails: [] as SmtpMail[],
-    choose: (_: string) => undefined as string | undefined,
-  };
+  const mails: HandedMail[] = [];
+  const refused = new Set<string>();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
-    const conversation = new Conversation(state, (line) => void socket.write(`${line}\r\n`));
-    let rest = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = (rest + chunk).split('\r\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (conversation.hear(line) === 'end') socket.end();
-    });
+    socket.on('close', () => sockets.delete(socket));
+    // A client that goes away in the middle has handed in nothing.
+    socket.on('error', () => undefined);
+    serve(socket, { take: (mail) => mails.push(mail), knows: (recipient) => !refused.has(recipient) });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    user: state.user,
-    password: state.password,
-    mails: state.mails,
-    refuse: (choose) => {
-      state.choose = choose;
+    mails,
+    refuse(recipients) {
+      refused.clear();
+      for (const recipient of recipients) refused.add(recipient);
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -57,73 +47,65 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   };
 }
 
-interface State {
-  readonly user: string;
-  readonly password: string;
-  readonly mails: SmtpMail[];
-  choose: (address: string) => string | undefined;
+interface Mailbox {
+  take(mail: HandedMail): void;
+  knows(recipient: string): boolean;
 }
 
-class Conversation {
-  readonly #state: State;
-  readonly #say: (line: string) => void;
-  #signedIn = false;
-  #from = '';
-  #to: string[] = [];
-  /** undefined: it is no mail that is heard now */
-  #lines: string[] | undefined;
-
-  constructor(state: State, say: (line: string) => void) {
-    this.#state = state;
-    this.#say = say;
-    say('220 localhost ESMTP');
-  }
-
-  hear(line: string): 'end' | undefined {
-    if (this.#lines !== undefined) return void this.#hearMail(line);
-    const [command = ''] = line.toUpperCase().split(/[ :]/);
-    switch (command) {
-      case 'EHLO':
-        return void ['250-localhost', '250-8BITMIME', '250-SMTPUTF8', '250 AUTH PLAIN'].forEach(this.#say);
-      case 'AUTH':
-        return void this.#signIn(line);
-      case 'MAIL':
-      case 'RCPT':
-        return void this.#address(command, /<([^>]*)>/.exec(line)?.[1] ?? '');
-      case 'DATA':
-        if (this.#to.length === 0) return void this.#say('503 5.5.1 No recipient');
-        this.#lines = [];
-        return void this.#say('354 Go on');
-      case 'QUIT':
-        this.#say('221 2.0.0 Bye');
-        return 'end';
-      case 'RSET':
-      case 'NOOP':
-        return void this.#say('250 2.0.0 Ok');
-      default:
-        return void this.#say('502 5.5.2 Not known');
+/** One connection: commands by line, and after DATA lines of a mail up to a single dot. */
+function serve(socket: Socket, mailbox: Mailbox): void {
+  const session: Session = { from: '', to: [], lines: null };
+  let pending = '';
+  socket.write('220 localhost ready\r\n');
+  socket.on('data', (chunk: Buffer) => {
+    const lines = (pending + chunk.toString()).split('\r\n');
+    pending = lines.pop() ?? '';
+    for (const line of lines) {
+      const answer = answerTo(line, session, mailbox);
+      if (answer !== null) socket.write(`${answer}\r\n`);
+      if (answer?.startsWith('221') === true) socket.end();
     }
-  }
+  });
+}
 
-  #signIn(line: string): void {
-    const said = Buffer.from(line.split(' ')[2] ?? '', 'base64').toString();
-    this.#signedIn = said === `\0${this.#state.user}\0${this.#state.password}`;
-    this.#say(this.#signedIn ? '235 2.7.0 Accepted' : '535 5.7.8 Not accepted');
-  }
+interface Session {
+  from: string;
+  to: string[];
+  /** null: commands come, no mail */
+  lines: string[] | null;
+}
 
-  #address(command: 'MAIL' | 'RCPT', address: string): void {
-    if (!this.#signedIn) return this.#say('530 5.7.0 Sign in first');
-    const refused = command === 'RCPT' ? this.#state.choose(address) : undefined;
-    if (refused !== undefined) return this.#say(refused);
-    if (command === 'MAIL') [this.#from, this.#to] = [address, []];
-    else this.#to.push(address);
-    this.#say('250 2.1.0 Ok');
+function answerTo(line: string, session: Session, { take, knows }: Mailbox): string | null {
+  if (session.lines !== null) {
+    if (line !== '.') {
+      session.lines.push(line.replace(/^\./, ''));
+      return null;
+    }
+    take({ from: session.from, to: session.to, raw: session.lines.join('\r\n') });
+    Object.assign(session, { from: '', to: [], lines: null });
+    return '250 taken';
   }
-
-  #hearMail(line: string): void {
-    if (line !== '.') return void this.#lines?.push(line.replace(/^\.\./, '.'));
-    this.#state.mails.push({ from: this.#from, to: this.#to, raw: (this.#lines ?? []).join('\r\n') });
-    this.#lines = undefined;
-    this.#say('250 2.0.0 Queued');
+  const [, address = ''] = /<([^>]*)>/.exec(line) ?? [];
+  switch (line.slice(0, 4).toUpperCase()) {
+    case 'EHLO':
+    case 'HELO':
+      return '250 localhost';
+    case 'MAIL':
+      Object.assign(session, { from: address, to: [] });
+      return '250 ok';
+    case 'RCPT':
+      if (!knows(address)) return '550 there is nobody of this name here';
+      session.to.push(address);
+      return '250 ok';
+    case 'DATA':
+      session.lines = [];
+      return '354 end with a single dot';
+    case 'RSET':
+      Object.assign(session, { from: '', to: [] });
+      return '250 ok';
+    case 'QUIT':
+      return '221 bye';
+    default:
+      return '502 not known here';
   }
 }

@@ -239,6 +239,25 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     expect(nodes['Ask']?.items[1]?.json).not.toHaveProperty('token');
   });
 
+  it('takes one of two answers that come at once, and tells the other', async () => {
+    const id = await publishAsking('twice', {});
+    const link = await linkOf('twice', [triagedBy('a1', 'Ann')]);
+    await bench.waiting(id);
+    const send = async (outcome: string) => {
+      const response = await fetch(link, form({ 'outcome.a1': outcome, 'reason.a1': outcome }));
+      return { outcome, status: response.status, text: await response.text() };
+    };
+    const sent = await Promise.all(['approve', 'reject', 'approve', 'reject'].map(send));
+    const { nodes } = await bench.client.ended(id);
+    console.log(
+      sent.map(({ outcome, status, text }) => [outcome, status, text.slice(-300)]),
+      nodes['Ask']?.items,
+    );
+    const taken = sent.filter(({ text }) => text.includes('Your answers are sent'));
+    expect(taken).toHaveLength(1);
+    expect(nodes['Ask']?.items[0]?.json['reason']).toBe(taken[0]?.outcome);
+  });
+
   it('says what is missing where the requests have no tokens', async () => {
     const id = await publishAsking('tokenless', {});
     await bench.client.call('tokenless', { items: [{ ...triagedBy('a1', 'Ann'), tokens: [] }] });

@@ -81,7 +81,7 @@ export async function openReviewBench(installation: string): Promise<ReviewBench
   const manager = open();
   await manager.rules.save({ rules: rulesWithReviewers() });
   const n8n = await createN8nHome({ installation, tarball, environment: proxy.environment });
-  n8n.importCredentials(credentialsFor({ url, model: model.baseUrl, smtp }));
+  n8n.importCredentials(credentialsFor({ url, model: model.baseUrl, smtp: smtp.port }));
   let main: N8nProcess = await n8n.start();
   const client = await signUp(n8n.url, installation);
   return {
@@ -120,7 +120,7 @@ function rulesWithReviewers() {
   return { ...defaultRules, approvals: { ...approvals, review } };
 }
 
-function credentialsFor({ url, model, smtp }: { url: string; model: string; smtp: SmtpServer }): readonly object[] {
+function credentialsFor({ url, model, smtp }: { url: string; model: string; smtp: number }): readonly object[] {
   return [
     { ...named('database'), type: 'aiManagerDatabaseApi', data: { url, actorRole: 'service', actorId: 'n8n' } },
     { ...named('model'), type: 'openAiApi', data: { apiKey: 'sk-planted', url: model } },
@@ -129,14 +129,7 @@ function credentialsFor({ url, model, smtp }: { url: string; model: string; smtp
     {
       ...named('smtp'),
       type: 'smtp',
-      data: {
-        user: smtp.user,
-        password: smtp.password,
-        host: '127.0.0.1',
-        port: smtp.port,
-        secure: false,
-        disableStartTls: true,
-      },
+      data: { user: '', password: '', host: '127.0.0.1', port: smtp, secure: false, disableStartTls: true },
     },
   ];
 }
