@@ -43,9 +43,11 @@ async function ask(functions: IExecuteFunctions): Promise<INodeExecutionData[]> 
     );
   if (asked.length === 0) return unasked.map(toUnaskedItem);
   await functions.putExecutionToWait(waitTill(functions, asked));
-  const url = functions.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string;
+  const resumeUrl = functions.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string;
+  // The editor takes the link with its signature from here.
+  functions.setMetadata({ resumeUrl });
   functions.addExecutionHints({
-    message: `${reviewerId} is asked about ${String(asked.length)} of ${String(asked.length + unasked.length)} requests: ${url}`,
+    message: `${reviewerId} is asked about ${String(asked.length)} of ${String(asked.length + unasked.length)} requests. <a href="${resumeUrl}" target="_blank">Look at the page</a>`,
     location: 'outputPane',
   });
   return items;

@@ -17,7 +17,7 @@ export const reviewOperation: OwnOperation = {
   properties: [
     {
       displayName:
-        'The page is at <strong>{{ $execution.resumeUrl }}</strong>. Send this link to the reviewer, and to nobody else, in a branch above this node that begins at the same node as this one: whoever has it answers as the reviewer. Give the item on to Approval: Decide.',
+        'The page is at <strong>{{ $execution.resumeUrl }}</strong>. Send this link to the reviewer, and to nobody else, in a branch above this node that begins at the same node as this one: whoever has it answers as the reviewer. Connect Approval: Decide behind this node, which records the answer.',
       name: 'reviewNotice',
       type: 'notice',
       default: '',
@@ -74,9 +74,9 @@ export const reviewOperation: OwnOperation = {
   ],
 };
 
-/** Shown at a node that waits. n8n turns it into a link; it is evaluated in the editor. */
+/** Shown at a node that waits, in the editor, which evaluates it. */
 export const waitingTooltip =
-  '={{ $parameter["operation"] === "askReviewer" ? "Execution will continue when the reviewer has answered on <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">" + $execution.resumeUrl + "</a>" : "" }}';
+  '={{ $parameter["operation"] === "askReviewer" ? "Execution will continue when the reviewer has answered on <a href=\\"" + $execution.resumeUrl + "\\" target=\\"_blank\\">this page</a>" : "" }}';
 
 /**
  * The page of an execution that waits, at `$execution.resumeUrl` as it is. It starts no workflow, so there is nothing to
