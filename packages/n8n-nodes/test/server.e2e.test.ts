@@ -83,7 +83,7 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
   afterAll(async () => {
     await n8n?.[Symbol.asyncDispose]();
     await Promise.all(Object.values(servers ?? {}).map((server) => server[Symbol.asyncDispose]()));
-  }, 60_000);
+  });
 
   it('goes on after an item that fails, and links every item to the one it comes from', async () => {
     const id = await client.publish(
