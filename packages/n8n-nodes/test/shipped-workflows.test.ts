@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
-import { isNote, parameterProblems, shippedFiles } from './host/shipped-files.ts';
+import { parameterProblems } from './host/parameter-problems.ts';
+import { isNote, shippedFiles } from './host/shipped-files.ts';
 import type { ShippedFile } from './host/shipped-files.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -162,12 +163,12 @@ interface Place {
   readonly height: number;
 }
 
-/** What the editor draws of it, with the name below. */
+/** What the editor draws of it, with the name below; a node that takes models is wider. */
 function placeOf(node: INode): Place {
   const [left, top] = node.position;
   const size = isNote(node)
     ? { width: Number(node.parameters['width'] ?? 240), height: Number(node.parameters['height'] ?? 160) }
-    : { width: 96, height: 140 };
+    : { width: node.type.startsWith(ours) ? 224 : 96, height: 140 };
   return { left, top, ...size };
 }
 
