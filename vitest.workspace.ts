@@ -14,6 +14,9 @@ const suite = (
   test: { name, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...test },
 });
 
+/** As n8n loads it; its ES modules are for bundlers. */
+const n8nWorkflowAsLoaded = { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') };
+
 export default [
   suite('core', 'packages/core', { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] }),
   suite('adapters', 'packages/adapters', {
@@ -28,11 +31,14 @@ export default [
   }),
   suite('cli:survival', 'packages/cli', { include: ['test/**/*.survival.test.ts'], timeoutMs: 600_000 }),
   // A real n8n: minutes, and three gigabytes the first time.
-  suite('n8n:e2e', 'packages/n8n-nodes', { include: ['test/**/*.e2e.test.ts'], timeoutMs: 600_000 }),
+  suite('n8n:e2e', 'packages/n8n-nodes', {
+    include: ['test/**/*.e2e.test.ts'],
+    timeoutMs: 600_000,
+    alias: n8nWorkflowAsLoaded,
+  }),
   suite('n8n', 'packages/n8n-nodes', {
     include: ['**/*.test.ts', '!**/*.e2e.test.ts'],
-    // As n8n loads it; its ES modules are for bundlers.
-    alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') },
+    alias: n8nWorkflowAsLoaded,
   }),
   suite('test-servers', 'test-servers', { include: ['*.test.ts'] }),
   suite('scripts', 'scripts', { include: ['**/*.test.ts'] }),

@@ -13,16 +13,24 @@ interface CertificateFiles {
  * @param owner - whose the key has to be; PostgreSQL refuses one that others could read
  */
 export async function makeCertificate(folder: string, owner?: { uid: number; gid: number }): Promise<CertificateFiles> {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-    ],
-  });
+  const { cert, key } = await certificateFor(['localhost']);
   const files = { certificate: join(folder, 'server.crt'), key: join(folder, 'server.key') };
   await writeFile(files.certificate, cert);
   await writeFile(files.key, key, { mode: 0o600 });
   if (owner !== undefined) await chown(files.key, owner.uid, owner.gid);
   return files;
+}
+
+/** A certificate for these hosts that signs itself, so that whoever trusts it trusts a server with it. As PEM. */
+export async function certificateFor(
+  hosts: readonly [string, ...string[]],
+): Promise<{ readonly cert: string; readonly key: string }> {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: hosts[0] }], {
+    keyType: 'ec',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) },
+    ],
+  });
+  return { cert, key };
 }

@@ -11,6 +11,8 @@ export interface TakenMail {
   readonly raw: Uint8Array;
   readonly source: string;
   readonly destinations: readonly string[];
+  /** of SendEmail, which leaves it to SES to put the mail together; undefined for SendRawEmail */
+  readonly parts: { readonly subject: string; readonly html: string; readonly text: string } | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly configurationSet: string | undefined;
   /** monotonic */
@@ -43,6 +45,7 @@ export interface SesAccount {
 export interface SesServer extends AsyncDisposable {
   /** for the option `endpoint`, or AWS_ENDPOINT_URL_SES */
   readonly endpoint: string;
+  readonly port: number;
   readonly account: SesAccount;
   readonly mails: readonly TakenMail[];
   /** actions asked for, in order */
@@ -53,14 +56,21 @@ export interface SesServer extends AsyncDisposable {
   onTaken(listener: (mail: TakenMail) => void | Promise<void>): void;
 }
 
-/** A server on this machine that speaks the Query API of Amazon SES: form in, XML out, signed requests only. */
+/** What SES takes as the head of a request; longer ones are answered by what stands before it. */
+const headLimitBytes = 16_384;
+
+/** A server on this machine that speaks the Query API of Amazon SES: form or query in, XML out, signed requests only. */
 export async function startSesServer(): Promise<SesServer> {
   const state = new SesState();
-  const server = createServer((request, response) => void state.receive(request, response));
+  const server = createServer(
+    { maxHeaderSize: 16 * headLimitBytes },
+    (request, response) => void state.receive(request, response),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    port: (server.address() as AddressInfo).port,
     account: state.account,
     mails: state.mails,
     actions: state.actions,
@@ -95,7 +105,9 @@ class SesState {
   #asked = 0;
 
   async receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const form = new URLSearchParams(await textOf(request));
+    const form = await formOf(request);
+    if ((request.url ?? '').length > headLimitBytes)
+      return void response.writeHead(414, { 'content-type': 'text/html' }).end(tooLong);
     const action = form.get('Action') ?? '';
     this.actions.push(action);
     if (
@@ -112,6 +124,7 @@ class SesState {
         message: 'User: arn:aws:iam::1:user/x is not authorized',
       });
     switch (action) {
+      case 'SendEmail':
       case 'SendRawEmail':
         return this.#send(form, response);
       case 'GetSendQuota':
@@ -126,7 +139,11 @@ class SesState {
   }
 
   async #send(form: URLSearchParams, response: ServerResponse): Promise<void> {
-    const destinations = members(form, 'Destinations.member');
+    const action = form.get('Action') ?? '';
+    const destinations = members(
+      form,
+      action === 'SendEmail' ? 'Destination.ToAddresses.member' : 'Destinations.member',
+    );
     const fault = this.choose(destinations[0] ?? '', this.#asked++);
     if (fault?.kind === 'error') return fail(response, fault);
     if (fault?.kind === 'hang') return;
@@ -138,7 +155,7 @@ class SesState {
     if (fault?.kind === 'taken') return void (fault.answer === 'reset' && response.socket?.destroy());
     if (fault?.kind === 'raw')
       return void response.writeHead(fault.status ?? 200, { 'content-type': 'text/xml' }).end(fault.body);
-    answer(response, 'SendRawEmail', `<MessageId>${mail.messageId}</MessageId>`);
+    answer(response, action, `<MessageId>${mail.messageId}</MessageId>`);
   }
 
   #isTooFast(): boolean {
@@ -148,7 +165,11 @@ class SesState {
 
   #take(form: URLSearchParams, destinations: readonly string[]): TakenMail {
     const messageId = `0102${randomUUID()}-000000`;
-    const text = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('utf8');
+    const parts = partsOf(form);
+    const text =
+      parts === undefined
+        ? Buffer.from(form.get('RawMessage.Data') ?? '', 'base64').toString('utf8')
+        : `Message-ID: <>\r\nSubject: ${parts.subject}\r\n\r\n${parts.html}${parts.text}`;
     const [header = '', ...body] = text.split('\r\n\r\n');
     const stamped = header.replace(/^Message-ID: .*$/im, `Message-ID: <${messageId}@eu-west-1.amazonses.com>`);
     const names = members(form, 'Tags.member', '.Name');
@@ -158,6 +179,7 @@ class SesState {
       raw: Buffer.from([stamped, ...body].join('\r\n\r\n')),
       source: form.get('Source') ?? '',
       destinations,
+      parts,
       tags: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])),
       configurationSet: form.get('ConfigurationSetName') ?? undefined,
       atMs: performance.now(),
@@ -187,6 +209,25 @@ async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What comes in the body and what comes in the address count alike. */
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  for (const [name, value] of new URLSearchParams(await textOf(request))) searchParams.append(name, value);
+  return searchParams;
+}
+
+const tooLong = '<html>\r\n<head><title>414 Request-URI Too Large</title></head>\r\n</html>\r\n';
+
+/** Subject and texts of SendEmail as they arrive: without a charset they are ASCII, and other signs are lost. */
+function partsOf(form: URLSearchParams): TakenMail['parts'] {
+  if (form.get('Action') !== 'SendEmail') return undefined;
+  const read = (name: string): string => {
+    const data = form.get(`${name}.Data`) ?? '';
+    return form.has(`${name}.Charset`) ? data : data.replaceAll(/[^\p{ASCII}]/gu, '?');
+  };
+  return { subject: read('Message.Subject'), html: read('Message.Body.Html'), text: read('Message.Body.Text') };
 }
 
 /** `Tags.member.1.Name`, `Tags.member.2.Name`, ... */

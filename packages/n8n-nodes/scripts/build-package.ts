@@ -2,7 +2,13 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import { hollowModules, langfuseWithoutUnusedParts, pricesWithoutWords, zodInEnglish } from './bundle-cuts.ts';
+import {
+  hollowModules,
+  langfuseWithoutUnusedParts,
+  namesUsedOnly,
+  pricesWithoutWords,
+  zodInEnglish,
+} from './bundle-cuts.ts';
 import { bundledPackages, licenceTexts, manifestOf } from './licenses.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,6 +32,8 @@ const common = {
   // ES modules before CommonJS: of those a bundler takes only what is used.
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  // Signs of other scripts as they are, not as numbers.
+  charset: 'utf8',
   logLevel: 'warning',
   metafile: true,
 } satisfies BuildOptions;
@@ -51,15 +59,17 @@ export async function buildPackage(folder: string): Promise<BuiltPackage> {
       ...common,
       entryPoints: [join(root, 'sdk', 'index.ts')],
       outfile: join(dist, 'sdk.js'),
-      conditions: ['@ai-manager/source'],
+      // Many packages have ES modules for bundlers beside what Node loads.
+      conditions: ['@ai-manager/source', 'module'],
       minify: true,
-      plugins: [hollowModules, langfuseWithoutUnusedParts, pricesWithoutWords, zodInEnglish],
+      plugins: [namesUsedOnly, hollowModules, langfuseWithoutUnusedParts, pricesWithoutWords, zodInEnglish],
     }),
     build({
       ...common,
       entryPoints: [...nodes, ...filesIn('credentials', '.credentials.ts')],
       outbase: root,
       outdir: dist,
+      minifyWhitespace: true,
       plugins: [bundleBeside],
     }),
   ]);

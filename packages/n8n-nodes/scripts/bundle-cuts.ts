@@ -13,11 +13,21 @@ const hollow: readonly RegExp[] = [
   /openai\/resources\/(?:admin|audio|beta|containers|conversations|evals|fine-tuning|graders|live|realtime|safety|skills|uploads|vector-stores|webhooks)\/[\w-]+\.mjs$/,
   /openai\/resources\/(?:admin|audio|batches|beta|completions|containers|content-provenance-checks|conversations|decisions|evals|files|fine-tuning|graders|images|live|moderations|realtime|safety|skills|uploads|vector-stores|videos|webhooks)\.mjs$/,
   /openai\/resources\/chat\/[\w/-]+\.mjs$/,
+  // Helpers around streams of both vendors; we read the events themselves.
+  /@anthropic-ai\/sdk\/lib\/MessageStream\.mjs$/,
+  /openai\/lib\/responses\/ResponseStream\.mjs$/,
+  // Attachments of mails, which ours never have: their kinds by name, and fetching them.
+  /nodemailer\/dist\/esm\/(?:fetch\/index|mime-funcs\/mime-types)\.js$/,
+  // Looking for AWS keys in files, at single sign-on and in the cloud: the credential of n8n always has some.
+  /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/,
   // What would send runs to LangSmith. Ours never go there (docs/decisions/0022); runs of n8n's own nodes are n8n's own copy's.
   /langsmith\/client\.mjs$/,
   /langsmith\/lib\/client\.mjs$/,
   // What a checkpoint could hold besides JSON: prompts, parsers, tools. The state of our graphs is JSON alone.
   /@langchain\/core\/dist\/load\/import_map\.js$/,
+  // The zod of years ago, which LangChain tells apart and LangGraph offers a ready-made state in. Our schemas are of today's.
+  /@langchain\/langgraph\/dist\/graph\/messages_annotation\.js$/,
+  /zod\/v3\/types\.js$/,
   // Spans are sent by our own writer, which gives Langfuse's processor an exporter.
   /@opentelemetry\/exporter-trace-otlp-http\/build\/\w+\/index\.js$/,
 ];
@@ -40,8 +50,44 @@ async function toHollowClasses(path: string): Promise<string> {
     outdir: 'none',
   });
   const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
-  return names.map((name) => (name === 'default' ? 'export default class {}' : `export class ${name} {}`)).join('\n');
+  // Some are words of the language, which no class may be called.
+  return names.map((name, index) => `const part${index} = class {};\nexport { part${index} as ${name} };`).join('\n');
 }
+
+/**
+ * What we take of packages that are loaded when they are first used. Of such a one a bundler keeps everything, because it
+ * does not see what becomes of it.
+ */
+const namesUsed: Readonly<Record<string, readonly string[]>> = {
+  '@anthropic-ai/sdk': ['Anthropic'],
+  '@aws-sdk/client-ses': [
+    'GetAccountSendingEnabledCommand',
+    'GetIdentityVerificationAttributesCommand',
+    'GetSendQuotaCommand',
+    'SESClient',
+    'SendRawEmailCommand',
+  ],
+  openai: ['OpenAI'],
+};
+
+export const namesUsedOnly: Plugin = {
+  name: 'names-used-only',
+  setup(builder) {
+    const suffix = '?names-used';
+    builder.onResolve({ filter: /^[@\w]/ }, async ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import' || namesUsed[path] === undefined) return undefined;
+      const { path: file, errors } = await builder.resolve(path, { kind: 'import-statement', resolveDir });
+      return { path: file, errors, suffix, pluginData: namesUsed[path] };
+    });
+    builder.onLoad({ filter: /node_modules/ }, ({ path, suffix: found, pluginData }) => {
+      if (found !== suffix) return undefined;
+      return {
+        contents: `export { ${(pluginData as string[]).join(', ')} } from ${JSON.stringify(path)};`,
+        loader: 'js',
+      };
+    });
+  },
+};
 
 /** Parts of Langfuse's client that we ask for. It makes each when it is asked for, and an index makes it able to make all. */
 const langfuseParts = new Set(['ingestion', 'projects', 'prompts']);

@@ -39,9 +39,20 @@ export function outputShapes(): readonly { readonly path: string; readonly shape
     const row = isPage(schema) ? (schema.properties?.['items']?.items ?? {}) : schema;
     return {
       path: ['v1.0.0', resource, `${operation}.json`].join('/'),
-      shape: { version: 1, ...toShape(row, schema) },
+      shape: { version: 1, ...withUsage(toShape(row, schema), descriptor.effects) },
     };
   });
+}
+
+/** What nodes/AiManager/to-items.ts adds to the answers of operations that may ask models. */
+const usageShape: JsonSchema = {
+  type: 'object',
+  properties: { inputTokens: { type: 'number' }, outputTokens: { type: 'number' }, costUsd: { type: 'number' } },
+};
+
+function withUsage(shape: JsonSchema, effects: OperationDescriptor['effects']): JsonSchema {
+  if (effects !== 'act') return shape;
+  return { ...shape, properties: { ...shape.properties, usage: usageShape } };
 }
 
 interface Entry {

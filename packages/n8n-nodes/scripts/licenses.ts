@@ -26,12 +26,30 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** What the licences of bundled packages ask for: their texts, each once, with the packages that it is for. */
+/** What the licences of bundled packages ask for: each text once, with the packages that it is for and their own notices. */
 export function licenceTexts(folders: readonly string[]): string {
-  const namesByText = Map.groupBy(folders, textOf);
-  return [...namesByText]
-    .map(([text, those]) => `${those.map(titleOf).join('\n')}\n\n${text}\n`)
+  const all = folders.map((folder) => ({ title: titleOf(folder), ...split(textOf(folder)) }));
+  return [...Map.groupBy(all, ({ terms }) => terms.replaceAll(/\s+/g, ' ')).values()]
+    .map((those) => {
+      const packages = those.map(({ title, notice }) => (notice === '' ? title : `${title}\n${notice}`));
+      return `${packages.join('\n')}\n\n${those[0]?.terms ?? ''}\n`;
+    })
     .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** The Apache licence is long, and packages have it with another indentation and with their own names below its terms. */
+function split(text: string): { readonly terms: string; readonly notice: string } {
+  const [terms = '', below] = text.split(/^\s*END OF TERMS AND CONDITIONS\s*$/m);
+  if (below === undefined) return { terms: text, notice: '' };
+  const [form = '', ...more] = below.split(/limitations under the License\.$/m);
+  const owners = form.match(/^ *Copyright (?!\[).*$/gm) ?? [];
+  return {
+    terms: terms.trim(),
+    notice: [...owners, ...more]
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .join('\n'),
+  };
 }
 
 export function manifestOf(folder: string): Manifest {

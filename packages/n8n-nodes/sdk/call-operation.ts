@@ -1,12 +1,22 @@
 import { createGenaiPriceBook } from '@ai-manager/adapters/genai-prices';
-import type { Actor, Logger, PriceBook, Progress, Storage } from '@ai-manager/core';
+import type { Actor, Logger, Ports, PriceBook, Progress } from '@ai-manager/core';
 import { createAiManager } from '@ai-manager/core';
-import type { DatabaseConnection, LangfuseConnection, ModelConnection } from './connection.ts';
+import type {
+  DatabaseConnection,
+  LangfuseConnection,
+  ModelConnection,
+  SesConnection,
+  WebhookConnection,
+  WorkSmartConnection,
+} from './connection.ts';
+import { withMailer } from './mailers.ts';
 import { createMeter } from './meter.ts';
 import { toProviders } from './models.ts';
 import type { Spent } from './spent.ts';
 import { withStorage } from './storages.ts';
 import { withTraces } from './traces.ts';
+import { openWebhooks } from './webhooks.ts';
+import { withWorkSmart } from './worksmart.ts';
 
 export interface CallRequest {
   /** full name, such as `evaluations.weekly` */
@@ -19,6 +29,10 @@ export interface CallRequest {
     readonly credential: ModelConnection | undefined;
   };
   readonly langfuse: LangfuseConnection | undefined;
+  /** undefined: mails stay in the outbox */
+  readonly ses?: SesConnection | undefined;
+  readonly worksmart?: WorkSmartConnection | undefined;
+  readonly webhooks?: WebhookConnection | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly logger: Logger;
@@ -32,29 +46,48 @@ export interface CallResult {
 
 let prices: Promise<PriceBook> | undefined;
 
-/** Runs one operation of the catalogue with the pool of its credential and the models of its node. */
+/** Runs one operation of the catalogue with what its credentials connect and the models of its node. */
 export function callOperation(request: CallRequest): Promise<CallResult> {
-  return withStorage(request.database, (storage) =>
-    withTraces(request.langfuse, request.logger, async (traces) => {
-      const meter = createMeter(traces);
-      try {
-        return { output: await call(request, storage, meter), spent: meter.spent() };
-      } finally {
-        // What is not sent in time goes with the next execution's.
-        await traces?.flush({ signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-      }
-    }),
+  return withConnections(request, async (connected) => {
+    const meter = createMeter(connected.telemetry);
+    try {
+      return { output: await call(request, { ...connected, telemetry: meter.telemetry }), spent: meter.spent() };
+    } finally {
+      // What is not sent in time goes with the next execution's.
+      await connected.telemetry?.flush({ signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    }
+  });
+}
+
+type Connected = Pick<Ports, 'activity' | 'approvalSources' | 'eventSinks' | 'mailer' | 'storage' | 'telemetry'>;
+
+/** Each of them stays open for the executions to come. */
+function withConnections<T>(request: CallRequest, work: (connected: Connected) => Promise<T>): Promise<T> {
+  const { database, langfuse, ses, worksmart, webhooks, logger } = request;
+  return withStorage(database, (storage) =>
+    withTraces(langfuse, logger, (telemetry) =>
+      withMailer(ses, (mailer) =>
+        withWorkSmart(worksmart, (sources) =>
+          work({
+            storage,
+            mailer,
+            ...sources,
+            eventSinks: openWebhooks(webhooks),
+            ...(telemetry === undefined ? {} : { telemetry }),
+          }),
+        ),
+      ),
+    ),
   );
 }
 
 async function call(
   { operation, input, database, models, logger, signal, onProgress }: CallRequest,
-  storage: Storage,
-  { telemetry }: ReturnType<typeof createMeter>,
+  connected: Connected,
 ): Promise<unknown> {
   const actor: Actor = { id: database.actorId, role: database.actorRole, via: 'n8n' };
   const llm = toProviders(models.connected, models.credential);
   prices ??= createGenaiPriceBook();
-  const manager = createAiManager({ storage, llm, prices: await prices, telemetry, logger }, { actor });
+  const manager = createAiManager({ ...connected, llm, prices: await prices, logger }, { actor });
   return manager.invoke(operation, input, { onProgress, ...(signal === undefined ? {} : { signal }) });
 }

@@ -6,6 +6,9 @@ import { defaultRules } from '@ai-manager/core';
 import { startLangfuseServer } from '@ai-manager/test-servers/langfuse';
 import { startModelServer } from '@ai-manager/test-servers/model';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
+import { startSesServer } from '@ai-manager/test-servers/ses';
+import { startWebhookServer } from '@ai-manager/test-servers/webhook';
+import { startWorkSmartServer } from '@ai-manager/test-servers/worksmart';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPackage } from '../scripts/build-package.ts';
 import type { BuiltPackage } from '../scripts/build-package.ts';
@@ -169,6 +172,92 @@ describe('the bundle', () => {
     expect((output as { readonly html: string }).html).toContain('<svg');
   });
 
+  describe('with services beside the models', () => {
+    const callWith = (services: Partial<CallRequest>, operation: string, input: unknown) =>
+      sdk.callOperation({ ...request, ...services, operation, input });
+    const mailsBy = async (status: string) => {
+      const { output } = await call('mail.list', { status });
+      return (output as { readonly items: readonly { readonly to: string; readonly lastError: string | null }[] })
+        .items;
+    };
+
+    it('keeps mails in the outbox without a mailer, and says what to choose', async () => {
+      expect(await mailsBy('sent')).toEqual([]);
+      const [waiting] = await mailsBy('queued');
+      expect(waiting?.lastError).toMatch(/choose an AI Manager SES credential/);
+    }, 60_000);
+
+    it('sends them by Amazon SES, each once', async () => {
+      await using server = await startSesServer();
+      const ses = {
+        ...noSes,
+        region: 'eu-west-1',
+        accessKeyId: 'AKIA',
+        secretAccessKey: 's',
+        endpoint: server.endpoint,
+      };
+      const waiting = (await mailsBy('queued')).length;
+      expect(waiting).toBeGreaterThan(0);
+      expect((await callWith({ ses }, 'mail.send', {})).output).toMatchObject({ sent: waiting, failed: 0, waiting: 0 });
+      expect((await callWith({ ses }, 'mail.send', {})).output).toMatchObject({ sent: 0 });
+      expect(server.mails.map(({ destinations }) => destinations)).toEqual(
+        Array.from({ length: waiting }, () => ['ada@example.com']),
+      );
+      expect(Buffer.from(server.mails[0]?.raw ?? []).toString()).toMatch(/^Content-Type: multipart\/alternative/m);
+      server.account.verified = ['example.com'];
+      expect(await sdk.checkSes({ ...ses, from: 'ada@example.com' })).toMatchObject({ ok: true });
+      server.account.sendingEnabled = false;
+      expect(await sdk.checkSes({ ...ses, from: 'ada@example.com' })).toMatchObject({ ok: false });
+    }, 60_000);
+
+    it('reads weeks and requests from WorkSmart, and tells the outcome there', async () => {
+      const [one] = workSmartPeople;
+      await using server = await startWorkSmartServer({
+        people: workSmartPeople,
+        apiKey: 'account-key',
+        manualTimes: [{ candidateId: 22, ...manualTime }],
+        accountCandidateId: 99,
+      });
+      const worksmart = { ...noWorkSmart, apiKey: 'account-key', baseUrl: server.url };
+      await call('people.save', {
+        id: 'p-1',
+        name: 'Ada Example',
+        email: 'ada@example.com',
+        accounts: { worksmart: String(one.candidateId) },
+      });
+      const synced = await callWith({ worksmart }, 'people.sync', { week });
+      expect(synced.output).toMatchObject({ people: 1, sources: [{ source: 'worksmart', failed: 0, unknown: 0 }] });
+      expect((await callWith({ worksmart }, 'approvals.sync', { week })).output).toMatchObject({
+        sources: [{ source: 'worksmart', found: 1, added: 1, error: null }],
+      });
+      const { output } = await callWith({ worksmart }, 'approvals.list', {});
+      const [{ id }] = (output as { readonly items: readonly [{ readonly id: string }] }).items;
+      await callWith({ worksmart }, 'approvals.triage', { approvalIds: [id] });
+      await callWith({ worksmart }, 'approvals.decide', { approvalIds: [id], outcome: 'approved', reason: 'Seen.' });
+      await callWith({ worksmart }, 'jobs.run', { job: 'deliver-outcomes' });
+      await callWith({ worksmart }, 'jobs.run', { job: 'deliver-outcomes' });
+      expect(server.decisions).toEqual(['approved 17,18 by 99']);
+      expect(await sdk.checkWorkSmart(worksmart)).toMatchObject({ ok: true });
+      expect(await sdk.checkWorkSmart({ ...worksmart, apiKey: 'wrong' })).toMatchObject({ ok: false });
+    }, 60_000);
+
+    it('tells a webhook what happened, signed', async () => {
+      await using server = await startWebhookServer();
+      const webhooks = { urls: [server.url], secret: 'a-secret-of-24-characters', previousSecret: '' };
+      await callWith({ webhooks, models: { connected: [], credential: vendor('openai') } }, 'evaluations.weekly', {
+        week,
+        force: true,
+      });
+      await callWith({ webhooks }, 'jobs.run', { job: 'deliver-events' });
+      const [event] = server.calls.filter(({ method }) => method === 'POST');
+      expect(event?.headers['webhook-signature']).toMatch(/^v1,/);
+      expect(JSON.parse(event?.body ?? '{}')).toMatchObject({ type: 'evaluation.finished' });
+      expect(await sdk.checkWebhooks(webhooks)).toMatchObject({ ok: true });
+      expect(await sdk.checkWebhooks({ ...webhooks, secret: 'short' })).toMatchObject({ ok: false });
+      expect(await sdk.checkWebhooks({ ...webhooks, urls: ['http://127.0.0.1:9/'] })).toMatchObject({ ok: false });
+    }, 60_000);
+  });
+
   it('tells LangSmith nothing, and nobody of it, where n8n traces its own nodes', async () => {
     const before = { ...process.env };
     Object.assign(process.env, { LANGSMITH_TRACING: 'true', LANGSMITH_API_KEY: 'planted' });
@@ -196,3 +285,45 @@ describe('the bundle', () => {
     });
   });
 });
+
+const noSes = {
+  region: '',
+  accessKeyId: '',
+  secretAccessKey: '',
+  from: '',
+  replyTo: '',
+  configurationSet: '',
+  maxPerSecond: 0,
+  endpoint: '',
+};
+const noWorkSmart = {
+  baseUrl: '',
+  apiKey: '',
+  username: '',
+  password: '',
+  personKeys: {},
+  approverId: '',
+  options: {},
+};
+
+const workSmartPeople = [
+  {
+    loginId: 11,
+    candidateId: 22,
+    assignmentId: 33,
+    teamId: 44,
+    managerId: 55,
+    fullName: 'Ada Example',
+    hours: { '2026-11-16': 38.5 },
+    slots: { '2026-11-17': [['ai_usage'], ['not_second_brain']] },
+  },
+] as const;
+
+const manualTime = {
+  monday: '2026-11-16',
+  startDateTime: '2026-11-17T09:00:00Z',
+  durationMinutes: 30,
+  type: 'WEB',
+  description: 'Call with a customer about the migration of their data, by phone.',
+  timecardIds: [17, 18],
+} as const;

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '@ai-manager/core/catalogue';
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { AiManager } from '../nodes/AiManager/AiManager.node.ts';
 import { describedOperations } from '../nodes/AiManager/described-operations.ts';
 import { resourceNames } from '../nodes/AiManager/overrides.ts';
+import { toItems } from '../nodes/AiManager/to-items.ts';
 
 const root = join(import.meta.dirname, '..');
 const { description, methods } = new AiManager();
@@ -60,6 +61,20 @@ describe('the node', () => {
         !existsSync(join(root, 'nodes/AiManager/__schema__/v1.0.0', resource, `${operation}.json`)),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('shows what models were asked among the fields of operations that may ask them', async () => {
+    const spent = { inputTokens: 1, outputTokens: 1, costMicroUsd: 1 };
+    const helpers = {} as IExecuteFunctions['helpers'];
+    for (const described of describedOperations.filter(({ effects }) => effects === 'act')) {
+      const [item] = await toItems({ helpers }, described, { output: {}, spent, item: 0 });
+      const { resource, operation } = described;
+      const file = join(root, 'nodes/AiManager/__schema__/v1.0.0', resource, `${operation}.json`);
+      const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
+        properties: { usage?: { properties: object } };
+      };
+      expect(Object.keys(properties.usage?.properties ?? {}), file).toEqual(Object.keys(item?.json['usage'] as object));
+    }
   });
 
   it('gives no field of an operation the name of a parameter of its own', () => {

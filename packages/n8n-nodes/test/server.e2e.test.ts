@@ -8,6 +8,7 @@ import type { RedisServer } from '@ai-manager/test-servers/redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUp } from './host/client.ts';
 import type { N8nClient } from './host/client.ts';
+import { withoutChromium } from './host/editor.ts';
 import { writeFigures } from './host/figures.ts';
 import { installN8n } from './host/installations.ts';
 import { createN8nHome } from './host/n8n-home.ts';
@@ -15,7 +16,7 @@ import type { N8nHome } from './host/n8n-home.ts';
 import { packPackage } from './host/packed.ts';
 import type { N8nProcess } from './host/process.ts';
 import { loadSample, sampleWeek as week } from './host/sample.ts';
-import { openEditor, withoutChromium } from './host/screenshot.ts';
+import { openEditor } from './host/screenshot.ts';
 import { startToolCallingModel } from './host/tool-calling-model.ts';
 import type { ToolCallingModel } from './host/tool-calling-model.ts';
 import type { Step } from './host/workflow.ts';
@@ -250,27 +251,29 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     expect(body).toHaveLength(97);
   });
 
-  it('is a tool that an agent reads with, and changes nothing', async () => {
+  it.each([2.2, 3.1])('is a tool that an agent of version %d reads with, and changes nothing', async (typeVersion) => {
     const agent = (name: string, tool: Step): object =>
-      workflow(name, 'webhook', [
+      workflow(`${name}-${String(typeVersion)}`, 'webhook', [
         {
           name: 'Agent',
           type: '@n8n/n8n-nodes-langchain.agent',
-          typeVersion: 2.2,
+          typeVersion,
           parameters: { promptType: 'define', text: 'What is prj-007 called?', options: {} },
           models: [chatModel('Model', named('tools'), false)],
           tools: [{ ...tool, type: `${type}Tool` }],
         },
       ]);
-    await client.publish(agent('agent-reads', step('Look at a project', 'projects.get', { projectId: 'prj-007' })));
-    expect(JSON.stringify((await client.call('agent-reads')).body)).toMatch(/prj-007/);
+    const reads = agent('agent-reads', step('Look at a project', 'projects.get', { projectId: 'prj-007' }));
+    await client.publish(reads);
+    expect(JSON.stringify((await client.call(`agent-reads-${String(typeVersion)}`)).body)).toMatch(/prj-007/);
     const id = await client.publish(
       agent('agent-writes', step('Save a project', 'projects.save', { id: 'prj-x', name: 'X', ownerId: 'p-001' })),
     );
-    await client.call('agent-writes');
+    await client.call(`agent-writes-${String(typeVersion)}`);
     expect(JSON.stringify((await client.ended(id)).nodes['Save a project'])).toMatch(/changes something/);
-    await client.publish(workflow('written', 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
-    expect((await client.call('written')).status).toBe(500);
+    const check = `written-${String(typeVersion)}`;
+    await client.publish(workflow(check, 'webhook', [step('Check', 'projects.get', { projectId: 'prj-x' })]));
+    expect((await client.call(check)).status).toBe(500);
   });
 
   it('runs on both workers', async () => {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { aiManagerCredentialTest } from '../shared/credential-tests.ts';
+import { resourcesUsing } from '../shared/services.ts';
 import { describedOperations } from './described-operations.ts';
 import { executeItems } from './execute-items.ts';
 import { searchPeople, searchProjects, searchPrompts } from './list-search.ts';
@@ -46,6 +47,27 @@ export class AiManager implements INodeType {
         testedBy: 'checkModelCredential',
       },
       { name: 'aiManagerLangfuseApi', displayName: 'Traces in Langfuse (Optional)', required: false },
+      {
+        name: 'aiManagerSesApi',
+        displayName: 'Mails by SES (Optional)',
+        required: false,
+        testedBy: 'checkSesCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerSesApi] } },
+      },
+      {
+        name: 'aiManagerWorkSmartApi',
+        displayName: 'WorkSmart (Optional)',
+        required: false,
+        testedBy: 'checkWorkSmartCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerWorkSmartApi] } },
+      },
+      {
+        name: 'aiManagerWebhookApi',
+        displayName: 'Events to Webhooks (Optional)',
+        required: false,
+        testedBy: 'checkWebhookCredential',
+        displayOptions: { show: { resource: [...resourcesUsing.aiManagerWebhookApi] } },
+      },
     ],
     properties: nodeProperties(describedOperations),
   };

@@ -5,6 +5,7 @@ import type { Spent } from '../../sdk/spent.ts';
 import { addSpent, nothingSpent } from '../../sdk/spent.ts';
 import { databaseOf, langfuseOf, modelOf } from '../shared/credentials.ts';
 import { toLogger } from '../shared/logger.ts';
+import { servicesOf } from '../shared/services.ts';
 import { collectPages } from './collect-pages.ts';
 import { connectedModels, isTool } from './connected-models.ts';
 import type { DescribedOperation } from './described-operation.ts';
@@ -64,6 +65,7 @@ async function call(
       credential: await modelOf(functions, item),
     },
     langfuse: await langfuseOf(functions, item),
+    ...(await servicesOf(functions, described.resource, item)),
     signal: functions.getExecutionCancelSignal(),
     onProgress,
     logger: toLogger(functions.logger),

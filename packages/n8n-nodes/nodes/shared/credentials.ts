@@ -1,6 +1,7 @@
 import type { FunctionsBase, ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { DatabaseConnection, LangfuseConnection, ModelConnection } from '../../sdk/index.ts';
+import { optional, textOf } from './fields.ts';
 
 type Fields = ICredentialDataDecryptedObject;
 type Host = Pick<FunctionsBase, 'getCredentials' | 'getNode'>;
@@ -63,14 +64,4 @@ export function fromPostgres(fields: Fields): DatabaseConnection {
   if (fields['allowUnauthorizedCerts'] === true) url.searchParams.set('sslmode', 'no-verify');
   else if (fields['ssl'] === 'require' || fields['ssl'] === 'allow') url.searchParams.set('sslmode', 'require');
   return { url: url.href, directUrl: '', maxConnections: defaultConnections, actorId: 'n8n', actorRole: 'service' };
-}
-
-async function optional(functions: Host, name: string, item: number | undefined): Promise<Fields | undefined> {
-  const chosen = functions.getNode().credentials?.[name];
-  return chosen === undefined ? undefined : functions.getCredentials(name, item);
-}
-
-function textOf(fields: Fields, name: string): string {
-  const value = fields[name];
-  return typeof value === 'string' ? value.trim() : '';
 }

@@ -8,12 +8,16 @@ import type { Execution, RawExecution } from './execution.ts';
 export interface N8nClient {
   get(path: string): Promise<unknown>;
   post(path: string, body: object): Promise<unknown>;
+  /** Saves a workflow without publishing it, as an import does; returns its id. */
+  save(workflow: object): Promise<string>;
   /** Saves a workflow that a webhook of the same name starts, and publishes it; returns its id. */
   publish(workflow: object): Promise<string>;
   /** Starts it by its webhook and returns what its last node answered. */
   call(webhook: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }>;
   /** The latest execution of a workflow, as soon as it has ended. */
   ended(workflowId: string): Promise<Execution>;
+  /** Starts it at one of its triggers, as the button of the editor does, and returns how it ended. */
+  run(workflowId: string, trigger: string): Promise<Execution>;
   /** Id of the execution that runs. */
   running(workflowId: string): Promise<string>;
 }
@@ -47,17 +51,25 @@ function connect(url: string, cookie: string, installation: string): N8nClient {
     return (JSON.parse(text) as { readonly data: unknown }).data;
   };
   const get = (path: string): Promise<unknown> => ask('GET', path);
+  const outcome = async (executionId: string): Promise<Execution> => {
+    const { data, status } = (await get(`/executions/${executionId}`)) as { data: string; status: string };
+    const { parse } = createRequire(join(installation, 'index.js'))('flatted') as typeof JSON;
+    return toExecution({ status, data: parse(data) as RawExecution['data'] });
+  };
   const latest = async (workflowId: string) => {
     const filter = encodeURIComponent(JSON.stringify({ workflowId }));
     return ((await get(`/executions?filter=${filter}`)) as Listed).results[0];
   };
+  const create = async (workflow: object) =>
+    (await ask('POST', '/workflows', workflow)) as Readonly<Record<'id' | 'versionId', string>>;
   return {
     get,
     post: (path, body) => ask('POST', path, body),
+    save: async (workflow) => (await create(workflow)).id,
     publish: async (workflow) => {
-      const { id, versionId } = (await ask('POST', '/workflows', workflow)) as Readonly<Record<string, string>>;
-      await ask('POST', `/workflows/${String(id)}/activate`, { versionId });
-      return String(id);
+      const { id, versionId } = await create(workflow);
+      await ask('POST', `/workflows/${id}/activate`, { versionId });
+      return id;
     },
     // Webhooks answer some moments after their workflow was published.
     call: (webhook, body = {}) =>
@@ -74,11 +86,16 @@ function connect(url: string, cookie: string, installation: string): N8nClient {
     ended: (workflowId) =>
       untilFound(async () => {
         const found = await latest(workflowId);
-        if (found === undefined || ['new', 'running', 'waiting'].includes(found.status)) return undefined;
-        const { data, status } = (await get(`/executions/${found.id}`)) as { data: string; status: string };
-        const { parse } = createRequire(join(installation, 'index.js'))('flatted') as typeof JSON;
-        return toExecution({ status, data: parse(data) as RawExecution['data'] });
+        return found === undefined || goesOn.has(found.status) ? undefined : outcome(found.id);
       }),
+    run: async (workflowId, trigger) => {
+      const started = await ask('POST', `/workflows/${workflowId}/run`, { triggerToStartFrom: { name: trigger } });
+      const { executionId } = started as { readonly executionId: string };
+      return untilFound(async () => {
+        const { status } = (await get(`/executions/${executionId}`)) as { readonly status: string };
+        return goesOn.has(status) ? undefined : outcome(executionId);
+      });
+    },
     running: (workflowId) =>
       untilFound(async () => {
         const found = await latest(workflowId);
@@ -86,6 +103,8 @@ function connect(url: string, cookie: string, installation: string): N8nClient {
       }),
   };
 }
+
+const goesOn = new Set(['new', 'running', 'waiting']);
 
 async function untilFound<T>(look: () => Promise<T | undefined>): Promise<T> {
   const endMs = Date.now() + 120_000;

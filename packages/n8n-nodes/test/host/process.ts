@@ -8,6 +8,8 @@ export interface N8nProcess {
   /** from its start until it answered */
   readonly bootMs: number;
   stop(): Promise<void>;
+  /** Ends it at once, without a word to it. */
+  kill(): Promise<void>;
 }
 
 interface Start {
@@ -36,6 +38,10 @@ export async function startProcess(start: Start): Promise<N8nProcess> {
     child.kill('SIGKILL');
     await ended;
   };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   onSpawn(stop);
   const endMs = started + 400_000;
   while (!(await isReady(readiness))) {
@@ -45,7 +51,7 @@ export async function startProcess(start: Start): Promise<N8nProcess> {
     }
     await sleep(250);
   }
-  return { log: () => log, bootMs: performance.now() - started, stop };
+  return { log: () => log, bootMs: performance.now() - started, stop, kill };
 }
 
 function isReady(url: string): Promise<boolean> {

@@ -38,7 +38,8 @@ export function workflow(id: string, start: 'manual' | 'webhook', steps: readonl
     id,
     name: id,
     active: false,
-    settings: {},
+    // As the editor makes them. In the order from before n8n 1.0 an agent of version 3 goes on before its tool has run.
+    settings: { executionOrder: 'v1' },
     connections,
     nodes: [
       ...all.map((step, column) => toNode(step, [column * 240, 0])),
