@@ -2,7 +2,7 @@ import { createOfflineProvider } from '@ai-manager/adapters/offline';
 import { createPostgresStorage } from '@ai-manager/adapters/postgres';
 import { createWebhookSink } from '@ai-manager/adapters/webhook';
 import type { AiManager, DomainEvent } from '@ai-manager/core';
-import { automationSwitchedOff, createAiManager } from '@ai-manager/core';
+import { automationSwitchedOff, createAiManager, defaultRules } from '@ai-manager/core';
 import { startModelServer } from '@ai-manager/test-servers/model';
 import type { ModelServer } from '@ai-manager/test-servers/model';
 import { startPostgres } from '@ai-manager/test-servers/postgres';
@@ -245,6 +245,25 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       const fell = { id: `evt_${'f'.repeat(32)}`, type: 'score.fell', timestamp: now, data: { week, personId } };
       await sink.send(fell as unknown as DomainEvent, {});
       expect(await told()).toMatch(/ fell by [\d.]+ points to [\d.]+ in 2026-W47\.$/);
+    });
+
+    it('takes every event of a week from the one who sends them, each once', async () => {
+      const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+      const taken = async () => {
+        const { results } = (await client.get(`/executions?limit=100&filter=${filter}`)) as { results: unknown[] };
+        return results.length;
+      };
+      const before = await taken();
+      const { ranking, events } = await manager.evaluations.weekly({ week, force: true });
+      const fell = (ranking ?? []).filter(({ scoreChange }) => (scoreChange ?? 0) <= -defaultRules.coaching.scoreDrop);
+      expect(fell.length).toBeGreaterThan(0);
+      let { sent } = events;
+      while (sent < fell.length + 1) {
+        const { done, failed } = await manager.jobs.run({ job: 'deliver-events' });
+        expect({ done: done > 0, failed }).toEqual({ done: true, failed: 0 });
+        sent += done;
+      }
+      expect((await taken()) - before).toBe(fell.length + 1);
     });
 
     it('accepts what it does not know, and does nothing', async () => {
