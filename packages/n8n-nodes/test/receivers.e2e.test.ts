@@ -68,6 +68,7 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
     });
     n8n.importCredentials([
       { ...named('database'), type: 'aiManagerDatabaseApi', data: { url, actorRole: 'service', actorId: 'n8n' } },
+      { ...named('nowhere'), type: 'aiManagerDatabaseApi', data: { url: 'postgres://nobody@127.0.0.1:9/none' } },
       { ...named('secret'), type: 'crypto', data: { hmacSecret: secret } },
       {
         ...named('smtp'),
@@ -131,6 +132,14 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       expect(withoutLead.filter((line) => !line.includes('The score fell by'))).toHaveLength(
         items.filter(({ personId }) => leadOf.get(personId) === null).length,
       );
+    });
+
+    it('tells nobody twice when it runs again', async () => {
+      const before = servers.smtp.mails.length;
+      const again = await client.run('orchestration', 'Try it now');
+      expect(again.error).toBeUndefined();
+      expect(total(again)).toEqual([expect.objectContaining({ week, leadsTold: 0, notTold: [] })]);
+      expect(servers.smtp.mails).toHaveLength(before);
     });
 
     it('tells of a project that cannot be read, instead of ending', async () => {
@@ -376,6 +385,25 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       expect(await update({ projectId: 'prj-none' })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
       expect(await update({ week: 'soon' })).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
     });
+  });
+
+  it('tells a sender nothing of what is wrong here, and the operator all of it', async () => {
+    const elsewhere = { ...credentials, [type]: { aiManagerDatabaseApi: named('nowhere') } };
+    const shipped = shippedWorkflow('request-receiver', {
+      credentials: elsewhere,
+      change: { 'A system hands something in': { path: 'without-a-database' } },
+    });
+    const id = await client.publish({ ...shipped, id: 'without-a-database' });
+    const url = `${n8n.url}/webhook/without-a-database`;
+    await untilThere(url);
+    const data = { personId: 'p-002', startAt: '2026-11-25T09:00:00Z', minutes: 5, description: 'A call on the road' };
+    const body = JSON.stringify({ type: 'manual-time', timestamp: '2026-11-25T12:00:00Z', data });
+    const reply = await postSigned(url, { body, secrets: [secret] });
+    expect(reply).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } });
+    expect(JSON.stringify(reply)).not.toMatch(/127\.0\.0\.1|PostgreSQL/);
+    const { status, error } = await client.ended(id);
+    expect(status).toBe('error');
+    expect(error?.description).toMatch(/PostgreSQL .*cannot be reached/);
   });
 
   it('spoke to nobody but this machine', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
@@ -54,7 +54,7 @@ describe.each(files)('the workflow $name', ({ name, text, workflow }) => {
   it('begins with a note that says what it does and what to set', () => {
     const [first] = nodes;
     expect(first?.type).toBe('n8n-nodes-base.stickyNote');
-    const content = String(first?.parameters['content']);
+    const content = first?.parameters['content'] as string;
     expect(content).toMatch(/^## \S/);
     expect(content.length).toBeGreaterThan(200);
     expect(content).toMatch(/before (?:it is |you )?publish/i);
@@ -65,7 +65,7 @@ describe.each(files)('the workflow $name', ({ name, text, workflow }) => {
   it('has names and ids of its own for all nodes, and connects what there is', () => {
     for (const field of ['name', 'id'] as const) {
       const values = nodes.map((node) => node[field]);
-      expect(new Set(values).size, field).toBe(values.length);
+      expect(values).toEqual([...new Set(values)]);
     }
     const names = new Set(nodes.map((node) => node.name));
     const targets = targetsOf(connections);
@@ -108,9 +108,7 @@ describe.each(files)('the workflow $name', ({ name, text, workflow }) => {
     const section = page.split(/^## /m).find((each) => each.includes(`workflows/${name}.json`)) ?? '';
     const picture = `n8n-workflow-${name}.png`;
     expect(section).toContain(`(../images/${picture})`);
-    const path = join(repository, 'docs/images', picture);
-    expect(existsSync(path), path).toBe(true);
-    expect(statSync(path).size).toBeLessThan(150_000);
+    expect(statSync(join(repository, 'docs/images', picture)).size).toBeLessThan(150_000);
     const list = readFileSync(join(repository, 'examples/n8n/README.md'), 'utf8');
     expect(list).toContain(`(workflows/${name}.json)`);
   });
