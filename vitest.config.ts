@@ -10,6 +10,10 @@ const conditions = ['@ai-manager/source', ...defaultServerConditions.filter((con
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  // A machine of two cores would get one worker by default.
-  test: { projects, restoreMocks: true, maxWorkers: '100%' },
+  test: {
+    projects,
+    restoreMocks: true,
+    // A machine of two cores would get one worker by default.
+    maxWorkers: '100%',
+  },
 });

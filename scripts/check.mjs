@@ -7,9 +7,17 @@ import { root } from './lib/runtime.mjs';
 
 const smokeFolder = join(root, '.cache', 'smoke');
 
+/** What vitest found is kept for `print-totals.mjs`, so that the end of a long output can say it. */
+const reported = (name) => [
+  '--',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=.cache/results/${name}.json`,
+];
+
 /** @type {readonly { name: string, args: readonly string[] }[]} what npm runs for each step */
 const steps = [
-  { name: 'test', args: ['test'] },
+  { name: 'test', args: ['test', ...reported('test')] },
   { name: 'lint', args: ['run', 'lint'] },
   { name: 'typecheck', args: ['run', 'typecheck'] },
   { name: 'build', args: ['run', 'build'] },
@@ -17,9 +25,9 @@ const steps = [
   { name: 'unused', args: ['run', 'check:unused'] },
   { name: 'lock', args: ['run', 'check:lock'] },
   { name: 'snippets', args: ['run', 'docs:sync', '--', '--check'] },
-  { name: 'survival', args: ['run', 'test:survival'] },
+  { name: 'survival', args: ['run', 'test:survival', ...reported('survival')] },
   // Installs n8n outside of the repository the first time; without a registry that has it, its tests are skipped.
-  { name: 'n8n', args: ['run', 'test:n8n'] },
+  { name: 'n8n', args: ['run', 'test:n8n', ...reported('n8n')] },
   // The first command of the README, beside the state of whoever works here.
   { name: 'start', args: ['start', '--', '--data', smokeFolder] },
 ];
@@ -30,7 +38,7 @@ rmSync(smokeFolder, { recursive: true, force: true });
 const results = [];
 for (const { name, args } of steps) {
   if (name === 'test' && process.argv.includes('--without-test')) continue;
-  console.log(`\n=== ${name}: npm ${args.join(' ')}`);
+  console.log(`\n=== ${name}`);
   const started = performance.now();
   const { status } = spawnSync('npm', ['--silent', ...args], {
     cwd: root,

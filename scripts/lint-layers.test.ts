@@ -350,7 +350,7 @@ describe('the table of layers', () => {
       await writeFile(join(tree, file), code);
     }
     found = await lint(tree);
-  }, 60_000);
+  });
 
   afterAll(() => rm(tree, { recursive: true, force: true }));
 

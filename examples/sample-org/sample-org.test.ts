@@ -47,7 +47,7 @@ beforeAll(async () => {
   evaluations = new Map(list.items.map((evaluation) => [evaluation.projectId, evaluation]));
   const report = await aiManager<{ people: readonly ReportPerson[] }>('reports', 'performance', '--week', '2026-W47');
   people = new Map(report.people.map((entry) => [entry.person.id, entry]));
-}, 120_000);
+});
 
 afterAll(() => rm(home, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mountSmallDisk, noSmallDisk } from '@ai-manager/test-servers/small-disk';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPgliteStorage } from '../src/pglite/index.ts';
 import type { Bench } from './weekly-run/harness.ts';
 import {
@@ -16,7 +16,6 @@ import {
 } from './weekly-run/harness.ts';
 
 // The harness sets a shorter time for its own tests.
-vi.setConfig({ testTimeout: 300_000 });
 const projects = 40;
 /** Text that does not compress, so that the database needs its size on disk. */
 const noise = (characters: number): string => {

@@ -37,7 +37,7 @@ describe.each(kinds)('a week on %s', (kind: Database['kind']) => {
     const task = { ...(await freshTask()), concurrency: 16 };
     await startProcess(task).ended;
     expected = await undisturbedFindings(task.database, task.folder);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await model[Symbol.asyncDispose]();

@@ -120,7 +120,10 @@ const runCases: BrokenCases = {
   })),
   'refuses an id that another run has with CONFLICT': accepts('runs.start'),
   'finishes a run with its ranking and mails, together': altersFirst('runs.finish', () => ({ outbox: [] })),
-  'queues the events of a run with its finish, once, or not at all': altersFirst('runs.finish', () => ({ events: [] })),
+  'writes down the events of a run and queues their deliveries with its finish, once, or not at all': altersFirst(
+    'runs.finish',
+    () => ({ events: [] }),
+  ),
   'changes nothing when a finished run is finished again': halfWritesFirst('runs.finish', queueMails as never),
   'refuses to finish a run with pending items with CONFLICT, claimed or not': halfWritesFirst(
     'runs.finish',
@@ -206,7 +209,7 @@ function currentFences(): Break {
   ]);
 }
 
-const brokenQueue = (name: 'outbox' | 'events' | 'notices'): BrokenCases => ({
+const brokenQueue = (name: 'outbox' | 'deliveries' | 'notices'): BrokenCases => ({
   'queues entries and returns them as they are': lists(`${name}.list`, withMember('attempts', 1)),
   'leaves a known key as it is and counts the new ones': returns(`${name}.enqueue`, (added: number) => added + 1),
   'hands out queued entries oldest first and marks them sending': lists(`${name}.claim`, reversed),
@@ -249,6 +252,18 @@ const brokenQueue = (name: 'outbox' | 'events' | 'notices'): BrokenCases => ({
   'filters entries by status and counts every status, also those without entries': overlooks(`${name}.list`, 'status'),
 });
 
+const listsEvents = (change: (events: readonly Loose[]) => readonly Loose[]): Break =>
+  returns('events.list', (answer: { readonly events: readonly Loose[] }) => ({
+    ...answer,
+    events: change(answer.events),
+  }));
+
+const setsEndpoints = (endpoints: readonly string[]): Break =>
+  alters('events.append', ([announcements, options]) => [
+    (announcements as readonly Loose[]).map((announcement) => ({ ...announcement, endpoints })),
+    options,
+  ]);
+
 const setsEvents = (change: Loose): Break =>
   alters('mailHolds.report', ([events, options]) => [
     (events as readonly Loose[]).map((event) => ({ ...event, ...change })),
@@ -281,6 +296,21 @@ const mailHoldCases: BrokenCases = {
   ]),
 };
 
+const eventCases: BrokenCases = {
+  'writes events down with a delivery for each endpoint, and returns them as they are': setsEndpoints([]),
+  'leaves a known event as it is, in its place, and counts the new ones': returns(
+    'events.append',
+    (added: number) => added + 1,
+  ),
+  'gives every event once, in the order of its places, to whoever asks on from each answer': listsEvents(reversed),
+  'gives a later place to what is told later, also when it happened earlier': listsEvents(() => []),
+  'gives events told by many at once to each of several readers once': listsEvents((events) => [...events, ...events]),
+  'keeps to the types that are asked for, and goes past the others': overlooks('events.list', 'types'),
+  'gives the newest, oldest of them first, and the end of the log without a position': listsEvents(reversed),
+  'refuses a position behind its end with INVALID_INPUT': altersFirst('events.list', () => ({ after: 0 })),
+  'has events without endpoints in the log only': setsEndpoints(['n8n']),
+};
+
 /** Broken ports for runs, their evaluations and their mails. */
 export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   'evaluation store': evaluationCases,
@@ -288,7 +318,8 @@ export const brokenRuns: Readonly<Record<string, BrokenCases>> = {
   'run store': runCases,
   'run ledger': ledgerCases,
   outbox: brokenQueue('outbox'),
-  events: brokenQueue('events'),
+  events: eventCases,
+  deliveries: brokenQueue('deliveries'),
   notices: brokenQueue('notices'),
   'mail holds': mailHoldCases,
 };

@@ -26,7 +26,7 @@ beforeAll(async () => {
     },
     {},
   );
-}, 60_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Fills files with nonsense of the same length. */

@@ -45,7 +45,7 @@ beforeAll(async () => {
   made = join(root, 'made');
   await using storage = createPgliteStorage({ folder: made });
   await storage.people.save(person('ann'), {});
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');

@@ -17,7 +17,7 @@ let server: PostgresServer;
 
 beforeAll(async () => {
   server = await startPostgres({ tls: true });
-}, 60_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 async function execute(url: string, ...statements: readonly string[]): Promise<void> {

@@ -61,7 +61,7 @@ beforeAll(async () => {
   template = await server.createDatabase();
   await using storage = createPostgresStorage({ url: template });
   await storage.people.save(person('ann'), {});
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const each of opened.splice(0)) await each[Symbol.asyncDispose]();

@@ -1,9 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOfflineProvider } from '../src/offline/index.ts';
 import { openBench, sections, week } from './weekly-run/harness.ts';
 
 // The harness sets a shorter time for its own tests.
-vi.setConfig({ testTimeout: 300_000 });
 const people = 10_000;
 const numbers = Array.from({ length: people }, (_, index) => String(index + 1).padStart(5, '0'));
 

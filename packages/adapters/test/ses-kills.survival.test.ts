@@ -61,7 +61,7 @@ describe.each(['pglite', 'postgres'] as const)('sending through SES with the out
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ai-manager-mail-'));
     if (kind === 'postgres') postgres = await startPostgres();
-  }, 120_000);
+  });
   afterAll(async () => {
     await postgres?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const task = { ...(await freshTask(postgres)), concurrency: 16 };
   await startProcess(task).ended;
   expected = await undisturbedFindings(task.database, task.folder);
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const each of [model, pglite, postgres]) await each[Symbol.asyncDispose]();

@@ -14,7 +14,7 @@ import { typeParsers } from '../src/shared/sql/type-parsers.ts';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 function openDialect(connectionString: string, settings = ''): PostgresDialect {

@@ -20,7 +20,7 @@ describe.each(['pglite', 'postgres'] as const)('requests on %s', (kind: Database
 
   beforeAll(async () => {
     backend = await startBackend(kind);
-  }, 120_000);
+  });
   afterAll(() => backend[Symbol.asyncDispose]());
 
   const prepared = async (count: number, automatic: boolean): Promise<TriageTask> => {

@@ -93,7 +93,7 @@ describe.each(['pglite', 'postgres'] as const)(
       const task = await freshTask();
       await startProcess(task).ended;
       expected = settled(await undisturbedFindings(task.database, task.folder));
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await model[Symbol.asyncDispose]();

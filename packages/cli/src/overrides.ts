@@ -13,6 +13,7 @@ export const groupTexts: Readonly<Record<keyof Catalogue, string>> = {
   reviews: "a person's look at what was graded, and blind decisions on requests",
   mail: 'templates, preview, what became of mails, sending them again',
   audit: 'decision records: list, verify, export their chain',
+  events: 'what happened: ask on from where you were, and miss nothing',
   jobs: 'what a scheduler calls: deliver events, expire requests, mail digests',
   health: 'what works, what does not, and what to do',
 };

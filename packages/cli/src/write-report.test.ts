@@ -28,4 +28,4 @@ it('says what to do when the report cannot be written, and leaves nothing half-w
     });
   });
   expect(await readdir(folder)).toEqual(['report.html']);
-}, 60_000);
+});

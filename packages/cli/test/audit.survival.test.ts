@@ -10,7 +10,7 @@ describe('the audit on the command line', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     [org, data] = [await makeOrganisation(), await newDataFolder()];
     await run(['init', org, '--data', data]);
-  }, 120_000);
+  });
 
   it('verifies, exports, and verifies against the head of the export', async () => {
     const first = await run(['audit', 'verify', '--data', data]);

@@ -49,7 +49,7 @@ describe.skipIf(!hasRedis())(`processes on PostgreSQL and Upstash${withoutRedis(
   beforeAll(async () => {
     [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
     upstash = await startUpstash(redis.port);
-  }, 120_000);
+  });
   afterAll(async () => {
     await upstash[Symbol.asyncDispose]();
     await redis[Symbol.asyncDispose]();

@@ -33,7 +33,7 @@ beforeAll(async () => {
   [server, loaded] = await Promise.all([startPostgres(), newDataFolder()]);
   const { code, stderr } = await run(['init', await makeOrganisation(), '--data', loaded]);
   if (code !== 0) throw new Error(`init failed:\n${stderr}`);
-}, 120_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('ai-manager doctor', { timeout: 120_000 }, () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   [org, loaded] = [await makeOrganisation(), await newDataFolder()];
   const { code, stderr } = await run(['init', org, '--data', loaded]);
   if (code !== 0) throw new Error(`init failed:\n${stderr}`);
-}, 120_000);
+});
 
 describe('ai-manager evaluate', { timeout: 120_000 }, () => {
   it('loads a folder, evaluates its week, writes report and mails; again, it changes nothing', async () => {

@@ -25,7 +25,7 @@ describe('labelling requests', { timeout: 120_000 }, () => {
     await run(['init', folder, '--data', data]);
     handedIn = await run(['approvals', 'import', join(folder, 'requests.csv'), '--data', data]);
     triage = await run(['triage', '--data', data]);
-  }, 120_000);
+  });
 
   const statuses = async (data: string): Promise<Readonly<Record<string, string>>> => {
     const { stdout } = await run(['approvals', 'list', '--json', '--data', data]);

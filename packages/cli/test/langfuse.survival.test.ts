@@ -13,7 +13,7 @@ beforeAll(async () => {
   loaded = await newDataFolder();
   const { code, stderr } = await run(['init', await makeOrganisation(), '--data', loaded]);
   if (code !== 0) throw new Error(`init failed:\n${stderr}`);
-}, 180_000);
+});
 beforeEach(async () => {
   server = await startLangfuseServer();
 });

@@ -23,7 +23,7 @@ describe('mails through Amazon SES from the command line', { timeout: 300_000 },
       AWS_ACCESS_KEY_ID: 'AKIAPLANTED',
       AWS_SECRET_ACCESS_KEY: secret,
     };
-  }, 120_000);
+  });
   afterAll(() => server[Symbol.asyncDispose]());
   const cli = (...argv: readonly string[]) => run([...argv, '--data', data], { environment });
 

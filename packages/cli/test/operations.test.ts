@@ -11,7 +11,7 @@ describe('operations on an installation', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     [org, data] = [await makeOrganisation(), await newDataFolder()];
     loaded = await run(['init', org, '--data', data]);
-  }, 120_000);
+  });
 
   it('starts with init, which says what it brought in and judges nothing', async () => {
     expect(loaded).toMatchObject({ code: 0 });

@@ -51,7 +51,7 @@ beforeAll(async () => {
   );
   const { code, stderr } = await run(['init', org, '--data', loaded]);
   if (code !== 0) throw new Error(`init failed:\n${stderr}`);
-}, 120_000);
+});
 afterAll(() => Promise.all([worksmart, metrics, brainlift].map((server) => server[Symbol.asyncDispose]())));
 
 const week = ['--week', '2026-W47'];

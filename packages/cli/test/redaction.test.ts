@@ -13,7 +13,7 @@ beforeAll(async () => {
   [org, loaded] = [await makeOrganisation(), await newDataFolder()];
   const { code, stderr } = await run(['init', org, '--data', loaded]);
   if (code !== 0) throw new Error(`init failed:\n${stderr}`);
-}, 120_000);
+});
 
 const week = ['evaluate', '--week', '2026-W47'];
 

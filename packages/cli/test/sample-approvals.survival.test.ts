@@ -34,7 +34,7 @@ describe('requests of the sample organisation', { timeout: 600_000 }, () => {
   beforeAll(async () => {
     data = await newDataFolder();
     await aiManager('init', sample);
-  }, 240_000);
+  });
 
   it('start in shadow mode: nothing is approved without a person', async () => {
     expect(await aiManager('approvals', 'import', requests, '--before', '2026-10-20')).toMatchObject({

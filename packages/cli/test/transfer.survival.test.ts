@@ -21,7 +21,7 @@ beforeAll(async () => {
   await expectFine(['migrate', '--data', empty]);
   await expectFine(['export', file, '--data', evaluated]);
   lines = await linesOf(file);
-}, 240_000);
+});
 
 async function expectFine(argv: readonly string[]): Promise<void> {
   const { code, stderr } = await run(argv);

@@ -142,8 +142,14 @@ export type {
 } from './domain/evaluation.ts';
 export { evidenceSources, evidenceSourceSchema, formatAsOf, isOutdated } from './domain/freshness.ts';
 export type { EvidenceSource } from './domain/freshness.ts';
-export { approvalWaiting, automationSwitchedOff, eventDeliverySchema, eventSchema } from './domain/event.ts';
-export type { DomainEvent, DomainEventType, EventDelivery } from './domain/event.ts';
+export {
+  approvalWaiting,
+  automationSwitchedOff,
+  deliveriesOf,
+  eventDeliverySchema,
+  eventSchema,
+} from './domain/event.ts';
+export type { Announcement, DomainEvent, DomainEventType, EventDelivery } from './domain/event.ts';
 export {
   gradeFromLevels,
   gradeOfScore,
@@ -373,7 +379,8 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './ports/storage/evaluation-store.ts';
-export type { ClaimedEvent, EventStore } from './ports/storage/event-store.ts';
+export type { DeliveryStore } from './ports/storage/delivery-store.ts';
+export type { EventRequest, EventStore, LoggedEvent, LoggedEvents } from './ports/storage/event-store.ts';
 export type { MailHoldStore } from './ports/storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './ports/storage/metric-store.ts';
 export type { NoticeStore } from './ports/storage/notice-store.ts';

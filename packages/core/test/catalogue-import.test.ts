@@ -20,4 +20,4 @@ it('reads the catalogue without loading LangGraph, a template engine or a chart 
   expect(operations).toBeGreaterThan(20);
   expect(loaded.some((url) => url.includes('/operations/catalogue.'))).toBe(true);
   expect(loaded.filter((url) => /langgraph|langchain|liquidjs|echarts|p-limit/.test(url))).toEqual([]);
-}, 30_000);
+});

@@ -37,7 +37,7 @@ beforeAll(async () => {
     join(workflow, 'index.js'),
     'exports.NodeConnectionTypes = { Main: "main", AiLanguageModel: "ai_languageModel" };',
   );
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -136,7 +136,7 @@ describe('the bundle', () => {
     await call('projects.save', { id: 'prj-1', name: 'Engine', ownerId: 'p-1' });
     const text = 'Our checkout converts 14 % of visits, measured on 2026-11-16 with 2,100 visits.';
     await call('projects.submit', { projectId: 'prj-1', week, oneLiner: text, goals: text, achievements: text });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await sdk?.closeStorages();
@@ -170,7 +170,7 @@ describe('the bundle', () => {
   it('draws the report', async () => {
     const { output } = await call('reports.weekly', { week, format: 'html' });
     expect((output as { readonly html: string }).html).toContain('<svg');
-  }, 60_000);
+  });
 
   describe('with services beside the models', () => {
     const callWith = (services: Partial<CallRequest>, operation: string, input: unknown) =>
@@ -267,7 +267,7 @@ describe('the bundle', () => {
     } finally {
       process.env = before;
     }
-  }, 60_000);
+  });
 
   it('says in a sentence what is wrong, and where to get a database', async () => {
     const error = await sdk
@@ -283,7 +283,7 @@ describe('the bundle', () => {
       code: 'UPSTREAM_UNAVAILABLE',
       description: expect.stringContaining('docker run') as string,
     });
-  }, 60_000);
+  });
 });
 
 const noSes = {

@@ -50,7 +50,7 @@ describe.skipIf(installation.missing !== '')(`the package in the eyes of n8n's t
     );
     expect(stdout + stderr).toBe('');
     expect(status).toBe(0);
-  }, 300_000);
+  });
 
   it('has the findings of the scanner that are written down, and no others', async () => {
     const { folder: packed } = await packPackage();
@@ -67,7 +67,7 @@ describe.skipIf(installation.missing !== '')(`the package in the eyes of n8n's t
     expect(stderr).toBe('');
     const found = stdout.matchAll(/^ +\d+:\d+ +(?:error|warning) .* (@?[\w-]+(?:\/[\w-]+)*) *$/gm);
     expect(new Set([...found].map(([, rule]) => rule))).toEqual(new Set(expectedFindings));
-  }, 300_000);
+  });
 });
 
 const compilerOptions = {

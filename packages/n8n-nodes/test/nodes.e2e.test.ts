@@ -43,7 +43,7 @@ describe.skipIf(installation.missing !== '')(`AI Manager in n8n, headless${insta
     await n8n?.[Symbol.asyncDispose]();
     await model?.[Symbol.asyncDispose]();
     await postgres?.[Symbol.asyncDispose]();
-  }, 60_000);
+  });
 
   it('is registered by n8n from the packed tarball, as node and as tool', () => {
     const file = join(n8n.folder, 'nodes.json');

@@ -136,7 +136,7 @@ describe('what ends automatic approval', () => {
     expect(view.why).toMatch(/^Somebody switched automatic approval off: /);
     const [record] = (await records(bench)).filter(({ outcome }) => outcome['switchedOff'] === true);
     expect(record).toMatchObject({ outcome: { cause: 'person' }, personal: { note: 'Audit by finance.' } });
-    expect((await bench.storage.events.counts({}, {})).queued).toBe(1);
+    expect((await bench.storage.deliveries.counts({}, {})).queued).toBe(1);
     const sent = await mails(bench);
     expect(sent.map(({ key }) => key).toSorted()).toEqual([
       `automation-off:${calibration.id}:executive-1`,
@@ -181,7 +181,7 @@ describe('what ends automatic approval', () => {
     const off = (await records(bench)).filter(({ outcome }) => outcome['switchedOff'] === true);
     expect(off).toMatchObject([{ outcome: { cause: 'drift', drift: { audits: 2, disagreements: 2 } } }]);
     expect((await mails(bench)).length).toBe(2);
-    expect((await bench.storage.events.counts({}, {})).queued).toBe(1);
+    expect((await bench.storage.deliveries.counts({}, {})).queued).toBe(1);
   });
 
   it('audits that agree do not', async () => {

@@ -79,6 +79,7 @@ describe('access', () => {
     'mail.release': ['all', 'none', 'none', 'all', 'none'],
     'mail.claim': ['all', 'none', 'none', 'all', 'all'],
     'mail.confirm': ['all', 'none', 'none', 'all', 'all'],
+    'events.list': ['all', 'none', 'none', 'all', 'all'],
     'jobs.list': ['all', 'none', 'none', 'all', 'all'],
     'jobs.run': ['all', 'none', 'none', 'all', 'all'],
     'health.check': ['all', 'all', 'all', 'all', 'all'],

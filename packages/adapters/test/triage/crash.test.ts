@@ -1,6 +1,6 @@
 import type { Storage } from '@ai-manager/core';
 import { UpstreamError } from '@ai-manager/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Bench } from '../weekly-run/harness.ts';
 import { anotherManager, intercepted } from '../weekly-run/harness.ts';
 import {
@@ -16,7 +16,6 @@ import {
 } from './triage-bench.ts';
 
 // Triage dies at many places, and each time it is called until all is done.
-vi.setConfig({ testTimeout: 120_000 });
 
 const approvals = approvalRules({ automation: { auditShare: 0.01 } });
 /** Some are approved, some rejected by a rule, some wait for different reasons. */

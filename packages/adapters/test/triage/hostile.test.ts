@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   hostileTexts,
   missedHostileTexts,
@@ -16,7 +16,6 @@ import {
 } from './triage-bench.ts';
 
 // Every text is a request of its own.
-vi.setConfig({ testTimeout: 120_000 });
 
 /** The most generous automation there can be: any confidence will do, and next to nothing is audited. */
 const approvals = approvalRules({ automation: { auditShare: 0.01 }, hard: generousLimits() });

@@ -5,13 +5,24 @@ import {
   createAiManager,
   emitEvent,
   eventSchema,
+  toWeek,
   UpstreamError,
 } from '@ai-manager/core';
 import { createMemoryEventSink } from '@ai-manager/core/memory';
 import { createFixedClock } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { BenchOptions } from './harness.ts';
-import { anotherManager, crowd, intercepted, isAbout, openBench, populate, scriptedJudge, week } from './harness.ts';
+import {
+  anotherManager,
+  crowd,
+  intercepted,
+  isAbout,
+  openBench,
+  populate,
+  scriptedJudge,
+  submit,
+  week,
+} from './harness.ts';
 
 const refused = new UpstreamError('UPSTREAM_REJECTED', 'No.', { details: { reason: 'request' } });
 /** It asks for a pause, so that no call waits for another try by itself. */
@@ -21,8 +32,8 @@ const gone = new UpstreamError('UPSTREAM_REJECTED', 'Nobody listens.', { details
 /** The database's clock cannot be moved, so pauses between tries are written as none. */
 const withoutPauses = (storage: Storage): Storage =>
   intercepted(storage, (name, call, args) => {
-    if (name !== 'events.settle') return call();
-    return storage.events.settle(
+    if (name !== 'deliveries.settle') return call();
+    return storage.deliveries.settle(
       (args[0] as readonly QueueOutcome[]).map((outcome) => ({ ...outcome, pauseMs: 0 })),
       {},
     );
@@ -85,7 +96,7 @@ describe('the end of a run', () => {
     await using bench = await openBench();
     await populate(bench, crowd(1));
     await bench.manager.evaluations.weekly({});
-    expect((await bench.storage.events.list({}, {})).items).toEqual([]);
+    expect((await bench.storage.deliveries.list({}, {})).items).toEqual([]);
   });
 });
 
@@ -101,7 +112,7 @@ describe('an endpoint that takes no events', () => {
       mail: { sent: 2 },
       events: { sent: 1, waiting: 1, failed: 0 },
     });
-    const [waiting] = (await bench.storage.events.list({ status: 'queued' }, {})).items;
+    const [waiting] = (await bench.storage.deliveries.list({ status: 'queued' }, {})).items;
     expect(waiting).toMatchObject({ message: { endpoint: 'broken' }, attempts: 1, lastError: 'The receiver is down.' });
     const { jobs } = await bench.manager.jobs.list({});
     expect(jobs.find(({ job: name }) => name === 'deliver-events')).toMatchObject({ waiting: 1 });
@@ -124,7 +135,7 @@ describe('an endpoint that takes no events', () => {
     await emitEvent({ ...bench, eventSinks: [sink] }, await waitingAt(clock.now()), {});
     const job = { job: 'deliver-events' } as const;
     expect(await bench.manager.jobs.run(job)).toMatchObject({ done: 0, waiting: 1 });
-    expect([pauses, (await bench.storage.events.list({}, {})).items[0]?.attempts]).toEqual([[2_000], 2]);
+    expect([pauses, (await bench.storage.deliveries.list({}, {})).items[0]?.attempts]).toEqual([[2_000], 2]);
     const patient = anotherManager(bench, { eventSinks: [sink] });
     expect(await patient.jobs.run(job)).toMatchObject({ done: 0, waiting: 1 });
     sink.failure = undefined;
@@ -144,7 +155,7 @@ describe('an endpoint that takes no events', () => {
     sink.failure = failure;
     bench.clock.advance(laterMs);
     expect(await bench.manager.jobs.run({ job: 'deliver-events' })).toMatchObject({ done: 0, waiting: 0, failed: 1 });
-    expect((await bench.storage.events.list({}, {})).items[0]).toMatchObject({ status: 'failed' });
+    expect((await bench.storage.deliveries.list({}, {})).items[0]).toMatchObject({ status: 'failed' });
   });
 
   it('has a part of its own in the health check, which says what waits', async () => {
@@ -164,8 +175,8 @@ describe('a process that dies between sending and noting it', () => {
     const sink = createMemoryEventSink();
     const dying = (storage: Storage): Storage =>
       intercepted(storage, async (name, call, args) => {
-        if (name === 'events.claim') (args[0] as { leaseMs: number }).leaseMs = 0;
-        if (name === 'events.settle') throw new Error('The process died.');
+        if (name === 'deliveries.claim') (args[0] as { leaseMs: number }).leaseMs = 0;
+        if (name === 'deliveries.settle') throw new Error('The process died.');
         return call();
       });
     await using bench = await openBench({ eventSinks: [sink], wrap: dying });
@@ -179,11 +190,11 @@ describe('a process that dies between sending and noting it', () => {
     expect(idsOf(sink.received)).toEqual([sink.received[0]?.id, sink.received[0]?.id]);
   });
 
-  it.each(['runs.finish', 'events.claim'])('at %s loses no event, and tells it once', async (method) => {
+  it.each(['runs.finish', 'deliveries.claim'])('at %s loses no event, and tells it once', async (method) => {
     const sink = createMemoryEventSink();
     const dying = (storage: Storage): Storage =>
       intercepted(storage, async (name, call, args) => {
-        if (name === 'events.claim') (args[0] as { leaseMs: number }).leaseMs = 0;
+        if (name === 'deliveries.claim') (args[0] as { leaseMs: number }).leaseMs = 0;
         const result = await call();
         if (name === method) throw new Error('The process died.');
         return result;
@@ -193,6 +204,52 @@ describe('a process that dies between sending and noting it', () => {
     await expect(bench.manager.evaluations.weekly({})).rejects.toThrow('The process died.');
     await anotherManager(bench, { eventSinks: [sink] }).evaluations.weekly({});
     expect(sink.received).toHaveLength(1);
+  });
+});
+
+describe('the log of events', () => {
+  it('has what happened also where no endpoint is told, once for whoever asks on from each answer', async () => {
+    await using bench = await openBench();
+    await populate(bench, crowd(2));
+    const { run } = await bench.manager.evaluations.weekly({});
+    const first = await bench.manager.events.list({ after: 0 });
+    expect(first).toMatchObject({
+      events: [{ position: 1, event: { type: 'evaluation.finished', data: { runId: run?.id } } }],
+      position: 1,
+    });
+    await bench.manager.evaluations.weekly({ only: ['a01'], force: true });
+    const { events } = await bench.manager.events.list({ after: first.position });
+    expect(events).toMatchObject([{ position: 2, event: { data: { scope: 'only' } } }]);
+    expect(await bench.manager.events.list({ types: ['approval.waiting'] })).toEqual({ events: [], position: 2 });
+  });
+
+  it('says where another database is meant', async () => {
+    await using bench = await openBench();
+    await expect(bench.manager.events.list({ after: 7 })).rejects.toThrow(/ends at 0.*[Aa]sk without a position/);
+  });
+
+  it('tells once per run whose score fell as far as the rules say, by id only', async () => {
+    const levels = { '2026-W47': 5, '2026-W48': 3 } as const;
+    let current: keyof typeof levels = '2026-W47';
+    const judge = scriptedJudge({ level: (request) => (isAbout(request, 'a01') ? levels[current] : 4) });
+    await using bench = await openEventBench({ llm: [judge] });
+    await populate(bench, crowd(2));
+    await bench.manager.evaluations.weekly({});
+    bench.clock.advance(7 * 86_400_000);
+    current = '2026-W48';
+    for (const [index, id] of ['a01', 'a02'].entries())
+      await submit(
+        bench.storage,
+        { id, ownerId: `p0${index + 1}` },
+        { week: toWeek(current), text: { goals: 'Another goal with 7 figures.' } },
+      );
+    const { run } = await bench.manager.evaluations.weekly({});
+    const fallen = async () => (await bench.manager.events.list({ after: 0, types: ['score.fell'] })).events;
+    expect((await fallen()).map(({ event }) => event.data)).toEqual([
+      { runId: run?.id, week: current, personId: 'p01' },
+    ]);
+    await bench.manager.evaluations.weekly({ only: ['a01'], force: true });
+    expect(await fallen()).toHaveLength(1);
   });
 });
 

@@ -19,15 +19,14 @@ import { operations } from '@ai-manager/core/catalogue';
 import { createMemoryDocumentStore, createMemoryMailer, createMemoryTelemetry } from '@ai-manager/core/memory';
 import type { FixedClock, ScriptedAnswer } from '@ai-manager/core/testing';
 import { createFixedClock, createScriptedModel } from '@ai-manager/core/testing';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { createPgliteBench } from '../pglite-bench.ts';
 
 // One database per file, emptied for each bench; only opening it takes time.
 const database = createPgliteBench();
-vi.setConfig({ testTimeout: 30_000 });
 beforeAll(async () => {
   await (await database.open()).rules.history({});
-}, 60_000);
+});
 afterAll(() => database[Symbol.asyncDispose]());
 
 export const week = toWeek('2026-W47');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isFall } from './ranking.ts';
 
 export const coachingNoteSchema = z.strictObject({
   trigger: z.enum(['score-fell', 'hours-missing', 'no-submission', 'no-project']),
@@ -39,8 +40,8 @@ export function coachingNotes(facts: CoachingFacts, rules: CoachingRules): reado
     const message = `There has been nothing to grade on ${project.name} for ${counted(project.weeks, 'week')}. A short update with what was done is enough to be graded again.`;
     notes.push({ trigger: 'no-submission', title: 'Nothing to grade', message });
   }
-  if (facts.scoreChange !== null && facts.scoreChange < 0 && facts.scoreChange <= -rules.scoreDrop) {
-    const message = `Your score fell by ${counted(Math.abs(facts.scoreChange), 'point')} against last week. The parts below say where.`;
+  if (isFall(facts.scoreChange, rules.scoreDrop)) {
+    const message = `Your score fell by ${counted(Math.abs(facts.scoreChange ?? 0), 'point')} against last week. The parts below say where.`;
     notes.push({ trigger: 'score-fell', title: 'Score fell', message });
   }
   if (facts.hours !== null && facts.hours < rules.hoursBelow) {

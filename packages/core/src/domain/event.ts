@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { hashJson } from './hash.ts';
-import { instantSchema, runIdSchema } from './identifiers.ts';
+import { instantSchema, personIdSchema, runIdSchema } from './identifiers.ts';
 import { outboxEntrySchema } from './mail.ts';
+import { isFall } from './ranking.ts';
+import type { RankedBuilder } from './ranking.ts';
 import { runCountsSchema, runSchema } from './run.ts';
 import type { Run } from './run.ts';
 import { weekSchema } from './week.ts';
@@ -44,15 +46,35 @@ const switchedOffDataSchema = z.strictObject({
   decisionId: z.string().min(1).max(200),
 });
 
+const scoreFellDataSchema = z.strictObject({
+  runId: runIdSchema,
+  week: weekSchema,
+  personId: personIdSchema,
+});
+
 /** What happened, for receivers outside. No personal data: who may know more asks with the ids. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...envelope, type: z.literal('evaluation.finished'), data: finishedDataSchema }),
   z.strictObject({ ...envelope, type: z.literal('approval.waiting'), data: waitingDataSchema }),
   z.strictObject({ ...envelope, type: z.literal('automation.switched-off'), data: switchedOffDataSchema }),
+  z.strictObject({ ...envelope, type: z.literal('score.fell'), data: scoreFellDataSchema }),
 ]);
 export type DomainEvent = z.infer<typeof eventSchema>;
+export const eventTypeSchema = z.enum([
+  'evaluation.finished',
+  'approval.waiting',
+  'automation.switched-off',
+  'score.fell',
+]);
 export type DomainEventType = DomainEvent['type'];
 type EventOf<T extends DomainEventType> = Extract<DomainEvent, { readonly type: T }>;
+
+/** Something that happened, and who is told of it. */
+export interface Announcement {
+  readonly event: DomainEvent;
+  /** ids of event sinks; none: whoever wants to know reads the log */
+  readonly endpoints: readonly string[];
+}
 
 /** An event on its way to one endpoint, promised in the same transaction as what it tells of. */
 export const eventDeliverySchema = z.strictObject({
@@ -96,11 +118,29 @@ export function automationSwitchedOff(
   return createEvent('automation.switched-off', { subject: [data.automation, data.decisionId], data, now });
 }
 
+/**
+ * Whose score fell as far as the rules count as a fall: the people whose weekly mail says so, too. Once per run, also
+ * when it is mended.
+ */
+export function scoresFell(
+  { id: runId, week }: Pick<Run, 'id' | 'week'>,
+  {
+    ranking,
+    scoreDrop,
+    now,
+  }: { readonly ranking: readonly RankedBuilder[]; readonly scoreDrop: number; readonly now: string },
+): Promise<readonly DomainEvent[]> {
+  return Promise.all(
+    ranking
+      .filter(({ scoreChange }) => isFall(scoreChange, scoreDrop))
+      .map(({ personId }) =>
+        createEvent('score.fell', { subject: [runId, personId], data: { runId, week, personId }, now }),
+      ),
+  );
+}
+
 /** One delivery per endpoint, so that each is tried until it has the event. */
-export function deliveriesTo(
-  endpoints: readonly string[],
-  event: DomainEvent,
-): readonly Pick<EventDelivery, 'key' | 'message'>[] {
+export function deliveriesOf({ event, endpoints }: Announcement): readonly Pick<EventDelivery, 'key' | 'message'>[] {
   return endpoints.map((endpoint) => ({
     key: `${deliveryKeyPrefix(endpoint)}${event.id}`,
     message: { endpoint, event },

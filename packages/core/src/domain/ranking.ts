@@ -23,6 +23,11 @@ export interface ScoredProject {
   readonly score: number | null;
 }
 
+/** Whether a score fell, by at least what the rules count as a fall (`coaching.scoreDrop`). */
+export function isFall(scoreChange: number | null, scoreDrop: number): boolean {
+  return scoreChange !== null && scoreChange < 0 && scoreChange <= -scoreDrop;
+}
+
 /** Ranks people by the mean score of their scored projects; people without one are not ranked. */
 export function rankBuilders(
   current: readonly ScoredProject[],

@@ -90,6 +90,7 @@ export const accessTable = {
   'audit.list': operators,
   'audit.verify': operators,
   'audit.export': operators,
+  'events.list': operators,
   'jobs.list': operators,
   'jobs.run': operators,
   'health.check': anyone,

@@ -19,6 +19,7 @@ import {
   listEvaluations,
   listRankings,
 } from './evaluations.ts';
+import { listEvents } from './events.ts';
 import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
 import {
@@ -86,6 +87,7 @@ export const catalogue = {
     confirm: confirmMail,
   },
   audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
+  events: { list: listEvents },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 } as const;

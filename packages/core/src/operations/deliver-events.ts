@@ -1,5 +1,5 @@
 import type { DomainEvent, EventDelivery } from '../domain/event.ts';
-import { deliveriesTo, deliveryKeyPrefix } from '../domain/event.ts';
+import { deliveryKeyPrefix } from '../domain/event.ts';
 import { isAiManagerError } from '../errors.ts';
 import type { CallOptions, EventSink, Ports } from '../ports/index.ts';
 import type { Deliveries, DeliveryContext, Ending } from './deliver-queue.ts';
@@ -8,14 +8,13 @@ import { deliverQueue, endingOf, noDeliveries } from './deliver-queue.ts';
 /** An event that could not be delivered is given up when the next try would be later than this after it happened. */
 const oldestMs = 72 * 3_600_000;
 
-/** Queues an event for every endpoint by itself; where it tells of a write, queue it together with that. */
+/** Writes an event down for everybody who is told by itself; where it tells of a write, it goes together with that. */
 export async function emitEvent(
   { storage, eventSinks = [] }: Pick<Ports, 'storage' | 'eventSinks'>,
   event: DomainEvent,
   options: CallOptions,
 ): Promise<void> {
-  const ids = eventSinks.map(({ id }) => id);
-  await storage.events.enqueue(deliveriesTo(ids, event), event.timestamp, options);
+  await storage.events.append([{ event, endpoints: eventSinks.map(({ id }) => id) }], options);
 }
 
 /**
@@ -27,7 +26,7 @@ export async function deliverEvents(context: DeliveryContext): Promise<Deliverie
   const all = await Promise.all(
     eventSinks.map((sink) =>
       deliverQueue(context, {
-        store: storage.events,
+        store: storage.deliveries,
         prefix: deliveryKeyPrefix(sink.id),
         deliver: (entry) => deliverOne(context, sink, entry),
       }),

@@ -43,7 +43,8 @@ export type {
   ReviewChange,
   ScoreRow,
 } from './storage/evaluation-store.ts';
-export type { ClaimedEvent, EventStore } from './storage/event-store.ts';
+export type { DeliveryStore } from './storage/delivery-store.ts';
+export type { EventRequest, EventStore, LoggedEvent, LoggedEvents } from './storage/event-store.ts';
 export type { MailHoldStore } from './storage/mail-hold-store.ts';
 export type { MetricFilter, MetricStore } from './storage/metric-store.ts';
 export type { ClaimedMail, OutboxOutcome, OutboxStore } from './storage/outbox-store.ts';

@@ -5,6 +5,7 @@ export const resourceNames: Readonly<Record<string, string>> = {
   approvals: 'Approval',
   audit: 'Audit',
   evaluations: 'Evaluation',
+  events: 'Event',
   health: 'Health',
   jobs: 'Job',
   mail: 'Mail',

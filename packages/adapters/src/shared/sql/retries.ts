@@ -16,8 +16,8 @@ export interface Outage {
   since: number | undefined;
 }
 
-/** Times work is tried again when the database could not serialise it or broke a deadlock. */
-const serialisationRetries = 4;
+/** Times work is tried again when the database could not serialise it or broke a deadlock: three seconds and a half at most. */
+const serialisationRetries = 9;
 const maxPauseMs = 1_000;
 
 /**

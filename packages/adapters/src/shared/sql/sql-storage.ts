@@ -1,6 +1,6 @@
 import type { Storage } from '@ai-manager/core';
 import { checkHealth } from './health.ts';
-import { eventQueue, mailQueue, noticeQueue } from './rows/queue-rows.ts';
+import { deliveryQueue, mailQueue, noticeQueue } from './rows/queue-rows.ts';
 import type { SqlBackend } from './session.ts';
 import { createSqlSession } from './session.ts';
 import { createActivityStore } from './stores/activity-store.ts';
@@ -9,6 +9,7 @@ import { createCalibrationStore } from './stores/calibration-store.ts';
 import { createCheckpoints } from './stores/checkpoint-store.ts';
 import { createDecisionStore } from './stores/decision-store.ts';
 import { createEvaluationStore } from './stores/evaluation-store.ts';
+import { createEventStore } from './stores/event-store.ts';
 import { createMailHoldStore } from './stores/mail-hold-store.ts';
 import { createMetricStore } from './stores/metric-store.ts';
 import { createPeopleStore } from './stores/people-store.ts';
@@ -42,7 +43,8 @@ export function createSqlStorage(backend: SqlBackend): Storage {
     calibrations: createCalibrationStore(session),
     notices: createQueueStore(session, noticeQueue),
     outbox: createQueueStore(session, mailQueue),
-    events: createQueueStore(session, eventQueue),
+    events: createEventStore(session),
+    deliveries: createQueueStore(session, deliveryQueue),
     spending: createSpendingStore(session),
     quality: createQualityStore(session),
     mailHolds: createMailHoldStore(session),

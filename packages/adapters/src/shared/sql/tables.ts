@@ -21,6 +21,7 @@ export interface Tables {
   spending: SpendingTable;
   judgements: JudgementTable;
   outbox: QueueTable;
+  events: EventTable;
   event_deliveries: QueueTable;
   mail_holds: MailHoldTable;
   calibrations: CalibrationTable;
@@ -195,6 +196,16 @@ export interface DecisionTable {
   /** place in the chain of records, without gaps; null, with `hash`: not sealed yet */
   position: number | null;
   hash: string | null;
+}
+
+/** What happened. */
+export interface EventTable {
+  id: string;
+  type: string;
+  occurred_at: string;
+  document: string;
+  /** null: nobody has read it yet */
+  position: number | null;
 }
 
 /** Mails, events or notices; what they are is in `message`. */

@@ -1,6 +1,6 @@
 import { deliveryKeyPrefix } from '../../domain/event.ts';
 import { ConfigurationError, isAiManagerError } from '../../errors.ts';
-import type { Cache, EventSink, EventStore, HealthPart, NoticeStore, OutboxStore } from '../../ports/index.ts';
+import type { Cache, EventSink, DeliveryStore, HealthPart, NoticeStore, OutboxStore } from '../../ports/index.ts';
 import type { HandlerOf, OperationContext } from '../context.ts';
 import type * as descriptors from '../health.ts';
 
@@ -12,7 +12,7 @@ interface Attempt {
 
 export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (context, { askModel }) => {
   const storage = await checkStorage(context);
-  const { events, notices } = context.services.ports.storage;
+  const { deliveries, notices } = context.services.ports.storage;
   const isReady = storage.some(hasSchema);
   const parts = [
     ...storage,
@@ -23,7 +23,7 @@ export const checkHealth: HandlerOf<typeof descriptors.checkHealth> = async (con
     ...(await checkSources(context)),
     ...(await checkOutcomes(context, isReady ? notices : null)),
     ...(await Promise.all(
-      context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, isReady ? events : null)),
+      context.services.ports.eventSinks.map((sink) => checkEvents(context, sink, isReady ? deliveries : null)),
     )),
     ...(await Promise.all(
       context.services.llm.providers.map((provider) => checkModel(context, provider.id, askModel)),
@@ -165,13 +165,13 @@ async function checkOutcomes(
 async function checkEvents(
   { signal }: OperationContext,
   sink: EventSink,
-  events: EventStore | null,
+  deliveries: DeliveryStore | null,
 ): Promise<HealthPart> {
   const remedy = 'Mend the endpoint, then run the job deliver-events; an event is kept for three days.';
   return attempt({ part: `events ${sink.id}`, remedy, signal }, async () => {
     const problem = await sink.check({ signal });
     if (problem !== null) throw new ConfigurationError(problem);
-    const counts = await events?.counts({ prefix: deliveryKeyPrefix(sink.id) }, { signal });
+    const counts = await deliveries?.counts({ prefix: deliveryKeyPrefix(sink.id) }, { signal });
     if (counts === undefined) return 'can be reached';
     return `can be reached; ${counts.queued + counts.sending} wait, ${counts.sent} delivered, ${counts.failed} given up`;
   });

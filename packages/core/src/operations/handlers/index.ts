@@ -17,6 +17,7 @@ import {
   listEvaluations,
   listRankings,
 } from './evaluations.ts';
+import { listEvents } from './events.ts';
 import { checkHealth } from './health.ts';
 import { listJobs, runJob } from './jobs.ts';
 import { claimMail, confirmMail, mailTemplates, previewMail } from './mail.ts';
@@ -77,6 +78,7 @@ export const handlers: Handlers = {
     confirm: confirmMail,
   },
   audit: { list: listAudit, verify: verifyAudit, export: exportAudit },
+  events: { list: listEvents },
   jobs: { list: listJobs, run: runJob },
   health: { check: checkHealth },
 };

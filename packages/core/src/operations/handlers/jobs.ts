@@ -21,7 +21,7 @@ const jobs: Readonly<Record<Name, Job>> = {
     description: 'Delivers events that wait for their webhook, and tries again where it failed.',
     every: '5 minutes',
     async waiting({ services, signal }) {
-      const { queued, sending } = await services.ports.storage.events.counts({}, { signal });
+      const { queued, sending } = await services.ports.storage.deliveries.counts({}, { signal });
       return queued + sending;
     },
     async run(context) {

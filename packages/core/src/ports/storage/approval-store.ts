@@ -8,7 +8,7 @@ import type {
   TextFinding,
 } from '../../domain/approval.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import type { EventDelivery } from '../../domain/event.ts';
+import type { Announcement } from '../../domain/event.ts';
 import type { PersonId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { Metric } from '../../domain/metric.ts';
@@ -44,7 +44,7 @@ export interface ApprovalChange {
   readonly approval: Approval;
   readonly decisions: readonly DecisionRecord[];
   readonly mails: readonly Pick<OutboxEntry, 'key' | 'message'>[];
-  readonly events: readonly Pick<EventDelivery, 'key' | 'message'>[];
+  readonly events: readonly Announcement[];
   /** for the system the request came from */
   readonly notices: readonly { readonly key: string; readonly message: OutcomeNotice }[];
   /** this calibration has to be on still; set for every automatic approval, and refused without */

@@ -1,6 +1,6 @@
 import type { StoredCalibration } from '../../domain/calibration.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import type { EventDelivery } from '../../domain/event.ts';
+import type { Announcement } from '../../domain/event.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { CallOptions, Page, PageRequest } from '../call.ts';
 
@@ -10,7 +10,7 @@ export interface SwitchOff {
   readonly reason: NonNullable<StoredCalibration['offReason']>;
   readonly now: string;
   readonly decision: DecisionRecord;
-  readonly events: readonly Pick<EventDelivery, 'key' | 'message'>[];
+  readonly events: readonly Announcement[];
   readonly mails: readonly Pick<OutboxEntry, 'key' | 'message'>[];
 }
 

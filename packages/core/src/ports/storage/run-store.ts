@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
-import type { EventDelivery } from '../../domain/event.ts';
+import type { Announcement } from '../../domain/event.ts';
 import type { ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { RankedBuilder } from '../../domain/ranking.ts';
@@ -91,6 +91,6 @@ export interface RunFinish {
   readonly ranking: readonly RankedBuilder[];
   readonly outbox: readonly Pick<OutboxEntry, 'key' | 'message'>[];
   /** none when absent */
-  readonly events?: readonly Pick<EventDelivery, 'key' | 'message'>[];
+  readonly events?: readonly Announcement[];
   readonly now: string;
 }

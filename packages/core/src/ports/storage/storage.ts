@@ -4,6 +4,7 @@ import type { ApprovalStore } from './approval-store.ts';
 import type { CalibrationStore } from './calibration-store.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DecisionStore } from './decision-store.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { MailHoldStore } from './mail-hold-store.ts';
@@ -64,6 +65,7 @@ export interface Storage extends AsyncDisposable {
   readonly spending: SpendingStore;
   readonly quality: QualityStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
   readonly mailHolds: MailHoldStore;
   readonly secrets: SecretStore;
   readonly checkpoints: CheckpointStore;

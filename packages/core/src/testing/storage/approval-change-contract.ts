@@ -17,7 +17,7 @@ import {
   waiting,
 } from './approval-samples.ts';
 import { rejectsWith } from './assertions.ts';
-import { later, sampleAttempt, sampleDecision, sampleDelivery, sampleMail } from './samples.ts';
+import { later, sampleAnnouncement, sampleAttempt, sampleDecision, sampleMail, toldNames } from './samples.ts';
 
 const claimOf = (
   change: { limit?: number; leaseMs?: number; workerId?: string; ids?: readonly Approval['id'][] } = {},
@@ -38,15 +38,20 @@ async function seedOne(storage: Storage): Promise<Approval> {
 const follows = (name: string): Partial<ApprovalChange> => ({
   decisions: [sampleDecision(`d-${name}`, { attempts: [sampleAttempt()] })],
   mails: [sampleMail(`m-${name}`)],
-  events: [sampleDelivery(`e-${name}`)],
+  events: [sampleAnnouncement(`e-${name}`)],
   notices: [sampleNotice(`n-${name}`)],
 });
 
 /** Keys of what followed from changes, records of the handing in apart. */
-async function followed({ decisions, outbox, events, notices }: Storage): Promise<readonly string[]> {
+async function followed(storage: Storage): Promise<readonly string[]> {
+  const { decisions, outbox, notices } = storage;
   const records = (await decisions.list({}, {})).items.map(({ id }) => id).filter((id) => id.startsWith('d-'));
-  const queued = await Promise.all([outbox.list({}, {}), events.list({}, {}), notices.list({}, {})]);
-  return [...records, ...queued.flatMap(({ items }) => items.map(({ key }) => key))].toSorted();
+  const queued = await Promise.all([outbox.list({}, {}), notices.list({}, {})]);
+  return [
+    ...records,
+    ...(await toldNames(storage)),
+    ...queued.flatMap(({ items }) => items.map(({ key }) => key)),
+  ].toSorted();
 }
 
 async function refusesAndStays(storage: Storage, change: ApprovalChange, outcome: string): Promise<void> {
@@ -119,7 +124,7 @@ const changing: readonly ContractCase<Storage>[] = [
       const change = changeOf(approval, { ...waiting(), expiresAt: later(600) }, follows('1'));
       equal(await storage.approvals.change(change, {}), 'changed');
       deepEqual(await storage.approvals.get(approval.id, {}), change.approval);
-      deepEqual(await followed(storage), ['d-1', 'e-1', 'm-1', 'n-1']);
+      deepEqual(await followed(storage), ['d-1', 'e-1', 'm-1', 'n-1', 'n8n: e-1']);
       const [sum] = await storage.spending.sums({ by: [] }, {});
       equal(sum?.spending.knownCostMicroUsd, 100);
     },
@@ -150,7 +155,7 @@ const changing: readonly ContractCase<Storage>[] = [
         ),
       );
       deepEqual(outcomes.toSorted(), ['changed', ...Array.from({ length: 5 }, () => 'stale')]);
-      equal((await followed(storage)).length, 4);
+      equal((await followed(storage)).length, 5);
     },
   },
   {
@@ -171,7 +176,7 @@ const changing: readonly ContractCase<Storage>[] = [
       equal(await storage.approvals.change(change, {}), 'changed');
       equal(await storage.approvals.change(change, {}), 'changed');
       equal((await storage.approvals.get(approval.id, {}))?.revision, 2);
-      equal((await followed(storage)).length, 4);
+      equal((await followed(storage)).length, 5);
     },
   },
   {

@@ -5,7 +5,7 @@ import type { Storage } from '../../ports/storage/storage.ts';
 import type { ContractCase } from '../contract.ts';
 import { calibrationDecision, recipe, sampleCalibration, seedCalibration } from './approval-samples.ts';
 import { pagesAgree, rejectsWith } from './assertions.ts';
-import { later, sampleDecision, sampleDelivery, sampleMail } from './samples.ts';
+import { later, sampleAnnouncement, sampleDecision, sampleMail, toldNames } from './samples.ts';
 
 const replaced = (calibration: StoredCalibration, at: string): StoredCalibration => ({
   ...calibration,
@@ -28,7 +28,7 @@ function switchOffOf(calibrationId: string, change: Partial<SwitchOff> = {}): Sw
     reason: 'drift',
     now: later(60),
     decision: sampleDecision('switched-off', { kind: 'calibration' }),
-    events: [sampleDelivery('switched-off')],
+    events: [sampleAnnouncement('switched-off')],
     mails: [sampleMail('automation-off')],
     ...change,
   };
@@ -128,10 +128,7 @@ export const calibrationStoreContract: readonly ContractCase<Storage>[] = [
       const off = { status: 'off', offReason: 'drift', offAt: later(60) } as const;
       deepEqual(await storage.calibrations.get('c-1', {}), { ...calibration, ...off });
       deepEqual(await decisionIds(storage), ['decision-of-c-1', 'switched-off']);
-      deepEqual(
-        (await storage.events.list({}, {})).items.map(({ key }) => key),
-        ['switched-off'],
-      );
+      deepEqual(await toldNames(storage), ['switched-off', 'n8n: switched-off']);
       deepEqual(
         (await storage.outbox.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]),
         [['automation-off', later(60)]],
@@ -150,7 +147,7 @@ export const calibrationStoreContract: readonly ContractCase<Storage>[] = [
               reason: 'person',
               decision: sampleDecision(id),
               mails: [],
-              events: [sampleDelivery(id)],
+              events: [sampleAnnouncement(id)],
             }),
             {},
           ),
@@ -162,7 +159,7 @@ export const calibrationStoreContract: readonly ContractCase<Storage>[] = [
       const off = { status: 'off', offReason: 'person', offAt: later(60) } as const;
       deepEqual(await storage.calibrations.get('c-1', {}), { ...calibration, ...off });
       equal((await decisionIds(storage)).length, 3);
-      equal((await storage.events.list({}, {})).items.length, 1);
+      equal((await toldNames(storage)).length, 2);
       deepEqual((await storage.outbox.list({}, {})).items, []);
     },
   },
@@ -173,7 +170,7 @@ export const calibrationStoreContract: readonly ContractCase<Storage>[] = [
       const twice = switchOffOf('c-1', { decision: calibrationDecision('c-1') });
       await rejectsWith(storage.calibrations.switchOff(twice, {}), 'CONFLICT');
       deepEqual(await storage.calibrations.current({}), calibration);
-      deepEqual((await storage.events.list({}, {})).items, []);
+      deepEqual(await toldNames(storage), []);
     },
   },
 ];

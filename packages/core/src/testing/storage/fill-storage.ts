@@ -20,6 +20,7 @@ import {
   personId,
   projectId,
   runId,
+  sampleAnnouncement,
   sampleAttempt,
   sampleDecision,
   sampleDelivery,
@@ -152,9 +153,12 @@ async function fillOpenRun(storage: Storage): Promise<void> {
   await storage.runs.claim(claim, {});
 }
 
-async function fillQueues({ outbox, events, notices, mailHolds }: Storage): Promise<void> {
+async function fillQueues({ outbox, events, deliveries, notices, mailHolds }: Storage): Promise<void> {
   await fillQueue(outbox, sampleMail);
-  await fillQueue(events, sampleDelivery);
+  await fillQueue(deliveries, sampleDelivery);
+  await events.append([sampleAnnouncement('placed')], {});
+  await events.list({ after: 0, limit: 1 }, {});
+  await events.append([sampleAnnouncement('not placed')], {});
   await fillQueue(notices, sampleNotice);
   const complaint = { kind: 'complained', address: 'ann@example.org', messageId: hostileMessageId } as const;
   await mailHolds.report([{ ...complaint, permanent: false, tag: null, at: later(99), detail: hostileText }], {});

@@ -11,6 +11,7 @@ import { damagedTransferContract } from './damaged-transfer-contract.ts';
 import { decisionStoreContract } from './decision-store-contract.ts';
 import { dossierContract } from './dossier-contract.ts';
 import { evaluationStoreContract } from './evaluation-store-contract.ts';
+import { eventStoreContract } from './event-store-contract.ts';
 import { mailHoldStoreContract } from './mail-hold-store-contract.ts';
 import { metricStoreContract } from './metric-store-contract.ts';
 import { peopleStoreContract } from './people-store-contract.ts';
@@ -18,7 +19,7 @@ import { personErasureContract } from './person-erasure-contract.ts';
 import { projectStoreContract } from './project-store-contract.ts';
 import { promptStoreContract } from './prompt-store-contract.ts';
 import { qualityContract } from './quality-contract.ts';
-import { eventStoreContract, noticeStoreContract, outboxStoreContract } from './queue-store-contract.ts';
+import { deliveryStoreContract, noticeStoreContract, outboxStoreContract } from './queue-store-contract.ts';
 import { rosterImportContract } from './roster-import-contract.ts';
 import { rulesStoreContract } from './rules-store-contract.ts';
 import { runLedgerContract } from './run-ledger-contract.ts';
@@ -50,6 +51,7 @@ export const storageContracts: Readonly<Record<string, readonly ContractCase<Sto
   spending: spendingContract,
   quality: qualityContract,
   events: eventStoreContract,
+  deliveries: deliveryStoreContract,
   'mail holds': mailHoldStoreContract,
   approvals: approvalStoreContract,
   'changes of approvals': approvalChangeContract,

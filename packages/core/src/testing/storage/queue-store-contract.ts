@@ -356,8 +356,8 @@ export const outboxStoreContract = contractOf(({ outbox, decisions }) => ({
 }));
 
 /** What every queue of events does: the same. */
-export const eventStoreContract = contractOf(({ events, decisions }) => ({
-  store: events,
+export const deliveryStoreContract = contractOf(({ deliveries, decisions }) => ({
+  store: deliveries,
   decisions,
   sample: sampleDelivery,
 }));

@@ -13,7 +13,7 @@ import {
   personId,
   projectId,
   runId,
-  sampleDelivery,
+  sampleAnnouncement,
   sampleEvaluation,
   sampleMail,
   samplePerson,
@@ -23,6 +23,7 @@ import {
   seedFinishedRun,
   seedProjects,
   thisWeek,
+  toldNames,
   week,
 } from './samples.ts';
 
@@ -170,19 +171,18 @@ const finishCases: readonly ContractCase<Storage>[] = [
     },
   },
   {
-    title: 'queues the events of a run with its finish, once, or not at all',
+    title: 'writes down the events of a run and queues their deliveries with its finish, once, or not at all',
     async run(storage) {
       await seedProjects(storage, ['alpha']);
       const { run } = await storage.runs.start(sampleStart(), {});
-      const queued = async () =>
-        (await storage.events.list({}, {})).items.map(({ key, createdAt }) => [key, createdAt]);
-      const finish = finishOf('run-1', { events: [sampleDelivery('e-1')], now: later(60) });
+      const finish = finishOf('run-1', { events: [sampleAnnouncement('e-1')], now: later(60) });
       await rejectsWith(storage.runs.finish(finish, {}), 'CONFLICT');
-      deepEqual(await queued(), []);
+      deepEqual(await toldNames(storage), []);
       await claimAndRecord(storage, run, [sampleEvaluation('e-1', 'alpha')]);
       await storage.runs.finish(finish, {});
-      await storage.runs.finish(finishOf('run-1', { events: [sampleDelivery('e-2')] }), {});
-      deepEqual(await queued(), [['e-1', later(60)]]);
+      await storage.runs.finish(finishOf('run-1', { events: [sampleAnnouncement('e-2')] }), {});
+      deepEqual(await toldNames(storage), ['e-1', 'n8n: e-1']);
+      equal((await storage.deliveries.list({}, {})).items[0]?.createdAt, later(60));
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { ActivitySync } from '../../domain/activity.ts';
 import type { Attempt, DecisionRecord } from '../../domain/decision-record.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
-import type { EventDelivery } from '../../domain/event.ts';
+import type { Announcement, DomainEvent, EventDelivery } from '../../domain/event.ts';
 import type { EvaluationId, PersonId, ProjectId, RunId } from '../../domain/identifiers.ts';
 import type { OutboxEntry } from '../../domain/mail.ts';
 import type { Metric } from '../../domain/metric.ts';
@@ -226,9 +226,36 @@ export function sampleMail(key: string): Pick<OutboxEntry, 'key' | 'message'> {
 
 /** An event whose message tells of the key. */
 export function sampleDelivery(key: string): Pick<EventDelivery, 'key' | 'message'> {
-  const data = { approvalId: key, expiresAt: null };
-  const event = { id: `evt_${'0'.repeat(32)}`, timestamp: now, type: 'approval.waiting' as const, data };
-  return { key, message: { endpoint: 'n8n', event } };
+  return { key, message: { endpoint: 'n8n', event: sampleEvent(key) } };
+}
+
+/** Its id is made of the name, of at most 16 characters. */
+export function sampleEvent(name: string, timestamp = now): DomainEvent {
+  const id = [...name].map((character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  const data = { approvalId: name, expiresAt: null };
+  return { id: `evt_${id.padEnd(32, '0').slice(0, 32)}`, timestamp, type: 'approval.waiting', data };
+}
+
+export function sampleSwitchedOff(name: string): DomainEvent {
+  const data = { automation: 'approvals', reason: 'drift', decisionId: name } as const;
+  const { id, timestamp } = sampleEvent(name);
+  return { id, timestamp, type: 'automation.switched-off', data };
+}
+
+/** Names of the sample events that were written down, in their order, then those on their way to an endpoint. */
+export async function toldNames({ events, deliveries }: Storage): Promise<readonly string[]> {
+  const nameOf = (event: DomainEvent): string =>
+    event.type === 'approval.waiting' ? event.data.approvalId : event.type;
+  const logged = (await events.list({ after: 0, limit: 100 }, {})).events.map(({ event }) => nameOf(event));
+  const queued = (await deliveries.list({}, {})).items.map(
+    ({ message }) => `${message.endpoint}: ${nameOf(message.event)}`,
+  );
+  return [...logged, ...queued];
+}
+
+/** Told to one endpoint. */
+export function sampleAnnouncement(name: string): Announcement {
+  return { event: sampleEvent(name), endpoints: ['n8n'] };
 }
 
 export function sampleRules(name = 'Example'): Rules {

@@ -21,6 +21,7 @@ import {
   projectId,
   runId,
   sampleDecision,
+  sampleAnnouncement,
   sampleDelivery,
   sampleMail,
   sampleMetric,
@@ -33,6 +34,7 @@ import {
   sampleSync,
   seedProjects,
   thisWeek,
+  toldNames,
 } from './samples.ts';
 
 type Call = (storage: Storage, options: CallOptions) => Promise<unknown>;
@@ -133,12 +135,14 @@ const calls: Readonly<Record<string, Call>> = {
   'spending.sums': (s, o) => s.spending.sums({ by: [] }, o),
   'spending.runs': (s, o) => s.spending.runs({}, o),
   'quality.counts': (s, o) => s.quality.counts({ weeks: [thisWeek] }, o),
-  'events.enqueue': (s, o) => s.events.enqueue([sampleDelivery('e')], now, o),
-  'events.claim': (s, o) => s.events.claim(claim, o),
-  'events.settle': (s, o) => s.events.settle([], o),
-  'events.requeue': (s, o) => s.events.requeue(['e'], null, o),
-  'events.list': (s, o) => s.events.list({}, o),
-  'events.counts': (s, o) => s.events.counts({}, o),
+  'events.append': (s, o) => s.events.append([sampleAnnouncement('e')], o),
+  'events.list': (s, o) => s.events.list({ after: 0, limit: 1 }, o),
+  'deliveries.enqueue': (s, o) => s.deliveries.enqueue([sampleDelivery('e')], now, o),
+  'deliveries.claim': (s, o) => s.deliveries.claim(claim, o),
+  'deliveries.settle': (s, o) => s.deliveries.settle([], o),
+  'deliveries.requeue': (s, o) => s.deliveries.requeue(['e'], null, o),
+  'deliveries.list': (s, o) => s.deliveries.list({}, o),
+  'deliveries.counts': (s, o) => s.deliveries.counts({}, o),
   'approvals.submit': (s, o) => s.approvals.submit([], o),
   'approvals.get': (s, o) => s.approvals.get(approvalId('r'), o),
   'approvals.list': (s, o) => s.approvals.list({}, o),
@@ -235,7 +239,7 @@ export const storageContract: readonly ContractCase<Storage>[] = [
       deepEqual((await storage.decisions.list({}, {})).items, []);
       deepEqual((await storage.runs.list({}, {})).items, []);
       deepEqual((await storage.outbox.list({}, {})).items, []);
-      deepEqual((await storage.events.list({}, {})).items, []);
+      deepEqual(await toldNames(storage), []);
     },
   },
   {

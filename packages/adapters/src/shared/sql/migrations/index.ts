@@ -5,6 +5,7 @@ import { statements as costs } from './0004-costs.ts';
 import { statements as mailEvents } from './0005-mail-events.ts';
 import { statements as approvals } from './0006-approvals.ts';
 import { statements as audit } from './0007-audit.ts';
+import { statements as eventLog } from './0008-event-log.ts';
 
 export interface Migration {
   /** `<number>-<what>`; sorts in the order of application */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: '0005-mail-events', statements: mailEvents },
   { name: '0006-approvals', statements: approvals },
   { name: '0007-audit', statements: audit },
+  { name: '0008-event-log', statements: eventLog },
 ];

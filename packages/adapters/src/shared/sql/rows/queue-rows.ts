@@ -21,7 +21,7 @@ export const mailQueue: Queue<OutboxEntry> = {
   message: outboxEntrySchema.shape.message,
 };
 
-export const eventQueue: Queue<EventDelivery> = {
+export const deliveryQueue: Queue<EventDelivery> = {
   table: 'event_deliveries',
   what: 'event',
   message: eventDeliverySchema.shape.message,

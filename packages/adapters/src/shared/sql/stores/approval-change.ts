@@ -6,7 +6,8 @@ import { recordset } from '../bulk.ts';
 import { toJson } from '../json.ts';
 import { approvalColumns, toApprovalRow } from '../rows/approval-rows.ts';
 import { logDecisions, toDecisionRow } from '../rows/decision-rows.ts';
-import { eventQueue, mailQueue, noticeQueue, queueEntries } from '../rows/queue-rows.ts';
+import { announcing } from '../rows/event-rows.ts';
+import { mailQueue, noticeQueue, queueEntries } from '../rows/queue-rows.ts';
 import { spend } from '../rows/spending-rows.ts';
 import type { Database } from '../session.ts';
 
@@ -34,7 +35,6 @@ function consequences({ approval, decisions, mails, events, notices }: ApprovalC
   const now = decisions[0]?.at ?? approval.decision?.at ?? approval.submittedAt;
   const queued = [
     { queue: mailQueue, entries: mails },
-    { queue: eventQueue, entries: events },
     { queue: noticeQueue, entries: notices },
   ].filter(({ entries }) => entries.length > 0);
   return sql.join(
@@ -45,6 +45,7 @@ function consequences({ approval, decisions, mails, events, notices }: ApprovalC
         ({ queue, entries }) =>
           sql`${sql.id(`queued_${queue.table}`)} as (${queueEntries(queue, { json: toJson(entries), now, condition })})`,
       ),
+      ...announcing(events, { now, condition }),
     ],
     sql`, `,
   );

@@ -8,7 +8,8 @@ import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
 import { calibrationsTable, fromCalibrationRow, toCalibrationRow } from '../rows/calibration-rows.ts';
 import { appendDecisions } from '../rows/decision-rows.ts';
-import { enqueue, eventQueue, mailQueue } from '../rows/queue-rows.ts';
+import { announce } from '../rows/event-rows.ts';
+import { enqueue, mailQueue } from '../rows/queue-rows.ts';
 import type { SqlSession } from '../session.ts';
 import type { CalibrationTable, Tables } from '../tables.ts';
 
@@ -56,7 +57,7 @@ export function createCalibrationStore(session: SqlSession): CalibrationStore {
           where id = ${calibrationId} and status = 'on' returning id`.execute(db);
         if (switched.rows.length === 0) return false;
         await appendDecisions(db, [decision]);
-        await enqueue(db, eventQueue, { entries: events, now });
+        await announce(db, events, now);
         await enqueue(db, mailQueue, { entries: mails, now });
         return true;
       }),

@@ -6,7 +6,8 @@ import { writeRows } from '../bulk.ts';
 import type { SortColumn } from '../paging.ts';
 import { afterCursor, limitOf, orderBy, toPage } from '../paging.ts';
 import { rankingsTable, toRankingRow } from '../rows/evaluation-rows.ts';
-import { enqueue, eventQueue, mailQueue } from '../rows/queue-rows.ts';
+import { announce } from '../rows/event-rows.ts';
+import { enqueue, mailQueue } from '../rows/queue-rows.ts';
 import { fromRunRow, readRun, readRuns } from '../rows/run-rows.ts';
 import type { SqlSession } from '../session.ts';
 import { refreshStatistics } from '../statistics.ts';
@@ -66,7 +67,7 @@ async function finishRun(db: Transaction<Tables>, finish: RunFinish): Promise<Ru
     ranking.map((ranked) => toRankingRow(runId, ranked)),
   );
   await enqueue(db, mailQueue, { entries: outbox, now });
-  await enqueue(db, eventQueue, { entries: events, now });
+  await announce(db, events, now);
   await sql`
     update ai_manager.runs
     set status = 'finished', finished_at = greatest(${now}::timestamptz, started_at), ranked_at = case when scope = 'all' then ${now}::timestamptz end

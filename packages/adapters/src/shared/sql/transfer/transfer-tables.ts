@@ -53,6 +53,7 @@ export const transferTables: readonly TransferTable[] = [
     ],
   },
   { name: 'judgements', key: [text('run_id'), text('project_id')] },
+  { name: 'events', key: [text('id')] },
   { name: 'event_deliveries', key: [text('key')] },
   { name: 'mail_holds', key: [text('address')] },
   { name: 'calibrations', key: [text('id')] },

@@ -1,4 +1,5 @@
-import { deliveriesTo, evaluationFinished } from '../../../domain/event.ts';
+import { evaluationFinished, scoresFell } from '../../../domain/event.ts';
+import type { DomainEvent } from '../../../domain/event.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { MailMessage } from '../../../domain/mail.ts';
 import { pagesOf } from '../../../domain/pages.ts';
@@ -30,17 +31,18 @@ export function createFinishRun(deps: EvaluationDeps) {
   const { storage, clock, eventSinks } = deps.ports;
   const endpoints = eventSinks.map(({ id }) => id);
   /** Nothing is pending any more, so the counts of the state are those of the finished run. */
-  const toldAt = async (run: Run, now: string) => ({
-    now,
-    events: deliveriesTo(endpoints, await evaluationFinished(run, now)),
-  });
+  const toldAt = async ({ run, ranking }: Ranked, now: string, options: CallOptions) => {
+    const fell = ranking.length === 0 ? [] : await fallsOf(storage, { run, ranking, now }, options);
+    return { now, events: [await evaluationFinished(run, now), ...fell].map((event) => ({ event, endpoints })) };
+  };
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
     const options = callOptionsOf(config);
     const { run, ranking } = state;
     if (run === undefined || ranking === undefined)
       throw new ConfigurationError('The week graph reached its end without a ranking.');
     if (run.scope === 'only') {
-      const finish = { runId: run.id, ranking: [], outbox: [], ...(await toldAt(run, clock.now())) };
+      const told = await toldAt({ run, ranking: [] }, clock.now(), options);
+      const finish = { runId: run.id, ranking: [], outbox: [], ...told };
       return { run: await storage.runs.finish(finish, options), queued: 0 };
     }
     const { onProgress } = weekContextOf(config);
@@ -60,10 +62,26 @@ export function createFinishRun(deps: EvaluationDeps) {
       if (page.length > 0) await storage.outbox.enqueue(page, clock.now(), options);
       page = mails;
     }
-    const finish = { runId: run.id, ranking, outbox: page, ...(await toldAt(run, clock.now())) };
+    const finish = { runId: run.id, ranking, outbox: page, ...(await toldAt({ run, ranking }, clock.now(), options)) };
     const finished = await storage.runs.finish(finish, options);
     return { run: finished, queued: (await mailsOf(storage, run, options)) - before };
   };
+}
+
+interface Ranked {
+  readonly run: Run;
+  /** empty: the run ranks nobody */
+  readonly ranking: readonly RankedBuilder[];
+}
+
+/** By the rules that the run is made with, as the coaching notes of its mails. */
+async function fallsOf(
+  { rules }: Storage,
+  { run, ranking, now }: Ranked & { readonly now: string },
+  options: CallOptions,
+): Promise<readonly DomainEvent[]> {
+  const saved = await rules.get(run.rulesVersion, options);
+  return saved === null ? [] : scoresFell(run, { ranking, scoreDrop: saved.rules.coaching.scoreDrop, now });
 }
 
 /** Mails of a run, in whatever state: most of a mended run's are there already and are not queued again. */
@@ -74,7 +92,7 @@ async function mailsOf({ outbox }: Storage, run: Run, options: CallOptions): Pro
 
 async function* mailPages(
   deps: EvaluationDeps,
-  { run, ranking }: { readonly run: Run; readonly ranking: readonly RankedBuilder[] },
+  { run, ranking }: Ranked,
   options: CallOptions,
 ): AsyncGenerator<readonly Queued[]> {
   const { storage } = deps.ports;
