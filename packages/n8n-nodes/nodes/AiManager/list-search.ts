@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { databaseOf } from '../shared/credentials.ts';
-import { toLogger } from '../shared/logger.ts';
+import { readOperation } from '../shared/read-operation.ts';
 
 /** Rows of one call, and choices from which on the editor is answered; it asks for more when somebody scrolls. */
 const pageSize = 200;
@@ -66,17 +65,7 @@ async function readPage(
   { operation, input, field, toChoice }: Listing,
   cursor: string | undefined,
 ): Promise<{ readonly choices: readonly INodeListSearchItems[]; readonly next: string | undefined }> {
-  const { callOperation } = await import('../../sdk/index.ts');
-  const { output } = await callOperation({
-    operation,
-    input: { ...input, ...(cursor === undefined ? {} : { cursor }) },
-    database: await databaseOf(functions),
-    models: { connected: [], credential: undefined },
-    langfuse: undefined,
-    signal: undefined,
-    onProgress: () => undefined,
-    logger: toLogger(functions.logger),
-  });
+  const output = await readOperation(functions, operation, { ...input, ...(cursor === undefined ? {} : { cursor }) });
   const { [field]: rows, nextCursor } = output as Readonly<Record<Listing['field'], readonly Row[]>> & {
     readonly nextCursor?: string | null;
   };

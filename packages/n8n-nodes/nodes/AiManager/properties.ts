@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { databaseProperty } from '../shared/database-choice.ts';
 import type { DescribedOperation, JsonSchema } from './described-operation.ts';
 import type { FieldOverride } from './overrides.ts';
 import { fieldOverrides, operationOverrides, resourceNames } from './overrides.ts';
@@ -16,7 +17,7 @@ export const optionalFields = 'additionalFields';
 export function nodeProperties(operations: readonly DescribedOperation[]): INodeProperties[] {
   const reads = operations.filter(({ effects }) => effects === 'read');
   return [
-    authenticationProperty,
+    databaseProperty,
     ...choiceProperties(operations, { '@tool': [false] }),
     ...choiceProperties(reads, { '@tool': [true] }),
     ...operations.flatMap(operationFields),
@@ -34,26 +35,6 @@ function choiceProperties(operations: readonly DescribedOperation[], show: Shown
     ),
   ];
 }
-
-const authenticationProperty: INodeProperties = {
-  displayName: 'Database From',
-  name: 'authentication',
-  type: 'options',
-  noDataExpression: true,
-  options: [
-    {
-      name: 'AI Manager Database Credential',
-      value: 'aiManagerDatabaseApi',
-      description: 'Says as whom the workflow acts, too',
-    },
-    {
-      name: 'Postgres Credential',
-      value: 'postgres',
-      description: 'That of the Postgres node; the workflow acts as a service, which decides nothing',
-    },
-  ],
-  default: 'aiManagerDatabaseApi',
-};
 
 function resourceProperty(operations: readonly DescribedOperation[], displayOptions: IDisplayOptions): INodeProperties {
   const resources = [...new Set(operations.map(({ resource }) => resource))];
