@@ -6,7 +6,7 @@ export default [
   ...configWithoutCloudSupport,
   { ignores: ['**/*.test.ts'] },
   {
-    files: ['nodes/AiManager/AiManager.node.ts'],
+    files: ['nodes/*/*.node.ts'],
     rules: {
       // n8n's own Postgres credential is an option beside ours: who has one for the Postgres node need not type it again.
       // The package runs on self-hosted n8n only, where an administrator decides which packages are installed.
@@ -24,9 +24,13 @@ export default [
     },
   },
   {
-    files: ['credentials/AiManagerDatabaseApi.credentials.ts'],
+    files: [
+      'credentials/AiManagerDatabaseApi.credentials.ts',
+      'credentials/AiManagerWebhookApi.credentials.ts',
+      'credentials/AiManagerWorkSmartApi.credentials.ts',
+    ],
     rules: {
-      // Both URLs hold a password.
+      // URLs of databases hold a password, those of webhooks often a token; keys of people are keys.
       '@n8n/community-nodes/credential-unnecessary-password': 'off',
     },
   },
