@@ -48,8 +48,8 @@ export async function startSmtpServer(): Promise<SmtpServer> {
 }
 
 interface Mailbox {
-  take(mail: HandedMail): void;
-  knows(recipient: string): boolean;
+  readonly take: (mail: HandedMail) => void;
+  readonly knows: (recipient: string) => boolean;
 }
 
 /** One connection: commands by line, and after DATA lines of a mail up to a single dot. */

@@ -1,10 +1,18 @@
 import type { Question } from './question.ts';
 import { seededPair } from './seeded.ts';
 
-/** A reply that fits what is asked for: levels and quotes for a judgement, words for feedback. */
+/** A reply that fits what is asked for: levels and quotes for a judgement, a vote on a request, words for feedback. */
 export function answerText(question: Pick<Question, 'schema' | 'system' | 'user'>, seed: number): string {
-  return JSON.stringify(question.schema === 'judgement' ? judge(question, seed) : feedback);
+  if (question.schema === 'judgement') return JSON.stringify(judge(question, seed));
+  return JSON.stringify(question.schema === 'recommendation' ? recommendation : feedback);
 }
+
+const recommendation = {
+  recommendation: 'approve',
+  probability: 0.93,
+  reasoning: 'Work of this kind, and of this length, was approved before.',
+  evidence: [],
+};
 
 const feedback = {
   summary: 'The update names figures that another person can check. A source for the price would help most.',

@@ -34,6 +34,26 @@ export function describeOperations(): readonly DescribedOperation[] {
 
 /** Shapes of the outputs, where n8n looks for them. Of a page it is the shape of one row: each becomes an item. */
 export function outputShapes(): readonly { readonly path: string; readonly shape: unknown }[] {
+  const own = toSchema(reviewAnswerSchema);
+  return [
+    ...catalogueShapes(),
+    { path: 'v1.0.0/approvals/askReviewer.json', shape: { version: 1, ...toShape(own, own) } },
+  ];
+}
+
+/** What the operation of the node itself gives for each request, answered or not. */
+const reviewAnswerSchema = z.strictObject({
+  approvalId: z.string(),
+  answer: z.enum(['decided', 'left', 'not-asked']),
+  outcome: z.enum(['approved', 'rejected']),
+  token: z.string(),
+  reason: z.string(),
+  reviewerId: z.string(),
+  answeredAt: z.string(),
+  why: z.string(),
+});
+
+function catalogueShapes(): readonly { readonly path: string; readonly shape: unknown }[] {
   return eachOperation(({ resource, operation, descriptor }) => {
     const schema = toSchema(descriptor.output);
     const row = isPage(schema) ? (schema.properties?.['items']?.items ?? {}) : schema;

@@ -22,11 +22,20 @@ const credentialOf: Readonly<Record<string, string>> = {
   'n8n-nodes-base.crypto': 'crypto',
   'n8n-nodes-base.emailSend': 'smtp',
   'n8n-nodes-base.slack': 'slackApi',
+  'n8n-nodes-base.webhook': 'httpHeaderAuth',
 };
 const kinds = [...new Set(Object.values(credentialOf))];
 const credentials = Object.fromEntries(
   Object.entries(credentialOf).map(([type, kind]) => [type, { [kind]: { id: kind, name: kind } }]),
 );
+
+/** Hides what is around the canvas and gives it all room. */
+const onlyTheCanvas = `
+  #sidebar, #header, #banners, [class*="logsPanel"], [data-test-id="logs-panel"], [data-test-id="canvas-controls"],
+  .vue-flow__panel, .vue-flow__background, [class*="nodeCreatorButton"], [class*="executionButtons"],
+  [data-test-id="node-creator-plus-button"], [data-test-id="execute-workflow-button"] { visibility: hidden !important; }
+  [data-test-id="canvas-wrapper"], [data-test-id="canvas"] { position: fixed !important; inset: 0 !important; z-index: 1000; }
+`;
 
 const installation = installN8n();
 if (!('folder' in installation)) throw new Error(`There is no n8n${installation.missing}.`);
@@ -54,7 +63,19 @@ async function takePicture(page: Page, { name, workflow }: ShippedFile): Promise
   await page.keyboard.press('1');
   // The canvas glides to where everything fits.
   await new Promise((resolve) => setTimeout(resolve, 2_000));
-  await page.screenshot({ path: `${images}/n8n-workflow-${name}.png` });
+  await page.screenshot({ path: `${images}/n8n-workflow-${name}.png`, clip: await placeOfNodes(page) });
+}
+
+/** Where the nodes and notes are, with some room around them and for their names. */
+function placeOfNodes(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  return page.$$eval('.vue-flow__node', (nodes) => {
+    const places = nodes.map((node) => node.getBoundingClientRect());
+    const x = Math.min(...places.map(({ left }) => left)) - 40;
+    const y = Math.min(...places.map(({ top }) => top)) - 20;
+    const right = Math.max(...places.map((place) => place.right)) + 60;
+    const bottom = Math.max(...places.map((place) => place.bottom)) + 50;
+    return { x, y, width: right - x, height: bottom - y };
+  });
 }
 
 /** The shape of the workflow, at a scale at which names can be read. */
@@ -65,13 +86,7 @@ function sizeFor({ nodes }: ShippedFile['workflow']): { readonly width: number; 
   );
   const width = Math.max(...right) - Math.min(...nodes.map(({ position }) => position[0]));
   const height = Math.max(...bottom) - Math.min(...nodes.map(({ position }) => position[1]));
-  const scale = Math.min(0.8, 1_900 / width);
+  // Pictures stay small enough for a page.
+  const scale = Math.min(0.75, 1_500 / width, Math.sqrt(1_500_000 / (width * height)));
   return { width: Math.round(width * scale) + 120, height: Math.round(height * scale) + 120 };
 }
-
-/** Hides what is around the canvas and gives it all room. */
-const onlyTheCanvas = `
-  #sidebar, #header, #banners, [class*="logsPanel"], [data-test-id="logs-panel"], [data-test-id="canvas-controls"],
-  .vue-flow__panel, [class*="bottom"], [data-test-id="node-creator-plus-button"] { display: none !important; }
-  [data-test-id="canvas-wrapper"], [data-test-id="canvas"] { position: fixed !important; inset: 0 !important; z-index: 1000; }
-`;

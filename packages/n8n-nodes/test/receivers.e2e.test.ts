@@ -18,6 +18,7 @@ import { createN8nHome } from './host/n8n-home.ts';
 import type { N8nHome } from './host/n8n-home.ts';
 import { packPackage } from './host/packed.ts';
 import { loadSample, sampleWeek as week } from './host/sample.ts';
+import { shippedFiles, shippedFolder } from './host/shipped-files.ts';
 import { shippedWorkflow } from './host/shipped.ts';
 import { postSigned, untilThere } from './host/signed-request.ts';
 import type { Signed } from './host/signed-request.ts';
@@ -67,6 +68,7 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
     });
     n8n.importCredentials([
       { ...named('database'), type: 'aiManagerDatabaseApi', data: { url, actorRole: 'service', actorId: 'n8n' } },
+      { ...named('nowhere'), type: 'aiManagerDatabaseApi', data: { url: 'postgres://nobody@127.0.0.1:9/none' } },
       { ...named('secret'), type: 'crypto', data: { hmacSecret: secret } },
       {
         ...named('smtp'),
@@ -76,6 +78,8 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       openAi('model', model.baseUrl),
       openAi('tools', tools.baseUrl),
     ]);
+    // As the list of workflows says how to.
+    n8n.command(['import:workflow', '--separate', `--input=${shippedFolder}`]);
     await n8n.start();
     client = await signUp(n8n.url, folder);
   }, 1_200_000);
@@ -86,24 +90,80 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
     await Promise.all(Object.values(servers ?? {}).map((server) => server[Symbol.asyncDispose]()));
   }, 60_000);
 
-  describe('after the weekly evaluation', () => {
-    let id: string;
-    let ended: Execution;
-    beforeAll(async () => {
-      servers.smtp.refuse(['nobody@example.com']);
-      id = await client.publish(shippedWorkflow('orchestration', { credentials, change: {} }));
-      ended = await client.run(id, 'Try it now');
-    }, 300_000);
+  it('takes every shipped workflow from the command line', async () => {
+    const names = ((await client.get('/workflows')) as readonly { readonly name: string }[]).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(
+      shippedFiles()
+        .map(({ workflow: { name } }) => name)
+        .toSorted(),
+    );
+  });
 
-    it('evaluates the week, looks at every project that needs it, and tells each lead once', async () => {
+  describe('after the weekly evaluation', () => {
+    const addressOf = async (personId: string) => {
+      const { items } = await manager.people.list({ limit: 200 });
+      return items.find(({ id }) => id === personId)?.email ?? '';
+    };
+    const total = ({ nodes }: Execution) => nodes['Totals of the week']?.items.map(({ json }) => json);
+
+    it('evaluates the week, tells each lead once with all of theirs, and sums up', async () => {
+      const unreachable = await addressOf('p-014');
+      servers.smtp.refuse([unreachable]);
+      const id = await client.publish(shippedWorkflow('orchestration', { credentials }));
+      const ended = await client.run(id, 'Try it now');
       expect(ended.error).toBeUndefined();
-      const waiting = await manager.evaluations.list({ week, status: 'needs-review', limit: 100 });
-      expect(waiting.items.length).toBeGreaterThan(0);
-      console.log(
-        JSON.stringify(ended.nodes['Totals of the week']?.items),
-        servers.smtp.mails.length,
-        waiting.items.length,
+      const { run } = await manager.evaluations.status({ week });
+      expect(run?.status).toBe('finished');
+      expect(total(ended)).toEqual([
+        expect.objectContaining({ week, counts: run?.counts, leadsTold: 5, mails: expect.any(Object) as object }),
+      ]);
+      const [{ notTold, withoutLead }] = total(ended) as [{ notTold: object[]; withoutLead: string[] }];
+      expect(notTold).toEqual([expect.objectContaining({ leadId: 'p-014', error: expect.any(String) as string })]);
+      const told = servers.smtp.mails.map(({ to }) => to.join());
+      expect(told).toEqual([...new Set(told)]);
+      expect(told).not.toContain(unreachable);
+      // Every project that needs a look is in one line: of its lead's mail, of those not told, or of those without a lead.
+      const { items } = await manager.evaluations.list({ week, status: 'needs-review', limit: 100 });
+      const { items: people } = await manager.people.list({ limit: 200 });
+      const leadOf = new Map(people.map((person) => [person.id, person.leadId]));
+      const toldOf = items.filter(({ personId }) => !['p-014', null, undefined].includes(leadOf.get(personId)));
+      const lines = servers.smtp.mails.flatMap(({ raw }) => linesOf(raw));
+      expect(lines.filter((line) => !line.includes('The score fell by'))).toHaveLength(toldOf.length);
+      expect(withoutLead.filter((line) => !line.includes('The score fell by'))).toHaveLength(
+        items.filter(({ personId }) => leadOf.get(personId) === null).length,
       );
+    });
+
+    it('tells nobody twice when it runs again', async () => {
+      const before = servers.smtp.mails.length;
+      const again = await client.run('orchestration', 'Try it now');
+      expect(again.error).toBeUndefined();
+      expect(total(again)).toEqual([expect.objectContaining({ week, leadsTold: 0, notTold: [] })]);
+      expect(servers.smtp.mails).toHaveLength(before);
+    });
+
+    it('tells of a project that cannot be read, instead of ending', async () => {
+      servers.smtp.refuse([]);
+      const before = servers.smtp.mails.length;
+      const { items } = await manager.evaluations.list({ week, status: 'needs-review', limit: 100 });
+      const { items: people } = await manager.people.list({ limit: 200 });
+      const led = items.find(({ personId }) => people.some(({ id, leadId }) => id === personId && leadId !== null));
+      const shipped = shippedWorkflow('orchestration', { credentials });
+      const { workflowInputs } = shipped.nodes.find(({ name }) => name === 'Look at these projects')?.parameters ?? {};
+      const value = { ...(workflowInputs as { readonly value: object }).value };
+      const evaluationId = `={{ $json.projectId === '${String(led?.projectId)}' ? 'none' : $json.id }}`;
+      const change = { workflowInputs: { ...(workflowInputs as object), value: { ...value, evaluationId } } };
+      const id = await client.publish({
+        ...shippedWorkflow('orchestration', { credentials, change: { 'Look at these projects': change } }),
+        id: 'orchestration-with-a-wrong-id',
+      });
+      expect((await client.run(id, 'Try it now')).error).toBeUndefined();
+      const mails = servers.smtp.mails.slice(before);
+      expect(mails).toHaveLength(6);
+      const lines = mails.flatMap(({ raw }) => linesOf(raw));
+      expect(lines.filter((line) => line.includes('could not be read'))).toEqual([
+        expect.stringContaining(String(led?.projectId)),
+      ]);
     });
   });
 
@@ -164,9 +224,14 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
       const told = async () => (await client.ended(id)).nodes['Tell people here']?.items[0]?.json['text'];
       await manager.evaluations.weekly({ week, only: ['prj-001'], force: true });
       expect(await told()).toMatch(/^2026-W47 is evaluated: /);
-      const request = { personId: 'p-002', startAt: '2026-11-25T09:00:00Z', minutes: 90, description: 'Call with Oak' };
+      const request = {
+        personId: 'p-002',
+        startAt: '2026-11-25T09:00:00Z',
+        minutes: 90,
+        description: 'A call with Oak, on the road',
+      };
       await manager.approvals.triage({ request });
-      expect(await manager.jobs.run({ job: 'deliver-events' })).toMatchObject({ sent: 1, failed: 0 });
+      expect(await manager.jobs.run({ job: 'deliver-events' })).toMatchObject({ failed: 0 });
       expect(await told()).toMatch(/^p-002 asks for 90 minutes from 2026-11-25T09:00:00.000Z: decide it before /);
       const sink = sinkTo(n8n.url);
       const now = new Date().toISOString();
@@ -322,10 +387,36 @@ describe.skipIf(installation.missing !== '')(`what n8n receives, and what follow
     });
   });
 
+  it('tells a sender nothing of what is wrong here, and the operator all of it', async () => {
+    const elsewhere = { ...credentials, [type]: { aiManagerDatabaseApi: named('nowhere') } };
+    const shipped = shippedWorkflow('request-receiver', {
+      credentials: elsewhere,
+      change: { 'A system hands something in': { path: 'without-a-database' } },
+    });
+    const id = await client.publish({ ...shipped, id: 'without-a-database' });
+    const url = `${n8n.url}/webhook/without-a-database`;
+    await untilThere(url);
+    const data = { personId: 'p-002', startAt: '2026-11-25T09:00:00Z', minutes: 5, description: 'A call on the road' };
+    const body = JSON.stringify({ type: 'manual-time', timestamp: '2026-11-25T12:00:00Z', data });
+    const reply = await postSigned(url, { body, secrets: [secret] });
+    expect(reply).toMatchObject({ status: 503, body: { code: 'UPSTREAM_UNAVAILABLE' } });
+    expect(JSON.stringify(reply)).not.toMatch(/127\.0\.0\.1|PostgreSQL/);
+    const { status, error } = await client.ended(id);
+    expect(status).toBe('error');
+    expect(error?.description).toMatch(/PostgreSQL .*cannot be reached/);
+  });
+
   it('spoke to nobody but this machine', () => {
     expect(n8n.foreignConnections()).toBe('');
   });
 });
+
+/** Findings in a mail; long lines of text are sent folded. */
+function linesOf(raw: string): readonly string[] {
+  const text = raw.slice(raw.indexOf('\r\n\r\n') + 4);
+  const unfolded = /^content-transfer-encoding: quoted-printable/im.test(raw) ? text.replaceAll('=\r\n', '') : text;
+  return unfolded.split('\r\n').filter((line) => line.startsWith('- '));
+}
 
 function sinkTo(n8nUrl: string) {
   return createWebhookSink({ url: `${n8nUrl}/webhook/ai-manager-events`, secret, id: 'n8n' });

@@ -6,6 +6,7 @@ import type { PostgresServer } from '@ai-manager/test-servers/postgres';
 import { startRedis, withoutRedis } from '@ai-manager/test-servers/redis';
 import type { RedisServer } from '@ai-manager/test-servers/redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askingWorkflow, triagedRow } from './host/asking-workflow.ts';
 import { signUp } from './host/client.ts';
 import type { N8nClient } from './host/client.ts';
 import { withoutChromium } from './host/editor.ts';
@@ -291,6 +292,23 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     });
   });
 
+  it('asks a reviewer whom any process answers, and goes on with the answer on a worker', async () => {
+    const id = await client.publish(askingWorkflow('asking', { reviewerId: 'p-001', credentials }));
+    const { body } = await client.call('asking', { items: [triagedRow('a1', 'Ann', 'p-001')] });
+    const { link } = body as { readonly link: string };
+    const page = await untilShown(link);
+    expect(page).toMatch(/One request waits for you/);
+    const form = new URLSearchParams({ 'outcome.a1': 'approve' });
+    expect(await (await fetch(link, { method: 'POST', body: form })).text()).toMatch(/Your answers are sent/);
+    const { status, nodes } = await client.ended(id);
+    expect(status).toBe('success');
+    expect(nodes['Ask']?.items[0]?.json).toMatchObject({
+      answer: 'decided',
+      outcome: 'approved',
+      token: 'token-of-a1',
+    });
+  });
+
   it.skipIf(withoutChromium !== '')(`shows its form in the editor${withoutChromium}`, async () => {
     const id = await client.publish(
       workflow('editor', 'webhook', [
@@ -312,6 +330,15 @@ describe.skipIf(reason !== '')(`AI Manager in n8n with a queue and two workers${
     expect(n8n.foreignConnections()).toBe('');
   });
 });
+
+/** The page, as soon as the execution waits: until then n8n answers 409. */
+async function untilShown(link: string): Promise<string> {
+  for (;;) {
+    const response = await fetch(link);
+    if (response.status !== 409) return response.text();
+    await sleep(100);
+  }
+}
 
 function postgresOfN8n(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname } = new URL(url);

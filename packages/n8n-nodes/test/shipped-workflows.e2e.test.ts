@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installN8n } from './host/installations.ts';
-import { isNote, parameterProblems, shippedFiles } from './host/shipped-files.ts';
+import { parameterProblems } from './host/parameter-problems.ts';
+import { isNote, shippedFiles } from './host/shipped-files.ts';
 
 const installation = installN8n();
 const packages = { 'n8n-nodes-base': 'n8n-nodes-base', '@n8n/n8n-nodes-langchain': '@n8n/n8n-nodes-langchain' };

@@ -1,11 +1,21 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+  IExecuteFunctions,
+  INodeExecutionData,
+  INodeType,
+  INodeTypeDescription,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { aiManagerCredentialTest } from '../shared/credential-tests.ts';
 import { resourcesUsing } from '../shared/services.ts';
 import { describedOperations } from './described-operations.ts';
 import { executeItems } from './execute-items.ts';
-import { searchPeople, searchProjects, searchPrompts } from './list-search.ts';
+import { searchPeople, searchProjects, searchPrompts, searchReviewers } from './list-search.ts';
 import { nodeProperties } from './properties.ts';
+import { answerReview } from './review/answer-review.ts';
+import { askReviewer, isReview } from './review/ask-reviewer.ts';
+import { reviewOperation, reviewWebhooks, waitingTooltip } from './review/review-operation.ts';
 
 /** Every operation of AI Manager, inside n8n: no server in between. */
 export class AiManager implements INodeType {
@@ -69,15 +79,21 @@ export class AiManager implements INodeType {
         displayOptions: { show: { resource: [...resourcesUsing.aiManagerWebhookApi] } },
       },
     ],
-    properties: nodeProperties(describedOperations),
+    waitingNodeTooltip: waitingTooltip,
+    webhooks: reviewWebhooks,
+    properties: nodeProperties(describedOperations, [reviewOperation]),
   };
 
   methods = {
     credentialTest: aiManagerCredentialTest,
-    listSearch: { searchPeople, searchProjects, searchPrompts },
+    listSearch: { searchPeople, searchProjects, searchPrompts, searchReviewers },
   };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return [await executeItems(this)];
+    return [isReview(this) ? await askReviewer(this) : await executeItems(this)];
+  }
+
+  async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+    return answerReview(this);
   }
 }

@@ -18,6 +18,8 @@ export async function toNodeError(
     ...(itemIndex === undefined ? {} : { itemIndex }),
     ...(description === null ? {} : { description }),
   });
+  // n8n puts a sentence of its own in place of one that names a code such as ECONNREFUSED; ours says what to do.
+  failure.message = message;
   // What n8n calls an error of the user is one of the settings here: a damaged node, a credential that cannot do it.
   failure.context['code'] = error instanceof UserError ? 'CONFIGURATION' : code;
   return failure;

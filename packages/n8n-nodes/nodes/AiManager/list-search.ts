@@ -13,33 +13,44 @@ type Search = (
 type Row = Readonly<Record<string, unknown>>;
 
 interface Listing {
-  readonly operation: 'people.list' | 'projects.list' | 'prompts.list';
+  readonly operation: 'people.list' | 'projects.list' | 'prompts.list' | 'rules.get';
   readonly input: object;
-  /** field of the answer with the rows */
-  readonly field: 'items' | 'prompts';
+  readonly rowsOf: (answer: Row) => unknown;
   readonly toChoice: (row: Row) => INodeListSearchItems;
 }
 
 export const searchPeople = searchIn({
   operation: 'people.list',
   input: { limit: pageSize },
-  field: 'items',
+  rowsOf: ({ items }) => items,
   toChoice: named,
 });
 
 export const searchProjects = searchIn({
   operation: 'projects.list',
   input: { limit: pageSize },
-  field: 'items',
+  rowsOf: ({ items }) => items,
   toChoice: named,
 });
 
 export const searchPrompts = searchIn({
   operation: 'prompts.list',
   input: {},
-  field: 'prompts',
+  rowsOf: ({ prompts }) => prompts,
   toChoice: ({ name }) => ({ name: String(name), value: String(name) }),
 });
+
+/** Who may be asked to decide on requests, as the rules say. */
+export const searchReviewers = searchIn({
+  operation: 'rules.get',
+  input: {},
+  rowsOf: (answer) => (answer as unknown as RulesInForce).rules.approvals.review.reviewers,
+  toChoice: named,
+});
+
+interface RulesInForce {
+  readonly rules: { readonly approvals: { readonly review: { readonly reviewers: readonly Row[] } } };
+}
 
 function named({ id, name }: Row): INodeListSearchItems {
   return { name: `${String(name)} (${String(id)})`, value: String(id) };
@@ -62,12 +73,10 @@ function searchIn(listing: Listing): Search {
 
 async function readPage(
   functions: ILoadOptionsFunctions,
-  { operation, input, field, toChoice }: Listing,
+  { operation, input, rowsOf, toChoice }: Listing,
   cursor: string | undefined,
 ): Promise<{ readonly choices: readonly INodeListSearchItems[]; readonly next: string | undefined }> {
   const output = await readOperation(functions, operation, { ...input, ...(cursor === undefined ? {} : { cursor }) });
-  const { [field]: rows, nextCursor } = output as Readonly<Record<Listing['field'], readonly Row[]>> & {
-    readonly nextCursor?: string | null;
-  };
-  return { choices: rows.map(toChoice), next: nextCursor ?? undefined };
+  const answer = output as Row & { readonly nextCursor?: string | null };
+  return { choices: (rowsOf(answer) as readonly Row[]).map(toChoice), next: answer.nextCursor ?? undefined };
 }

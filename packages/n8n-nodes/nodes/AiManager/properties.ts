@@ -13,21 +13,37 @@ const longTextFrom = 500;
 /** Parameter in which the optional fields of an operation are. */
 export const optionalFields = 'additionalFields';
 
+/** An operation as the lists of resources and operations show it. */
+type ListedOperation = Pick<DescribedOperation, 'resource' | 'operation' | 'title' | 'description' | 'effects'> & {
+  /** in place of what follows from `operation` */
+  readonly displayName?: string;
+};
+
+/** An operation that this node adds to those of the catalogue, with its parameters. */
+export interface OwnOperation extends ListedOperation {
+  readonly properties: INodeProperties[];
+}
+
 /** All parameters of the node: resource, operation, and the fields of each operation. */
-export function nodeProperties(operations: readonly DescribedOperation[]): INodeProperties[] {
-  const reads = operations.filter(({ effects }) => effects === 'read');
+export function nodeProperties(
+  operations: readonly DescribedOperation[],
+  own: readonly OwnOperation[] = [],
+): INodeProperties[] {
+  const all: readonly ListedOperation[] = [...operations, ...own];
+  const reads = all.filter(({ effects }) => effects === 'read');
   return [
     databaseProperty,
-    ...choiceProperties(operations, { '@tool': [false] }),
+    ...choiceProperties(all, { '@tool': [false] }),
     ...choiceProperties(reads, { '@tool': [true] }),
     ...operations.flatMap(operationFields),
+    ...own.flatMap(({ properties }) => properties),
   ];
 }
 
 type Shown = NonNullable<IDisplayOptions['show']>;
 
 /** Which resource, and which of its operations. The node has all of them, the tool that agents use has fewer. */
-function choiceProperties(operations: readonly DescribedOperation[], show: Shown): INodeProperties[] {
+function choiceProperties(operations: readonly ListedOperation[], show: Shown): INodeProperties[] {
   return [
     resourceProperty(operations, { show }),
     ...[...Map.groupBy(operations, ({ resource }) => resource)].map(([resource, ofResource]) =>
@@ -36,7 +52,7 @@ function choiceProperties(operations: readonly DescribedOperation[], show: Shown
   ];
 }
 
-function resourceProperty(operations: readonly DescribedOperation[], displayOptions: IDisplayOptions): INodeProperties {
+function resourceProperty(operations: readonly ListedOperation[], displayOptions: IDisplayOptions): INodeProperties {
   const resources = [...new Set(operations.map(({ resource }) => resource))];
   return {
     displayName: 'Resource',
@@ -51,10 +67,7 @@ function resourceProperty(operations: readonly DescribedOperation[], displayOpti
   };
 }
 
-function operationProperty(
-  operations: readonly DescribedOperation[],
-  displayOptions: IDisplayOptions,
-): INodeProperties {
+function operationProperty(operations: readonly ListedOperation[], displayOptions: IDisplayOptions): INodeProperties {
   return {
     displayName: 'Operation',
     name: 'operation',
@@ -62,8 +75,8 @@ function operationProperty(
     noDataExpression: true,
     displayOptions,
     options: operations
-      .map(({ operation, title, description }) => ({
-        name: titleCase(operation),
+      .map(({ operation, title, description, displayName }) => ({
+        name: displayName ?? titleCase(operation),
         value: operation,
         // Sentence case, as the list of actions shows it.
         action: title,

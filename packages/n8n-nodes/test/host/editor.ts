@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { owner } from './client.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const program = process.env['AI_MANAGER_CHROMIUM'] ?? places.find((place) => existsSync(place));
+export const program = process.env['AI_MANAGER_CHROMIUM'] ?? places.find((place) => existsSync(place));
 
 /** Why the editor is not looked at, as part of a title; empty where there is a browser. */
 export const withoutChromium = program === undefined ? ' (skipped: there is no Chromium on this machine)' : '';

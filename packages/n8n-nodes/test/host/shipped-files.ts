@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode, INodeTypeDescription, IWorkflowSettings } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
+import type { INode, IWorkflowSettings } from 'n8n-workflow';
 
-const folder = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'n8n', 'workflows');
+export const shippedFolder = join(import.meta.dirname, '..', '..', '..', '..', 'examples', 'n8n', 'workflows');
 
 interface Target {
   readonly node: string;
@@ -26,54 +25,15 @@ export interface ShippedFile {
 }
 
 export function shippedFiles(): readonly ShippedFile[] {
-  return readdirSync(folder)
+  return readdirSync(shippedFolder)
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
+      const text = readFileSync(join(shippedFolder, file), 'utf8');
       return { name: file.replace(/\.json$/, ''), text, workflow: JSON.parse(text) as ShippedFile['workflow'] };
     });
 }
 
 export function isNote({ type }: Pick<INode, 'type'>): boolean {
   return type === 'n8n-nodes-base.stickyNote';
-}
-
-/** Parameters that the node does not have or does not show with these others, and what n8n says is missing or wrong. */
-export function parameterProblems(node: INode, description: INodeTypeDescription): readonly string[] {
-  const { properties } = description;
-  const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ?? {};
-  const filled = { ...node, parameters: known };
-  const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description)?.parameters ?? {};
-  return [
-    ...unknownPaths(node.parameters, known, ''),
-    ...Object.values(issues).flat(),
-    ...unknownChoices(node, description),
-  ].map((problem) => `${node.name}: ${problem}`);
-}
-
-/** What is chosen from a list that does not have it. */
-function unknownChoices(node: INode, description: INodeTypeDescription): readonly string[] {
-  return description.properties
-    .filter(({ type, typeOptions }) => type === 'options' && typeOptions?.loadOptionsMethod === undefined)
-    .filter((property) => NodeHelpers.displayParameter(node.parameters, property, node, description))
-    .flatMap(({ name, options = [] }) => {
-      const value = node.parameters[name];
-      if (typeof value !== 'string' || value.startsWith('=')) return [];
-      return options.some((option) => 'value' in option && option.value === value) ? [] : [`${name} has no ${value}`];
-    });
-}
-
-/** Fields of what is given that are not in what is known; lists are kept whole. */
-function unknownPaths(given: object, known: object, path: string): readonly string[] {
-  return Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
-    const found = (known as Readonly<Record<string, unknown>>)[name];
-    if (found === undefined) return [`${path}${name} is no parameter of it, or not with these others`];
-    const goesDeeper = isPlainObject(value) && isPlainObject(found);
-    return goesDeeper ? unknownPaths(value, found, `${path}${name}.`) : [];
-  });
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

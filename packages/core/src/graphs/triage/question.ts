@@ -42,7 +42,7 @@ export function questionAbout(
   return {
     action_request: {
       action: 'decide-approval',
-      args: { approvalId: approval.id, personId, kind, startAt, minutes, category },
+      args: { approvalId: approval.id, personId, personName, kind, startAt, minutes, category },
     },
     config: { allow_ignore: false, allow_respond: true, allow_edit: false, allow_accept: true },
     description: parts.filter((part) => part !== '').join('\n\n'),
