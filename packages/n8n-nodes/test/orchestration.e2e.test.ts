@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AiManager } from '@ai-manager/core';
+import { defaultRules } from '@ai-manager/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { N8nClient } from './host/client.ts';
 import type { Execution } from './host/execution.ts';
@@ -103,6 +105,37 @@ describe.skipIf(installation.missing !== '')(`what follows from an evaluation in
         expect.stringContaining(String(led?.projectId)),
       ]);
     });
+  });
+
+  it('tells leads of each of theirs whose score fell, once', async () => {
+    bench.smtp.refuse([]);
+    // n8n refuses one time that comes more than once a minute, and takes several.
+    const item = Array.from({ length: 30 }, (_, index) => ({
+      mode: 'custom',
+      cronExpression: `${index * 2} * * * * *`,
+    }));
+    const change = { 'A score fell': { pollTimes: { item } } };
+    await client.publish(shippedWorkflow('when-score-falls', { credentials: chosenCredentials, change }));
+    // The first poll notes where the log ends.
+    await sleep(4_000);
+    const before = bench.smtp.mails.length;
+    const { ranking } = await manager.evaluations.weekly({ week, force: true });
+    const { items: people } = await manager.people.list({ limit: 200 });
+    const addressOf = new Map(people.map(({ id, email }) => [id as string | null, email]));
+    const fell = (ranking ?? [])
+      .filter(({ scoreChange }) => (scoreChange ?? 0) <= -defaultRules.coaching.scoreDrop)
+      .flatMap(({ personId }) => people.filter(({ id, leadId }) => id === personId && leadId !== null));
+    expect(fell.length).toBeGreaterThan(0);
+    const told = () => bench.smtp.mails.slice(before);
+    for (const endMs = Date.now() + 60_000; told().length < fell.length && Date.now() < endMs;) await sleep(250);
+    // Polls in which it could be told again.
+    await sleep(3_000);
+    expect(
+      told()
+        .map(({ to }) => to.join())
+        .toSorted(),
+    ).toEqual(fell.map(({ leadId }) => addressOf.get(leadId)).toSorted());
+    for (const { raw } of told()) expect(raw).toMatch(/The score fell by [\d.]+ points to [\d.]+\./);
   });
 
   describe('an AI Agent of version 3', () => {
