@@ -24,9 +24,13 @@ export default [
     },
   },
   {
-    files: ['credentials/AiManagerDatabaseApi.credentials.ts'],
+    files: [
+      'credentials/AiManagerDatabaseApi.credentials.ts',
+      'credentials/AiManagerWebhookApi.credentials.ts',
+      'credentials/AiManagerWorkSmartApi.credentials.ts',
+    ],
     rules: {
-      // Both URLs hold a password.
+      // The URLs of a database hold a password, that of a webhook is often all that protects it, and keys of people are keys.
       '@n8n/community-nodes/credential-unnecessary-password': 'off',
     },
   },
