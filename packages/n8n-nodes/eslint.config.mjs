@@ -6,7 +6,7 @@ export default [
   ...configWithoutCloudSupport,
   { ignores: ['**/*.test.ts'] },
   {
-    files: ['nodes/AiManager/AiManager.node.ts'],
+    files: ['nodes/*/*.node.ts'],
     rules: {
       // n8n's own Postgres credential is an option beside ours: who has one for the Postgres node need not type it again.
       // The package runs on self-hosted n8n only, where an administrator decides which packages are installed.
@@ -30,7 +30,7 @@ export default [
       'credentials/AiManagerWorkSmartApi.credentials.ts',
     ],
     rules: {
-      // The URLs of a database hold a password, that of a webhook is often all that protects it, and keys of people are keys.
+      // URLs of databases hold a password, those of webhooks often a token; keys of people are keys.
       '@n8n/community-nodes/credential-unnecessary-password': 'off',
     },
   },

@@ -75,6 +75,13 @@ function withUsage(shape: JsonSchema, effects: OperationDescriptor['effects']): 
   return { ...shape, properties: { ...shape.properties, usage: usageShape } };
 }
 
+/** Shape of what the trigger gives: an event, whose data depends on its type, and its place in the log. */
+export function eventShape(): unknown {
+  const text = { type: 'string' };
+  const properties = { id: text, type: text, timestamp: text, data: { type: 'object' }, position: { type: 'integer' } };
+  return { version: 1, type: 'object', properties };
+}
+
 interface Entry {
   readonly resource: string;
   readonly operation: string;

@@ -22,6 +22,7 @@ const credentialOf: Readonly<Record<string, string>> = {
   'n8n-nodes-base.crypto': 'crypto',
   'n8n-nodes-base.emailSend': 'smtp',
   'n8n-nodes-base.slack': 'slackApi',
+  'n8n-nodes-base.webhook': 'httpHeaderAuth',
 };
 const kinds = [...new Set(Object.values(credentialOf))];
 const credentials = Object.fromEntries(

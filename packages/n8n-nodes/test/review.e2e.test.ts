@@ -43,6 +43,7 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     const shipped = (name: string) => bench.client.publish(shippedWorkflow(name, { credentials: chosenCredentials }));
     formId = await shipped('triage-with-form');
     slackId = await shipped('triage-with-slack');
+    await bench.client.publish(workflow('decide', 'webhook', [decide({ token: '={{ $json.body.token }}' })]));
   }, 1_200_000);
 
   afterAll(() => bench?.[Symbol.asyncDispose](), 60_000);
@@ -91,7 +92,6 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     );
     const expired = late.items[0]?.tokens.find(({ reviewerId }) => reviewerId === reviewer.id)?.token ?? '';
     expect(expired).not.toBe('');
-    await bench.client.publish(workflow('decide', 'webhook', [decide({ token: '={{ $json.body.token }}' })]));
     const forged = `${expired.slice(0, -4)}AAAA`;
     for (const [token, saying] of [
       [expired, /has expired/],
@@ -114,9 +114,9 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     const inSlack = await bench.handIn('manual-time-slack', requestOf('p-023', 9));
     expect(inSlack).toMatchObject({ status: 202, body: { status: 'waiting' } });
     await bench.waiting(slackId);
-    const limited = await publishAsking('limited', { limitWaitTime: true, waitAmount: 0.5, waitUnit: 'minutes' });
-    await bench.client.call('limited', { items: [triagedBy('x1', 'Ann')] });
-    await bench.waiting(limited);
+    const limitedId = await publishLimited();
+    const unanswered = await bench.handIn('manual-time-limited', requestOf('p-026', 9));
+    await bench.waiting(limitedId);
     const button = buttonOf(bench.slack.messages.at(-1)?.blocks);
 
     // Programs that look at links open them, more than once.
@@ -129,10 +129,12 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
 
     await bench.powerCut();
 
-    // Nobody answered in time: the items go on as they came.
-    const { nodes } = await bench.client.ended(limited);
-    expect(nodes['Ask']?.items[0]?.json).toMatchObject({ approval: { id: 'x1' } });
-    expect(nodes['Ask']?.items[0]?.json).not.toHaveProperty('answer');
+    // Nobody answered in time: the items go on as they came, and nothing is decided.
+    const { nodes } = await bench.client.ended(limitedId);
+    expect(nodes['Ask the reviewer']?.items[0]?.json).toHaveProperty('counts');
+    expect(nodes['Ask the reviewer']?.items[0]?.json).not.toHaveProperty('answer');
+    expect(newestMail()).toMatch(/The time to decide with the link is over/);
+    expect(await bench.statusOf(unanswered.body.approvalId)).toBe('waiting');
 
     const page = await fetch(first.link);
     const html = await page.text();
@@ -169,6 +171,11 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
       via: 'decision-token',
     });
     expect(newestMail()).toMatch(/Your decision is recorded/);
+    // The token decides nothing a second time.
+    const { token } = done.nodes['Ask the reviewer']?.items[0]?.json ?? {};
+    expect(await bench.client.call('decide', { token: token as string })).toMatchObject({
+      body: [{ decided: 0, items: [{ error: { message: expect.stringMatching(/is approved already/) as string } }] }],
+    });
 
     const sent = new FormData();
     sent.set('field-0', 'Reject');
@@ -254,6 +261,18 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     expect(nodes['Ask']?.items[0]?.json['reason']).toBe(taken[0]?.outcome);
   });
 
+  it('offers the reviewers of the rules', async () => {
+    const { results } = (await bench.client.post('/dynamic-node-parameters/resource-locator-results', {
+      methodName: 'searchReviewers',
+      filter: 'wójcik',
+      path: 'parameters.reviewerId',
+      nodeTypeAndVersion: { name: type, version: 1 },
+      currentNodeParameters: { authentication: 'aiManagerDatabaseApi' },
+      credentials,
+    })) as { readonly results: readonly object[] };
+    expect(results).toEqual([expect.objectContaining({ name: 'Katarzyna Wójcik (p-001)', value: 'p-001' })]);
+  });
+
   it('says what is missing where the requests have no tokens', async () => {
     const id = await publishAsking('tokenless', {});
     await bench.client.call('tokenless', { items: [{ ...triagedBy('a1', 'Ann'), tokens: [] }] });
@@ -306,6 +325,16 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
 
   function publishAsking(id: string, parameters: object): Promise<string> {
     return bench.client.publish(askingWorkflow(id, { reviewerId: reviewer.id, credentials, parameters }));
+  }
+
+  /** The shipped workflow at a path of its own, where nobody waits for long. */
+  function publishLimited(): Promise<string> {
+    const change = {
+      'A request comes in': { path: 'manual-time-limited' },
+      'Ask the reviewer': { limitWaitTime: true, waitAmount: 0.5, waitUnit: 'minutes' },
+    };
+    const limited = shippedWorkflow('triage-with-form', { credentials: chosenCredentials, change });
+    return bench.client.publish({ ...limited, id: 'limited', name: 'limited' });
   }
 
   async function linkOf(webhook: string, items: readonly object[]): Promise<string> {

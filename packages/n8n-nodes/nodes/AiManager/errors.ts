@@ -1,17 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError, UserError } from 'n8n-workflow';
 
-/** What the editor shows of an error: one sentence that says what to do, and more below it. */
+/**
+ * What the editor shows of an error: one sentence that says what to do, and more below it.
+ *
+ * @param itemIndex - undefined: it is about no item
+ */
 export async function toNodeError(
   functions: Pick<IExecuteFunctions, 'getNode'>,
   error: unknown,
-  itemIndex: number,
+  itemIndex?: number,
 ): Promise<NodeOperationError> {
   if (error instanceof NodeOperationError) return error;
   const { explainError } = await import('../../sdk/index.ts');
   const { message, code, description } = explainError(error);
   const failure = new NodeOperationError(functions.getNode(), message, {
-    itemIndex,
+    ...(itemIndex === undefined ? {} : { itemIndex }),
     ...(description === null ? {} : { description }),
   });
   // n8n puts a sentence of its own in place of one that names a code such as ECONNREFUSED; ours says what to do.

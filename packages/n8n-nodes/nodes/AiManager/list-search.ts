@@ -1,6 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { databaseOf } from '../shared/credentials.ts';
-import { toLogger } from '../shared/logger.ts';
+import { readOperation } from '../shared/read-operation.ts';
 
 /** Rows of one call, and choices from which on the editor is answered; it asks for more when somebody scrolls. */
 const pageSize = 200;
@@ -77,17 +76,7 @@ async function readPage(
   { operation, input, rowsOf, toChoice }: Listing,
   cursor: string | undefined,
 ): Promise<{ readonly choices: readonly INodeListSearchItems[]; readonly next: string | undefined }> {
-  const { callOperation } = await import('../../sdk/index.ts');
-  const { output } = await callOperation({
-    operation,
-    input: { ...input, ...(cursor === undefined ? {} : { cursor }) },
-    database: await databaseOf(functions),
-    models: { connected: [], credential: undefined },
-    langfuse: undefined,
-    signal: undefined,
-    onProgress: () => undefined,
-    logger: toLogger(functions.logger),
-  });
+  const output = await readOperation(functions, operation, { ...input, ...(cursor === undefined ? {} : { cursor }) });
   const answer = output as Row & { readonly nextCursor?: string | null };
   return { choices: (rowsOf(answer) as readonly Row[]).map(toChoice), next: answer.nextCursor ?? undefined };
 }

@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { databaseProperty } from '../shared/database-choice.ts';
 import type { DescribedOperation, JsonSchema } from './described-operation.ts';
 import type { FieldOverride } from './overrides.ts';
 import { fieldOverrides, operationOverrides, resourceNames } from './overrides.ts';
@@ -31,7 +32,7 @@ export function nodeProperties(
   const all: readonly ListedOperation[] = [...operations, ...own];
   const reads = all.filter(({ effects }) => effects === 'read');
   return [
-    authenticationProperty,
+    databaseProperty,
     ...choiceProperties(all, { '@tool': [false] }),
     ...choiceProperties(reads, { '@tool': [true] }),
     ...operations.flatMap(operationFields),
@@ -50,26 +51,6 @@ function choiceProperties(operations: readonly ListedOperation[], show: Shown): 
     ),
   ];
 }
-
-const authenticationProperty: INodeProperties = {
-  displayName: 'Database From',
-  name: 'authentication',
-  type: 'options',
-  noDataExpression: true,
-  options: [
-    {
-      name: 'AI Manager Database Credential',
-      value: 'aiManagerDatabaseApi',
-      description: 'Says as whom the workflow acts, too',
-    },
-    {
-      name: 'Postgres Credential',
-      value: 'postgres',
-      description: 'That of the Postgres node; the workflow acts as a service, which decides nothing',
-    },
-  ],
-  default: 'aiManagerDatabaseApi',
-};
 
 function resourceProperty(operations: readonly ListedOperation[], displayOptions: IDisplayOptions): INodeProperties {
   const resources = [...new Set(operations.map(({ resource }) => resource))];

@@ -18,6 +18,8 @@ export interface N8nClient {
   ended(workflowId: string): Promise<Execution>;
   /** Starts it at one of its triggers, as the button of the editor does, and returns how it ended. */
   run(workflowId: string, trigger: string): Promise<Execution>;
+  /** Every execution of a workflow that has ended, oldest first. */
+  allEnded(workflowId: string): Promise<readonly Execution[]>;
   /** Id of the execution that runs. */
   running(workflowId: string): Promise<string>;
 }
@@ -95,6 +97,12 @@ function connect(url: string, cookie: string, installation: string): N8nClient {
         const { status } = (await get(`/executions/${executionId}`)) as { readonly status: string };
         return goesOn.has(status) ? undefined : outcome(executionId);
       });
+    },
+    allEnded: async (workflowId) => {
+      const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+      const { results } = (await get(`/executions?filter=${filter}&limit=100`)) as Listed;
+      const ended = results.filter(({ status }) => !goesOn.has(status)).toReversed();
+      return Promise.all(ended.map(({ id }) => outcome(id)));
     },
     running: (workflowId) =>
       untilFound(async () => {
