@@ -92,16 +92,19 @@ describe.skipIf(installation.missing !== '')(`shipped workflows of jobs${install
       await Promise.race([killed, client.run(id, 'Monday at 9:00').catch(() => undefined)]);
       await killed;
       servers.ses.onTaken(() => undefined);
+      const leaseEnds = Date.now() + 10_000;
       main = await n8n.start();
-      await sleep(10_000);
+      await sleep(Math.max(0, leaseEnds - Date.now()));
       const { status, error } = await client.run(id, 'Every hour, for mails that had to wait');
       expect(error).toBeUndefined();
       expect(status).toBe('success');
       const mails = await mailsOfWeek();
       const of = (wanted: string) => mails.filter((mail) => mail.status === wanted);
       expect(mails).toHaveLength(75);
-      expect(of('failed').map(({ lastError }) => lastError)).toEqual(['SES: MessageRejected']);
-      expect(of('queued').map(({ lastError }) => lastError)).toEqual(['SES: AccessDenied']);
+      expect(of('failed').map(({ lastError }) => lastError)).toEqual([
+        expect.stringMatching(/MessageRejected|Bad request/),
+      ]);
+      expect(of('queued').map(({ lastError }) => lastError)).toEqual([expect.stringMatching(/AccessDenied|Forbidden/)]);
       // One whose answer was lost, and the ten that were claimed when n8n died.
       expect(of('uncertain')).toHaveLength(11);
       const sentTo = servers.ses.mails.flatMap(({ destinations }) => destinations);
@@ -136,6 +139,7 @@ describe.skipIf(installation.missing !== '')(`shipped workflows of jobs${install
   it('evaluates the week and sends its mails itself, each once', async () => {
     await sendBy('core');
     servers.ses.failBy(() => undefined);
+    servers.ses.account.maxPerSecond = 200;
     const before = servers.ses.mails.length;
     const change = { 'Evaluate and send': { additionalFields: { week, force: true } } };
     const id = await client.save(shippedWorkflow('weekly-evaluation-core-mails', { credentials, change }));
