@@ -259,6 +259,7 @@ describe.skipIf(installation.missing !== '')(`shipped workflows of jobs${install
     const [, text = '', page = ''] = mail?.raw.split(/^--.*$/m).map((part) => mailText(part.trim())) ?? [];
     expect(text).toMatch(new RegExp(`<li>${week}: [\\d.]+, \\d+ projects</li></ul>`));
     expect(text).toMatch(/gpt-5-mini: \$0\.\d\d in the last five weeks/);
+    expect(text).toMatch(/mean score [\d.]{4}</);
     expect(text).toMatch(/Needed the look of a person: \d+ of \d+/);
     expect(page).toMatch(/^<!doctype html>[\s\S]*<svg/);
     expect(mail?.raw).toMatch(/Content-Disposition: attachment; filename=weekly-report\.html/);
