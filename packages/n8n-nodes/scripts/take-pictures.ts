@@ -21,6 +21,7 @@ const credentialOf: Readonly<Record<string, string>> = {
   'n8n-nodes-base.awsSes': 'aws',
   'n8n-nodes-base.crypto': 'crypto',
   'n8n-nodes-base.emailSend': 'smtp',
+  'n8n-nodes-base.httpRequest': 'aws',
   'n8n-nodes-base.slack': 'slackApi',
   'n8n-nodes-base.webhook': 'httpHeaderAuth',
 };

@@ -53,7 +53,7 @@ describe('the package as built', () => {
   });
 
   it('requires nothing but what Node and n8n have', () => {
-    const allowed = new Set([...builtinModules, 'n8n-workflow', '../../sdk.js', 'pg-native']);
+    const allowed = new Set([...builtinModules, 'n8n-workflow', '../../operations.json', '../../sdk.js', 'pg-native']);
     const required = Object.values(built.outputs).flatMap(({ imports }) =>
       imports.filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, '')),
     );

@@ -134,7 +134,7 @@ describe.skipIf(installation.missing !== '')(`what follows from an evaluation in
       told()
         .map(({ to }) => to.join())
         .toSorted(),
-    ).toEqual(fell.map(({ leadId }) => addressOf.get(leadId)).toSorted());
+    ).toEqual(fell.map(({ leadId }) => addressOf.get(leadId) ?? '').toSorted());
     for (const { raw } of told()) expect(raw).toMatch(/The score fell by [\d.]+ points to [\d.]+\./);
   });
 
