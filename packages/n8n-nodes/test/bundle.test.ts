@@ -185,6 +185,10 @@ describe('the bundle', () => {
       expect(await mailsBy('sent')).toEqual([]);
       const [waiting] = await mailsBy('queued');
       expect(waiting?.lastError).toMatch(/choose an AI Manager SES credential/);
+      const remarks: string[] = [];
+      const { output } = await callWith({ onRemark: (sentence) => void remarks.push(sentence) }, 'mail.send', {});
+      expect(output).toMatchObject({ sent: 0, failed: 0, waiting: expect.any(Number) as number });
+      expect(remarks).toEqual([waiting?.lastError]);
     }, 60_000);
 
     it('sends them by Amazon SES, each once', async () => {
