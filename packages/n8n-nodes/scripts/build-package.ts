@@ -13,11 +13,20 @@ import { bundledPackages, licenceTexts, manifestOf } from './licenses.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Node files name the sources of the bundle; as built they load it, at the time of the first execution. */
-const bundleBeside: Plugin = {
-  name: 'sdk-is-a-file-of-its-own',
+const catalogue = join(root, 'nodes', 'AiManager', 'generated', 'operations.json');
+
+/**
+ * What node files share stands beside them: the bundle, which they load at the time of the first execution, and the
+ * catalogue.
+ */
+const sharedBeside: Plugin = {
+  name: 'shared-files-of-their-own',
   setup(builder) {
     builder.onResolve({ filter: /\/sdk\/index\.ts$/ }, () => ({ path: '../../sdk.js', external: true }));
+    builder.onResolve({ filter: /\/generated\/operations\.json$/ }, () => ({
+      path: '../../operations.json',
+      external: true,
+    }));
   },
 };
 
@@ -70,10 +79,11 @@ export async function buildPackage(folder: string): Promise<BuiltPackage> {
       outbase: root,
       outdir: dist,
       minifyWhitespace: true,
-      plugins: [bundleBeside],
+      plugins: [sharedBeside],
     }),
   ]);
   for (const node of nodes) copyBeside(node, dist);
+  writeFileSync(join(dist, 'operations.json'), JSON.stringify(JSON.parse(readFileSync(catalogue, 'utf8'))));
   cpSync(join(root, 'icons'), join(dist, 'icons'), { recursive: true });
   // The sources are modules; what n8n requires is not.
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');

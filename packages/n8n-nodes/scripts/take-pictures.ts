@@ -21,6 +21,7 @@ const credentialOf: Readonly<Record<string, string>> = {
   'n8n-nodes-base.awsSes': 'aws',
   'n8n-nodes-base.crypto': 'crypto',
   'n8n-nodes-base.emailSend': 'smtp',
+  'n8n-nodes-base.httpRequest': 'aws',
   'n8n-nodes-base.slack': 'slackApi',
   'n8n-nodes-base.webhook': 'httpHeaderAuth',
 };
@@ -31,9 +32,8 @@ const credentials = Object.fromEntries(
 
 /** Hides what is around the canvas and gives it all room. */
 const onlyTheCanvas = `
-  #sidebar, #header, #banners, [class*="logsPanel"], [data-test-id="logs-panel"], [data-test-id="canvas-controls"],
-  .vue-flow__panel, .vue-flow__background, [class*="nodeCreatorButton"], [class*="executionButtons"],
-  [data-test-id="node-creator-plus-button"], [data-test-id="execute-workflow-button"] { visibility: hidden !important; }
+  #sidebar, #header, #banners, [class*="logsPanel"], .vue-flow__panel, .vue-flow__background,
+  button:not(.vue-flow__viewport *) { visibility: hidden !important; }
   [data-test-id="canvas-wrapper"], [data-test-id="canvas"] { position: fixed !important; inset: 0 !important; z-index: 1000; }
 `;
 
@@ -73,7 +73,7 @@ function placeOfNodes(page: Page): Promise<{ x: number; y: number; width: number
     const x = Math.min(...places.map(({ left }) => left)) - 40;
     const y = Math.min(...places.map(({ top }) => top)) - 20;
     const right = Math.max(...places.map((place) => place.right)) + 60;
-    const bottom = Math.max(...places.map((place) => place.bottom)) + 50;
+    const bottom = Math.max(...places.map((place) => place.bottom)) + 70;
     return { x, y, width: right - x, height: bottom - y };
   });
 }

@@ -35,6 +35,8 @@ export interface CallRequest {
   readonly webhooks?: WebhookConnection | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
+  /** told what a person should know besides the output, one sentence each */
+  readonly onRemark?: (sentence: string) => void;
   readonly logger: Logger;
 }
 
@@ -63,10 +65,10 @@ type Connected = Pick<Ports, 'activity' | 'approvalSources' | 'eventSinks' | 'ma
 
 /** Each of them stays open for the executions to come. */
 function withConnections<T>(request: CallRequest, work: (connected: Connected) => Promise<T>): Promise<T> {
-  const { database, langfuse, ses, worksmart, webhooks, logger } = request;
+  const { database, langfuse, ses, worksmart, webhooks, logger, onRemark = () => undefined } = request;
   return withStorage(database, (storage) =>
     withTraces(langfuse, logger, (telemetry) =>
-      withMailer(ses, (mailer) =>
+      withMailer(ses, onRemark, (mailer) =>
         withWorkSmart(worksmart, (sources) =>
           work({
             storage,

@@ -53,7 +53,7 @@ describe('the package as built', () => {
   });
 
   it('requires nothing but what Node and n8n have', () => {
-    const allowed = new Set([...builtinModules, 'n8n-workflow', '../../sdk.js', 'pg-native']);
+    const allowed = new Set([...builtinModules, 'n8n-workflow', '../../operations.json', '../../sdk.js', 'pg-native']);
     const required = Object.values(built.outputs).flatMap(({ imports }) =>
       imports.filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, '')),
     );
@@ -185,6 +185,10 @@ describe('the bundle', () => {
       expect(await mailsBy('sent')).toEqual([]);
       const [waiting] = await mailsBy('queued');
       expect(waiting?.lastError).toMatch(/choose an AI Manager SES credential/);
+      const remarks: string[] = [];
+      const { output } = await callWith({ onRemark: (sentence) => void remarks.push(sentence) }, 'mail.send', {});
+      expect(output).toMatchObject({ sent: 0, failed: 0, waiting: expect.any(Number) as number });
+      expect(remarks).toEqual([waiting?.lastError]);
     }, 60_000);
 
     it('sends them by Amazon SES, each once', async () => {

@@ -75,6 +75,7 @@ describe.skipIf(installation.missing !== '')(`AI Manager in n8n, headless${insta
     expect(nodes['Evaluate']?.items[0]?.json['run']).toMatchObject({ counts: { total: 97, failed: 0 } });
     expect(nodes['Evaluate']?.hints.map(({ message }) => message)).toEqual([
       expect.stringContaining('97 of 97'),
+      expect.stringMatching(/^Mails wait in the outbox, because no mailer is chosen/),
       expect.stringMatching(/^Models read \d+ tokens and wrote \d+: /),
     ]);
     expect(nodes['Ranking']?.items[0]?.json).toMatchObject({ week, of: 65 });

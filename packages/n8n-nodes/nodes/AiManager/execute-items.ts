@@ -19,10 +19,11 @@ import { toItems } from './to-items.ts';
 /** Runs the chosen operation for every item, in their order; an item that fails may be passed on with its error. */
 export async function executeItems(functions: IExecuteFunctions): Promise<INodeExecutionData[]> {
   const results: INodeExecutionData[] = [];
+  const remarks = new Set<string>();
   let spent: Spent = nothingSpent;
   for (const [item] of functions.getInputData().entries()) {
     try {
-      const result = await executeItem(functions, item);
+      const result = await executeItem(functions, item, remarks);
       spent = addSpent(spent, result.spent);
       results.push(...result.items);
     } catch (error) {
@@ -32,6 +33,7 @@ export async function executeItems(functions: IExecuteFunctions): Promise<INodeE
       results.push(toErrorItem(failure, item));
     }
   }
+  for (const message of remarks) functions.addExecutionHints({ message, location: 'outputPane' });
   tellSpent(functions, spent);
   return results;
 }
@@ -39,6 +41,7 @@ export async function executeItems(functions: IExecuteFunctions): Promise<INodeE
 async function executeItem(
   functions: IExecuteFunctions,
   item: number,
+  remarks: Set<string>,
 ): Promise<{ readonly items: INodeExecutionData[]; readonly spent: Spent }> {
   const described = findOperation(
     functions.getNodeParameter('resource', item) as string,
@@ -46,7 +49,11 @@ async function executeItem(
   );
   assertToolMayRun(functions, described, item);
   const progress = createProgress(functions);
-  const { output, spent } = await call(functions, described, { item, onProgress: (step) => progress.report(step) });
+  const { output, spent } = await call(functions, described, {
+    item,
+    onProgress: (step) => progress.report(step),
+    onRemark: (sentence) => remarks.add(sentence),
+  });
   progress.end();
   return { items: await toItems(functions, described, { output, spent, item }), spent };
 }
@@ -54,7 +61,7 @@ async function executeItem(
 async function call(
   functions: IExecuteFunctions,
   described: DescribedOperation,
-  { item, onProgress }: { readonly item: number; readonly onProgress: CallRequest['onProgress'] },
+  { item, ...told }: { readonly item: number } & Pick<CallRequest, 'onProgress' | 'onRemark'>,
 ): Promise<CallResult> {
   const input = readInput(functions, described, item);
   const request: Omit<CallRequest, 'input'> = {
@@ -67,7 +74,7 @@ async function call(
     langfuse: await langfuseOf(functions, item),
     ...(await servicesOf(functions, described.resource, item)),
     signal: functions.getExecutionCancelSignal(),
-    onProgress,
+    ...told,
     logger: toLogger(functions.logger),
   };
   const { callOperation } = await import('../../sdk/index.ts');

@@ -1,9 +1,19 @@
-import type { INode, INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
+
+/** What n8n adds to every node that polls. */
+const pollTimes: INodeProperties = {
+  displayName: 'Poll Times',
+  name: 'pollTimes',
+  type: 'fixedCollection',
+  typeOptions: { multipleValues: true },
+  default: {},
+  options: NodeHelpers.cronNodeOptions,
+};
 
 /** Parameters that the node does not have or does not show with these others, and what n8n says is missing or wrong. */
 export function parameterProblems(node: INode, description: INodeTypeDescription): readonly string[] {
-  const { properties } = description;
+  const properties = [...(description.polling === true ? [pollTimes] : []), ...description.properties];
   const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ?? {};
   const filled = { ...node, parameters: known };
   const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description)?.parameters ?? {};
