@@ -51,16 +51,26 @@ async function newest(functions: IPollFunctions, types: readonly string[]): Prom
 async function since(functions: IPollFunctions, types: readonly string[]): Promise<INodeExecutionData[]> {
   const place = functions.getWorkflowStaticData('node') as Place;
   const { position: end } = await list(functions, { limit: 1 });
-  if (place.position === undefined || place.position > end) {
-    // Behind the end of the log: the credential names another database now, or this one was restored.
-    if (place.position !== undefined)
-      functions.logger.warn(`AI Manager Trigger goes on at ${end}, the end of this log, not at ${place.position}.`);
+  const from = place.position ?? startOf(functions, end);
+  // Behind the end of the log: the credential names another database now, or this one was restored.
+  if (from > end) {
+    functions.logger.warn(`AI Manager Trigger goes on at ${end}, the end of this log, not at ${from}.`);
     place.position = end;
     return [];
   }
-  const { events, position } = await list(functions, { after: place.position, types, limit: most });
+  const { events, position } = await list(functions, { after: from, types, limit: most });
   place.position = position;
   return events.map(toItem);
+}
+
+/**
+ * Where the log ended when the workflow was published. n8n polls once then; what a poll without events leaves in the
+ * node's own place is dropped where the durable scheduler polls, but what the workflow keeps is stored in any case.
+ */
+function startOf(functions: IPollFunctions, end: number): number {
+  const kept = functions.getWorkflowStaticData('global') as { aiManagerTriggers?: Record<string, number> };
+  const starts = (kept.aiManagerTriggers ??= {});
+  return (starts[functions.getNode().id] ??= end);
 }
 
 async function list(functions: IPollFunctions, input: object): Promise<Listed> {
