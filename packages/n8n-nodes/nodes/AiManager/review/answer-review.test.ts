@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { triaged, triageItem } from './__fixtures__/triaged.ts';
 import { answerReview } from './answer-review.ts';
-import { triaged, triageItem } from './review-fixtures.ts';
 
 interface Sent {
   status: number;

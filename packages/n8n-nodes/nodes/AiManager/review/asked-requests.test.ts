@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { triaged, triageItem } from './__fixtures__/triaged.ts';
 import { sortRequests } from './asked-requests.ts';
-import { triaged, triageItem } from './review-fixtures.ts';
 
 describe('the requests a reviewer is asked about', () => {
   it('are read from whole answers of triage, from rows of them, and once each', () => {

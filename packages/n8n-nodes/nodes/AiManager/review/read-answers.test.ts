@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { expiresAt, triaged, triageItem } from './__fixtures__/triaged.ts';
 import { sortRequests } from './asked-requests.ts';
 import { readAnswers } from './read-answers.ts';
-import { expiresAt, triaged, triageItem } from './review-fixtures.ts';
 
 const { asked } = sortRequests([triageItem(triaged('a1'), triaged('a2'))], 'p-001');
 const nowMs = Date.parse('2026-11-23T12:00:00Z');

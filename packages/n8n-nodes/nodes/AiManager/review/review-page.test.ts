@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { expiresAt, triaged, triageItem } from './__fixtures__/triaged.ts';
 import { sortRequests } from './asked-requests.ts';
 import { escapeHtml, showText } from './escape-html.ts';
 import { readAnswers } from './read-answers.ts';
-import { expiresAt, triaged, triageItem } from './review-fixtures.ts';
 import { reviewPage } from './review-page.ts';
 import { contentPolicy } from './review-style.ts';
 
