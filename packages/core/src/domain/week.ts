@@ -1,7 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { keepResults } from './kept-results.ts';
 import { startOfDay } from './month.ts';
+
+/** Weeks whose place in the calendar is kept: those of some years, in a few time zones. */
+const keptWeeks = 500;
 
 const weekPattern = /^(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])$/;
 
@@ -61,9 +65,9 @@ export function lastCompleteWeek(instant: string, timeZone: string): Week {
   return addWeeks(weekOfInstant(instant, timeZone), -1);
 }
 
-export function addWeeks(week: Week, count: number): Week {
-  return formatWeek(mondayOf(week).add({ weeks: count }));
-}
+export const addWeeks = keepResults(keptWeeks, (week: Week, count: number): Week =>
+  formatWeek(mondayOf(week).add({ weeks: count })),
+);
 
 /** Monday and Sunday of a week as calendar dates. */
 export function weekDates(week: Week): { readonly start: string; readonly end: string } {
@@ -72,29 +76,14 @@ export function weekDates(week: Week): { readonly start: string; readonly end: s
 }
 
 /** The instant at which a week's Monday begins in a time zone. */
-export function startOfWeek(week: Week, timeZone: string): string {
-  return startOfDay(weekDates(week).start, timeZone);
-}
-
-/** Ends of one week by time zone: a run asks for the same few of them once per project. */
-const knownEnds: { week: Week | undefined; readonly byZone: Map<string, string> } = {
-  week: undefined,
-  byZone: new Map(),
-};
+export const startOfWeek = keepResults(keptWeeks, (week: Week, timeZone: string): string =>
+  startOfDay(weekDates(week).start, timeZone),
+);
 
 /** The instant at which a week is over in a time zone: midnight before the next Monday. */
-export function weekEnd(week: Week, timeZone: string): string {
-  if (knownEnds.week !== week) {
-    knownEnds.week = week;
-    knownEnds.byZone.clear();
-  }
-  const known = knownEnds.byZone.get(timeZone);
-  if (known !== undefined) return known;
-  const next = mondayOf(week).add({ weeks: 1 });
-  const end = next.toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' });
-  knownEnds.byZone.set(timeZone, end);
-  return end;
-}
+export const weekEnd = keepResults(keptWeeks, (week: Week, timeZone: string): string =>
+  mondayOf(week).add({ weeks: 1 }).toZonedDateTime({ timeZone }).toInstant().toString({ smallestUnit: 'millisecond' }),
+);
 
 /** `count` weeks that end with `week`, oldest first. */
 export function weeksUpTo(week: Week, count: number): readonly Week[] {
