@@ -5,7 +5,16 @@ import { createMemoryCache, createMemoryRateLimiter } from '@ai-manager/core/mem
 import { createFixedClock } from '@ai-manager/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { Bench, BenchOptions, Call } from '../weekly-run/harness.ts';
-import { anotherManager, crowd, evaluationOf, intercepted, openBench, populate, week } from '../weekly-run/harness.ts';
+import {
+  anotherManager,
+  crowd,
+  evaluationOf,
+  intercepted,
+  openBench,
+  populate,
+  scriptedJudge,
+  week,
+} from '../weekly-run/harness.ts';
 
 /** The topic that each store holds; other stores are read by no kept answer. */
 const topicOf: Readonly<Record<string, string>> = {
@@ -214,7 +223,9 @@ describe('a weekly run', () => {
       const { people } = (await reader?.reports.performance({ week })) ?? { people: [] };
       seen.push(people.flatMap(({ projects }) => projects).filter(({ evaluation }) => evaluation !== null).length);
     };
-    await using bench = await openBench({ cache });
+    // The judge goes on when everybody who looks has seen something, so that they look into the middle of the run.
+    const judge = scriptedJudge({ answer: async () => void (await Promise.all(looks)) });
+    await using bench = await openBench({ cache, llm: [judge] });
     await populate(bench, crowd(100));
     reader = anotherManager(bench, { cache });
     await look();
