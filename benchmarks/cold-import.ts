@@ -1,6 +1,6 @@
 // How long a process needs to import core, bundled as hosts bundle it: median over fresh processes, beside an empty process.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -9,30 +9,35 @@ import { reportBudgets, round } from './report-budgets.ts';
 const rounds = 11;
 const folder = mkdtempSync(join(tmpdir(), 'cold-import-'));
 try {
-  const bundled = join(folder, 'core.mjs');
   await build({
     entryPoints: [join(import.meta.dirname, '../packages/core/src/index.ts')],
-    outfile: bundled,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    entryNames: 'core',
     bundle: true,
     minify: true,
-    splitting: false,
+    // What is loaded when it is first used, such as the graphs and the drawing of reports, is in chunks of its own.
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node22',
     logLevel: 'error',
-    // Loaded when the first report is drawn, in a chunk of its own.
-    external: ['echarts', 'echarts/*'],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   const empty = join(folder, 'empty.mjs');
   writeFileSync(empty, '');
-  const importMs = medianMs(bundled) - medianMs(empty);
+  const importMs = medianMs(join(folder, 'core.mjs')) - medianMs(empty);
   reportBudgets('cold-import', [
     { name: 'cold import of bundled core (ms)', value: round(importMs, 1), limit: 150 },
-    { name: 'bundle size (MB)', value: round(statSync(bundled).size / 1e6, 2), limit: 4 },
+    { name: 'bundle size (MB)', value: round(sizeOf(folder) / 1e6, 2), limit: 4 },
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Bytes of all chunks. */
+function sizeOf(built: string): number {
+  return readdirSync(built).reduce((sum, file) => sum + statSync(join(built, file)).size, 0);
 }
 
 function medianMs(file: string): number {

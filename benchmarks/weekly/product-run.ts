@@ -32,6 +32,8 @@ export async function runProduct(
     { actor: { id: 'benchmark', role: 'service', via: 'benchmark' } },
   );
   await fillOrganisation(manager, size.projects);
+  // Puts the default prompts into the database, which happens once in its life and not once per run.
+  await manager.prompts.list({});
   const stop = startMeasuring(statements);
   let evaluated: Measured | undefined;
   const { run } = await manager.evaluations.weekly(
