@@ -56,7 +56,7 @@ describe.skipIf(installation.missing !== '')(`shipped workflows of jobs${install
     await n8n?.[Symbol.asyncDispose]();
     await manager?.close();
     await Promise.all(Object.values(servers ?? {}).map((server) => server[Symbol.asyncDispose]()));
-  }, 60_000);
+  });
 
   const sendBy = async (delivery: 'core' | 'host') =>
     manager.rules.save({ rules: { ...defaultRules, mail: { ...defaultRules.mail, delivery } } });

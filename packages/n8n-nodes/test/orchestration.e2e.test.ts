@@ -25,7 +25,7 @@ describe.skipIf(installation.missing !== '')(`what follows from an evaluation in
     ({ client, manager } = bench);
   }, 1_200_000);
 
-  afterAll(() => bench?.[Symbol.asyncDispose](), 60_000);
+  afterAll(() => bench?.[Symbol.asyncDispose]());
 
   it('takes every shipped workflow from the command line', async () => {
     const names = ((await client.get('/workflows')) as readonly { readonly name: string }[]).map(({ name }) => name);

@@ -22,7 +22,7 @@ describe.skipIf(installation.missing !== '')(`what n8n receives${installation.mi
     ({ client, manager } = bench);
   }, 1_200_000);
 
-  afterAll(() => bench?.[Symbol.asyncDispose](), 60_000);
+  afterAll(() => bench?.[Symbol.asyncDispose]());
 
   describe('events', () => {
     let id: string;

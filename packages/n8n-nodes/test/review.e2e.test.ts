@@ -46,7 +46,7 @@ describe.skipIf(installation.missing !== '')(`a person in the loop of n8n${insta
     await bench.client.publish(workflow('decide', 'webhook', [decide({ token: '={{ $json.body.token }}' })]));
   }, 1_200_000);
 
-  afterAll(() => bench?.[Symbol.asyncDispose](), 60_000);
+  afterAll(() => bench?.[Symbol.asyncDispose]());
 
   /** The text of the newest mail to the reviewer. */
   const newestMail = (): string => mailText(bench.smtp.mails.at(-1)?.raw ?? '');

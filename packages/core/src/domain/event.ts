@@ -60,13 +60,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...envelope, type: z.literal('score.fell'), data: scoreFellDataSchema }),
 ]);
 export type DomainEvent = z.infer<typeof eventSchema>;
-export const eventTypeSchema = z.enum([
-  'evaluation.finished',
-  'approval.waiting',
-  'automation.switched-off',
-  'score.fell',
-]);
 export type DomainEventType = DomainEvent['type'];
+export const eventTypeSchema = z.enum(
+  eventSchema.options.map(({ shape }) => shape.type.value) as [DomainEventType, ...DomainEventType[]],
+);
 type EventOf<T extends DomainEventType> = Extract<DomainEvent, { readonly type: T }>;
 
 /** Something that happened, and who is told of it. */
@@ -137,6 +134,11 @@ export function scoresFell(
         createEvent('score.fell', { subject: [runId, personId], data: { runId, week, personId }, now }),
       ),
   );
+}
+
+/** Tells these sinks. */
+export function announcementTo(sinks: readonly { readonly id: string }[], event: DomainEvent): Announcement {
+  return { event, endpoints: sinks.map(({ id }) => id) };
 }
 
 /** One delivery per endpoint, so that each is tried until it has the event. */

@@ -10,7 +10,7 @@ export function keepResults<A extends string, B extends string | number, R>(
 ): (first: A, second: B) => R {
   const known = new Map<string, R>();
   return (first, second) => {
-    const key = `${first} ${second}`;
+    const key = `${first}\u0000${second}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     if (known.size >= most) known.clear();

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventDelivery } from '../domain/event.ts';
-import { deliveryKeyPrefix } from '../domain/event.ts';
+import { announcementTo, deliveryKeyPrefix } from '../domain/event.ts';
 import { isAiManagerError } from '../errors.ts';
 import type { CallOptions, EventSink, Ports } from '../ports/index.ts';
 import type { Deliveries, DeliveryContext, Ending } from './deliver-queue.ts';
@@ -14,7 +14,7 @@ export async function emitEvent(
   event: DomainEvent,
   options: CallOptions,
 ): Promise<void> {
-  await storage.events.append([{ event, endpoints: eventSinks.map(({ id }) => id) }], options);
+  await storage.events.append([announcementTo(eventSinks, event)], options);
 }
 
 /**

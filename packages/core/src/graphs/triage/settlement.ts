@@ -4,7 +4,7 @@ import { isOpenAudit } from '../../domain/approval-view.ts';
 import { wordsOfFindings } from '../../domain/approval-words.ts';
 import type { Approval, ApprovalDecision } from '../../domain/approval.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import { approvalWaiting } from '../../domain/event.ts';
+import { announcementTo, approvalWaiting } from '../../domain/event.ts';
 import { hashJson } from '../../domain/hash.ts';
 import { isAudited } from '../../domain/statistics/blind-audit.ts';
 import type { ApprovalChange } from '../../ports/index.ts';
@@ -63,7 +63,7 @@ export async function toSettlement(
 /** An audit is told as a request that waits: whoever reviews it must not see from the event that it does not. */
 async function waitingEvents({ eventSinks }: TriageDeps['ports'], { id, expiresAt, triage }: Approval) {
   const event = await approvalWaiting({ approvalId: id, expiresAt }, triage?.at ?? new Date(0).toISOString());
-  return [{ event, endpoints: eventSinks.map((sink) => sink.id) }];
+  return [announcementTo(eventSinks, event)];
 }
 
 function decisionOf({ verdict, triage }: Settled, decisionId: string): ApprovalDecision | null {

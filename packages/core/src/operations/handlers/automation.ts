@@ -1,6 +1,6 @@
 import type { StoredCalibration } from '../../domain/calibration.ts';
 import type { DecisionRecord } from '../../domain/decision-record.ts';
-import { automationSwitchedOff } from '../../domain/event.ts';
+import { announcementTo, automationSwitchedOff } from '../../domain/event.ts';
 import type { OperationContext } from '../context.ts';
 import { decisionOf } from '../decisions.ts';
 import type { SwitchOffCause } from './automation-mails.ts';
@@ -43,7 +43,7 @@ export async function switchOff(context: OperationContext, request: SwitchOffReq
       reason: cause === 'recalibrated' ? 'replaced' : cause,
       now,
       decision,
-      events: [{ event, endpoints: eventSinks.map(({ id }) => id) }],
+      events: [announcementTo(eventSinks, event)],
       mails: await automationOffMails(context, { calibration, cause, note: note ?? null, now }),
     },
     { signal: context.signal },

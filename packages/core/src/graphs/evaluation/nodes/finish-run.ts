@@ -1,4 +1,4 @@
-import { evaluationFinished, scoresFell } from '../../../domain/event.ts';
+import { announcementTo, evaluationFinished, scoresFell } from '../../../domain/event.ts';
 import type { DomainEvent } from '../../../domain/event.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { MailMessage } from '../../../domain/mail.ts';
@@ -29,11 +29,11 @@ interface Queued {
  */
 export function createFinishRun(deps: EvaluationDeps) {
   const { storage, clock, eventSinks } = deps.ports;
-  const endpoints = eventSinks.map(({ id }) => id);
   /** Nothing is pending any more, so the counts of the state are those of the finished run. */
   const toldAt = async ({ run, ranking }: Ranked, now: string, options: CallOptions) => {
     const fell = ranking.length === 0 ? [] : await fallsOf(storage, { run, ranking, now }, options);
-    return { now, events: [await evaluationFinished(run, now), ...fell].map((event) => ({ event, endpoints })) };
+    const events = [await evaluationFinished(run, now), ...fell];
+    return { now, events: events.map((event) => announcementTo(eventSinks, event)) };
   };
   return async (state: WeekState, config: NodeConfig): Promise<WeekUpdate> => {
     const options = callOptionsOf(config);
