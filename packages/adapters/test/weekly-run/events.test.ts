@@ -20,7 +20,7 @@ import {
   openBench,
   populate,
   scriptedJudge,
-  submit,
+  submitWeekAfter,
   week,
 } from './harness.ts';
 
@@ -235,14 +235,8 @@ describe('the log of events', () => {
     await using bench = await openEventBench({ llm: [judge] });
     await populate(bench, crowd(2));
     await bench.manager.evaluations.weekly({});
-    bench.clock.advance(7 * 86_400_000);
     current = '2026-W48';
-    for (const [index, id] of ['a01', 'a02'].entries())
-      await submit(
-        bench.storage,
-        { id, ownerId: `p0${index + 1}` },
-        { week: toWeek(current), text: { goals: 'Another goal with 7 figures.' } },
-      );
+    await submitWeekAfter(bench, toWeek(current));
     const { run } = await bench.manager.evaluations.weekly({});
     const fallen = async () => (await bench.manager.events.list({ after: 0, types: ['score.fell'] })).events;
     expect((await fallen()).map(({ event }) => event.data)).toEqual([

@@ -249,6 +249,17 @@ export async function populate(
   }
 }
 
+/** The two projects of `crowd(2)` report again, a week later. */
+export async function submitWeekAfter({ storage, clock }: Bench, next: Week): Promise<void> {
+  clock.advance(7 * 86_400_000);
+  for (const [index, id] of ['a01', 'a02'].entries())
+    await submit(
+      storage,
+      { id, ownerId: `p0${index + 1}` },
+      { week: next, text: { goals: 'Another goal with 7 figures.' } },
+    );
+}
+
 export async function submit(
   storage: Storage,
   project: { readonly id: string; readonly ownerId: string },

@@ -1,4 +1,5 @@
 import type { Progress } from '@ai-manager/core';
+import { toWeek } from '@ai-manager/core';
 import { describe, expect, it } from 'vitest';
 import type { JudgeInput } from './harness.ts';
 import {
@@ -12,7 +13,7 @@ import {
   openBench,
   populate,
   scriptedJudge,
-  submit,
+  submitWeekAfter,
   testRules,
   week,
 } from './harness.ts';
@@ -118,14 +119,8 @@ describe('a weekly evaluation', () => {
     await using bench = await openBench({ llm: [judge] });
     await populate(bench, crowd(2));
     await bench.manager.evaluations.weekly({});
-    bench.clock.advance(7 * 86_400_000);
     current = '2026-W48';
-    for (const [index, id] of ['a01', 'a02'].entries())
-      await submit(
-        bench.storage,
-        { id, ownerId: `p0${index + 1}` },
-        { week: current as typeof week, text: { goals: 'Another goal with 7 figures.' } },
-      );
+    await submitWeekAfter(bench, toWeek(current));
     const { ranking } = await bench.manager.evaluations.weekly({});
     expect(ranking.map(({ personId, rank, change, scoreChange }) => [personId, rank, change, scoreChange])).toEqual([
       ['p02', 1, 1, 50],

@@ -27,7 +27,7 @@ export interface OwnOperation extends ListedOperation {
 /** All parameters of the node: resource, operation, and the fields of each operation. */
 export function nodeProperties(
   operations: readonly DescribedOperation[],
-  own: readonly OwnOperation[] = [],
+  own: readonly OwnOperation[],
 ): INodeProperties[] {
   const all: readonly ListedOperation[] = [...operations, ...own];
   const reads = all.filter(({ effects }) => effects === 'read');
